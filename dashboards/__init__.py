@@ -1,0 +1,1 @@
+"""Streamlit: the operational screens and the dashboards."""

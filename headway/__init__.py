@@ -1,0 +1,1 @@
+"""The command line: it stands on top of all the other folders."""

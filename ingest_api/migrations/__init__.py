@@ -1,0 +1,1 @@
+"""Alembic migrations of the operational schema, run from code: `ingest_api.migrations.runner`."""

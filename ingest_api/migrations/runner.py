@@ -1,0 +1,31 @@
+"""Brings a database to the newest schema, and tells whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from warehouse.postgres import engine
+from warehouse.relations import OPERATIONAL
+
+
+def _configuration(database_url: str) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent))
+    configuration.attributes["database_url"] = database_url
+    return configuration
+
+
+def upgrade(database_url: str) -> None:
+    """Applies every migration that is missing; safe to call at every start and from several processes."""
+    command.upgrade(_configuration(database_url), "head")
+
+
+def is_current(database_url: str) -> bool:
+    """Whether the database stands at the newest migration."""
+    head = ScriptDirectory.from_config(_configuration(database_url)).get_current_head()
+    with engine(database_url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table_schema": OPERATIONAL})
+        return context.get_current_revision() == head

@@ -1,0 +1,55 @@
+"""One embedded PostgreSQL per test run, and a fresh migrated database per test, cloned from a template."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ingest_api.migrations.runner import upgrade
+from warehouse.postgres import engine
+from warehouse.server import running_server
+from warehouse.settings import Settings
+
+TEMPLATE = "headway_template"
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of this run's server, without a database: append `/name`."""
+    home: Path = tmp_path_factory.mktemp("server")
+    with running_server(Settings(home=home)) as url:
+        yield url.rsplit("/", 1)[0]
+
+
+def make_database(server_url: str, name: str, template: str | None = None) -> str:
+    """Creates a database and returns its URL."""
+    with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
+        connection.execute(f"create database {name}" + (f" template {template} strategy file_copy" if template else ""))
+    return f"{server_url}/{name}"
+
+
+def drop_database(server_url: str, name: str) -> None:
+    """Drops a database, ending whatever still talks to it."""
+    with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def template_database(server_url: str) -> str:
+    """A migrated, empty database that tests clone."""
+    url = make_database(server_url, TEMPLATE)
+    upgrade(url)
+    engine(url).dispose()
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(server_url: str, template_database: str) -> Iterator[str]:
+    """A fresh migrated database of this test alone."""
+    name = f"test_{uuid.uuid4().hex}"
+    url = make_database(server_url, name, template_database)
+    yield url
+    engine(url).dispose()
+    drop_database(server_url, name)

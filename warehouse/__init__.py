@@ -1,0 +1,1 @@
+"""The floor of the house: settings, vocabulary, Postgres, extract and the published warehouse."""

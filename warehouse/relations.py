@@ -1,0 +1,43 @@
+"""Schema and table names, once.
+
+Belongs here: the names by which the folders of the house find each other's relations. Does not belong here: columns
+(the SQLAlchemy models, the dbt yml files) and anything that talks to a database.
+"""
+
+from typing import Final
+
+OPERATIONAL: Final = "operational"
+RAW: Final = "raw"
+PREDICTIONS: Final = "predictions"
+MARTS: Final = "marts"
+RESTRICTED: Final = "restricted"
+FEATURES: Final = "features"
+REPORTING: Final = "reporting"
+
+# What the extract copies from `operational` into `raw`, parents first.
+EXTRACTED_TABLES: Final[tuple[str, ...]] = (
+    "institute",
+    "campuses",
+    "holidays",
+    "users",
+    "students",
+    "faculties",
+    "subjects",
+    "subject_prerequisites",
+    "topics",
+    "topic_prerequisites",
+    "student_subject_enrollments",
+    "flexible_batches",
+    "flexible_batch_members",
+    "learning_sessions",
+    "session_attendance",
+    "session_attendance_topics",
+    "student_topic_progress",
+    "assessments",
+)
+
+# Secrets never leave the operational schema.
+NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {"users": frozenset({"password_hash"})}
+
+# What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.
+PUBLISHED_SCHEMAS: Final[tuple[str, ...]] = (MARTS, FEATURES, REPORTING)

@@ -1,0 +1,106 @@
+"""All configuration of the house: one class, `HEADWAY_*` variables, defaults that just run.
+
+Belongs here: every value an institute may want to change, thresholds included. Secrets are not defaults: they come
+from the environment or are made at first start and kept in `HEADWAY_HOME/secrets.json`.
+"""
+
+import json
+import os
+import secrets as random_secrets
+from functools import lru_cache
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of one installation, read from `HEADWAY_*` environment variables."""
+
+    model_config = SettingsConfigDict(env_prefix="HEADWAY_", extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("headway", appauthor=False)),
+        description="Where data lives: database, snapshots, models, logs, secrets.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="A PostgreSQL 15+ server to use instead of the embedded one."
+    )
+    demo: bool = Field(default=True, description="Load the demo institute when the database is empty.")
+    demo_seed: int = Field(default=7, description="Seed of the demo institute's simulation.")
+    host: str = Field(default="127.0.0.1", description="Address that the servers listen on.")
+    api_port: int = Field(default=8000, ge=1, le=65535)
+    dashboards_port: int = Field(default=8501, ge=1, le=65535)
+    dagster_port: int = Field(default=3000, ge=1, le=65535)
+    api_url: str = Field(default="http://127.0.0.1:8000", description="Where the dashboards find the API.")
+    jwt_secret: SecretStr | None = Field(default=None, description="Signs tokens; made at first start when not set.")
+    access_token_minutes: int = Field(default=15, ge=1)
+    refresh_token_days: int = Field(default=14, ge=1)
+
+    mastery_level: int = Field(default=3, ge=1, le=5, description="Understanding from which a topic counts as done.")
+    late_after_minutes: int = Field(
+        default=5, ge=0, description="A check-in this many minutes after the start is late."
+    )
+    risk_band_medium: float = Field(default=0.35, ge=0, le=1, description="p_drop from which the band is medium.")
+    risk_band_high: float = Field(default=0.6, ge=0, le=1, description="p_drop from which the band is high.")
+    random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
+    retrain_after_days: int = Field(default=7, ge=0, description="A model older than this is trained anew at night.")
+    keep_snapshots: int = Field(default=5, ge=2, description="How many published snapshots are kept.")
+    refresh_interval_seconds: int = Field(default=5, ge=1, description="How often the sensor looks for changes.")
+
+    @property
+    def postgres_folder(self) -> Path:
+        """The embedded server's data directory."""
+        return self.home / "postgres"
+
+    @property
+    def snapshots_folder(self) -> Path:
+        """Published snapshots, one folder each, and the pointer `current`."""
+        return self.home / "snapshots"
+
+    @property
+    def models_folder(self) -> Path:
+        """Trained models, one folder per model name."""
+        return self.home / "models"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own storage."""
+        return self.home / "dagster"
+
+    @property
+    def logs_folder(self) -> Path:
+        """Logs of the embedded server and of the supervised processes."""
+        return self.home / "logs"
+
+    def secret(self, name: str) -> str:
+        """The secret `name` of this installation, made on first use.
+
+        Args:
+            name: a stable name such as `jwt` or `postgres`.
+
+        Returns:
+            43 characters of URL-safe randomness, the same at every call.
+        """
+        if name == "jwt" and self.jwt_secret is not None:
+            return self.jwt_secret.get_secret_value()
+        path = self.home / "secrets.json"
+        known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        if name not in known:
+            self.home.mkdir(parents=True, exist_ok=True)
+            known[name] = random_secrets.token_urlsafe(32)
+            # Written beside and renamed, so that a crash never leaves half a file.
+            fresh = path.with_suffix(f".{os.getpid()}.tmp")
+            fresh.touch(mode=0o600)
+            fresh.write_text(json.dumps(known, indent=2))
+            fresh.replace(path)
+        return known[name]
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process, read once from the environment."""
+    return Settings()
