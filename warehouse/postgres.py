@@ -28,9 +28,14 @@ def sqlalchemy_url(database_url: str) -> str:
     return re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg://", database_url)
 
 
+def libpq_url(database_url: str) -> str:
+    """`postgresql+driver://…` as libpq (psycopg, ADBC, dbt) wants it, without a driver."""
+    return re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", database_url)
+
+
 def connect(database_url: str, **options: Any) -> psycopg.Connection:
     """Opens a plain psycopg connection; use it in a `with` block."""
-    return psycopg.connect(re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", database_url), **options)
+    return psycopg.connect(libpq_url(database_url), **options)
 
 
 def read_relation(database_url: str, relation: str, where: str | None = None) -> pd.DataFrame:
@@ -48,7 +53,7 @@ def read_relation(database_url: str, relation: str, where: str | None = None) ->
 
     schema, table = relation.split(".")
     query = f'select * from "{schema}"."{table}"' + (f" where {where}" if where else "")  # noqa: S608
-    with adbc.connect(re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", database_url)) as connection:
+    with adbc.connect(libpq_url(database_url)) as connection:
         cursor = connection.cursor()
         try:
             cursor.execute(query)
@@ -80,8 +85,7 @@ def write_predictions(database_url: str, name: str, frame: pd.DataFrame, columns
         raise KeyError(f"predictions.{name}: the frame lacks {', '.join(missing)}")
     target = sql.Identifier(PREDICTIONS, name)
     definition = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
-        for column, kind in columns.items()
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind)) for column, kind in columns.items()
     )
     with connect(database_url) as connection:
         connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(PREDICTIONS)))

@@ -1,0 +1,126 @@
+"""Publishing gives readers one whole build or the next, never a half, and never a name they should not see."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.postgres import connect
+from warehouse.publish import PublicationError, publish
+from warehouse.published import NothingPublishedError, current_build, open_snapshot
+from warehouse.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, keep_snapshots=2)
+
+
+@pytest.fixture
+def built(database_url: str) -> str:
+    """A database in which a small warehouse has been built."""
+    with connect(database_url) as connection:
+        connection.execute(
+            """
+            create schema raw; create schema marts; create schema reporting; create schema restricted;
+            create table raw.extract_log (extract_id bigint, as_of_date date);
+            insert into raw.extract_log values (3, '2026-01-02');
+            create table marts.fct_mark as
+                select g as mark_id, 12.50::numeric(5,2) as share, array['a', 'b'] as reasons, date '2026-01-01' as day,
+                       '{"k": 1}'::jsonb as extra, 1.5::numeric as free, time '09:30' as starts,
+                       timestamptz '2026-01-01 10:00+05:30' as at
+                from generate_series(1, 5) as g;
+            create table reporting.rpt_empty (id bigint, name text);
+            create table restricted.dim_person as select 1::bigint as user_id, 'Asha' as first_name;
+            """
+        )
+    return database_url
+
+
+def test_every_type_arrives_as_itself(built: str, settings: Settings) -> None:
+    publish(built, settings)
+    with open_snapshot(settings) as snapshot:
+        row = snapshot.execute("select * from marts.fct_mark where mark_id = 1").df().iloc[0]
+        types = dict(snapshot.execute("select column_name, data_type from duckdb_columns()").fetchall())
+    assert float(row["share"]) == 12.5
+    assert list(row["reasons"]) == ["a", "b"]
+    assert types["share"] == "DECIMAL(5,2)"
+    assert types["reasons"] == "VARCHAR[]"
+    assert types["day"] == "DATE"
+    assert types["at"] == "TIMESTAMP WITH TIME ZONE"
+
+
+def test_the_build_says_what_it_holds(built: str, settings: Settings) -> None:
+    build = publish(built, settings)
+    assert build.source_as_of == date(2026, 1, 2)
+    assert current_build(settings) == build
+    with duckdb.connect(build.warehouse_path, read_only=True) as snapshot:
+        rows = snapshot.execute("select build_id, relation, row_count from reporting.rpt_build order by 2").fetchall()
+    assert rows == [(build.build_id, "marts.fct_mark", 5), (build.build_id, "reporting.rpt_empty", 0)]
+
+
+def test_the_same_content_has_the_same_hash_and_another_has_not(built: str, settings: Settings) -> None:
+    hashes = []
+    for change in ("select 1", "update marts.fct_mark set share = share", "update marts.fct_mark set share = 1"):
+        with connect(built) as connection:
+            connection.execute(change)
+        publish(built, settings)
+        with open_snapshot(settings) as snapshot:
+            hashes.append(snapshot.execute("select content_hash from reporting.rpt_build order by relation").fetchall())
+    assert hashes[0] == hashes[1]
+    assert hashes[1] != hashes[2]
+
+
+def test_personal_data_is_in_a_file_of_its_own_and_only_on_request(built: str, settings: Settings) -> None:
+    build = publish(built, settings)
+    with open_snapshot(settings) as plain, pytest.raises(duckdb.CatalogException):
+        plain.execute("select * from restricted.dim_person")
+    with open_snapshot(settings, personal=True) as full:
+        assert full.execute("select first_name from restricted.dim_person").fetchall() == [("Asha",)]
+    assert (build.folder / "restricted.duckdb").stat().st_mode & 0o077 == 0
+    assert b"Asha" not in build.warehouse_path.read_bytes()
+
+
+def test_a_reader_cannot_leave_its_snapshot(built: str, settings: Settings) -> None:
+    build = publish(built, settings)
+    with open_snapshot(settings) as snapshot, pytest.raises(duckdb.Error):
+        snapshot.execute(f"attach '{build.folder / 'restricted.duckdb'}' as stolen")
+    with open_snapshot(settings) as snapshot, pytest.raises(duckdb.Error):
+        snapshot.execute("delete from marts.fct_mark")
+
+
+def test_a_reader_keeps_its_build_while_others_are_published_and_retired(built: str, settings: Settings) -> None:
+    first = publish(built, settings)
+    with open_snapshot(settings) as reader:
+        for _ in range(3):
+            last = publish(built, settings)
+        assert reader.execute("select count(*) from marts.fct_mark").fetchone() == (5,)
+    assert not first.folder.exists()
+    assert current_build(settings) == last
+    kept = [path for path in settings.snapshots_folder.iterdir() if not path.is_symlink()]
+    assert len(kept) == settings.keep_snapshots
+
+
+def test_a_publication_that_fails_leaves_the_last_good_one(built: str, settings: Settings) -> None:
+    good = publish(built, settings)
+    with connect(built) as connection:
+        connection.execute("drop schema reporting cascade")
+    with pytest.raises(PublicationError, match="reporting"):
+        publish(built, settings)
+    assert current_build(settings) == good
+
+
+def test_what_a_killed_publication_left_is_removed(built: str, settings: Settings) -> None:
+    leftover = settings.snapshots_folder / "20260101T000000Z-1.making"
+    leftover.mkdir(parents=True)
+    publish(built, settings)
+    assert not leftover.exists()
+
+
+def test_before_the_first_publication_readers_are_told(settings: Settings, database_url: str) -> None:
+    assert current_build(settings) is None
+    with pytest.raises(NothingPublishedError, match="headway build"):
+        open_snapshot(settings)
+    with pytest.raises(PublicationError, match="extracted"):
+        publish(database_url, settings)
