@@ -1,0 +1,1 @@
+"""Where a student stands: topic progress and completion, derived from attendance and assessments."""

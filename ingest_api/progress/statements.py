@@ -1,0 +1,202 @@
+"""The rule of a topic, as ONE set-based statement that the attendance route and the importer share.
+
+Belongs here: SQL that derives `student_topic_progress` and `completion_percentage` from what was observed. Does not
+belong here: who calls it and when (the services), reading progress (`repository.py`).
+
+The rule. A topic is *done* when it was covered in an attended session (present or late) and its latest understanding
+is empty or at least the mastery level, or when an assessment of it was handed in. The latest understanding is the last
+one that was entered; a session that covers the topic without an understanding leaves it as it was.
+"""
+
+# Callers hold these locks before they recompute, or two transactions would each derive from the half they can see.
+# Always by id, so that two callers never wait for each other. `{affected}`: a query giving student_id, subject_id.
+LOCK = """
+select enrollment.id
+from operational.student_subject_enrollments as enrollment
+join ({affected}) as affected using (student_id, subject_id)
+order by enrollment.id
+for update of enrollment
+"""
+
+# `{affected}`: a query giving student_id, subject_id (repetitions welcome). Bind: mastery_level, actor_user_id.
+# Analyze a temporary table before naming it here: without figures the planner takes it for a thousand rows.
+RECOMPUTE = """
+with affected as materialized (
+    select distinct student_id, subject_id from ({affected}) as pair
+),
+observed as (
+    select
+        mark.student_id,
+        affected.subject_id,
+        covered.topic_id,
+        covered.understanding,
+        session.session_date,
+        greatest(session.duration_minutes - coalesce(mark.minutes_late, 0), 0)::numeric
+            / count(*) over (partition by mark.id) as minutes,
+        row_number() over (
+            partition by mark.student_id, covered.topic_id
+            order by session.session_date, session.start_time nulls first, mark.id
+        ) as place
+    from affected
+    join operational.session_attendance as mark
+        on mark.student_id = affected.student_id and mark.attendance_status in ('present', 'late')
+    join operational.learning_sessions as session
+        on session.id = mark.session_id and session.subject_id = affected.subject_id
+    join operational.session_attendance_topics as covered on covered.attendance_id = mark.id
+    join operational.topics as topic on topic.id = covered.topic_id and topic.subject_id = affected.subject_id
+),
+judged as (
+    select
+        *,
+        max(place) filter (where understanding < %(mastery_level)s)
+            over (partition by student_id, topic_id) as last_low_place
+    from observed
+),
+covered as (
+    select
+        student_id,
+        subject_id,
+        topic_id,
+        min(session_date) as first_date,
+        count(*)::integer as session_count,
+        round(sum(minutes))::integer as minutes,
+        -- the understanding of the highest place: cheaper than sorting an array for every topic
+        (max(place * 10 + understanding) filter (where understanding is not null) %% 10)::integer as understanding,
+        -- since when it has been done without a break; empty when it is not done
+        min(session_date) filter (
+            where last_low_place is null or (place > last_low_place and understanding is not null)
+        ) as done_date
+    from judged
+    group by student_id, subject_id, topic_id
+),
+assessed as (
+    select
+        work.student_id,
+        work.subject_id,
+        work.topic_id,
+        min(coalesce(work.assessment_date, work.graded_on)) as first_date,
+        (array_agg(work.percentage order by work.graded_on desc nulls last, work.id desc)
+            filter (where work.status = 'graded'))[1] as percentage,
+        jsonb_agg(
+            jsonb_build_object('assessment_id', work.id, 'percentage', work.percentage, 'graded_on', work.graded_on)
+            order by work.id
+        ) filter (where work.status = 'graded') as scores
+    from affected
+    join operational.assessments as work
+        on work.student_id = affected.student_id and work.subject_id = affected.subject_id
+    join operational.topics as topic on topic.id = work.topic_id and topic.subject_id = affected.subject_id
+    where work.status in ('completed', 'graded')
+    group by work.student_id, work.subject_id, work.topic_id
+),
+derived as materialized (
+    select
+        *,
+        case when not is_done then 'in_progress' when competency_level = 5 then 'mastered' else 'completed' end as status
+    from (
+        select
+            student_id,
+            subject_id,
+            topic_id,
+            covered.done_date is not null or assessed.topic_id is not null as is_done,
+            coalesce(
+                covered.understanding,
+                least(greatest(round(assessed.percentage / 20), 0), 5)::integer,
+                %(mastery_level)s
+            ) as competency_level,
+            least(covered.first_date, assessed.first_date) as first_introduced_date,
+            least(covered.done_date, assessed.first_date) as completion_date,
+            coalesce(covered.minutes, 0) as time_spent_minutes,
+            coalesce(covered.session_count, 0) as session_count,
+            coalesce(assessed.scores, '[]'::jsonb) as assessment_scores
+        from covered
+        full join assessed using (student_id, subject_id, topic_id)
+    ) as fact
+),
+wanted as (
+    select
+        student_id, topic_id, competency_level, status, first_introduced_date, completion_date, time_spent_minutes,
+        session_count, assessment_scores
+    from derived
+    union all
+    -- what a correction took away starts anew
+    select progress.student_id, progress.topic_id, 0, 'not_started', null, null, 0, 0, '[]'::jsonb
+    from affected
+    join operational.topics as topic on topic.subject_id = affected.subject_id
+    join operational.student_topic_progress as progress
+        on progress.student_id = affected.student_id and progress.topic_id = topic.id
+    left join derived on derived.student_id = progress.student_id and derived.topic_id = progress.topic_id
+    where derived.topic_id is null
+),
+written as (
+    insert into operational.student_topic_progress as progress (
+        student_id, topic_id, competency_level, status, first_introduced_date, completion_date, time_spent_minutes,
+        session_count, assessment_scores, last_updated_by
+    )
+    select wanted.*, %(actor_user_id)s::bigint
+    from wanted
+    left join operational.student_topic_progress as known
+        on known.student_id = wanted.student_id and known.topic_id = wanted.topic_id
+    where (
+        known.competency_level, known.status, known.first_introduced_date, known.completion_date,
+        known.time_spent_minutes, known.session_count, known.assessment_scores
+    ) is distinct from (
+        wanted.competency_level, wanted.status, wanted.first_introduced_date, wanted.completion_date,
+        wanted.time_spent_minutes, wanted.session_count, wanted.assessment_scores
+    )
+    on conflict (student_id, topic_id) do update set
+        competency_level = excluded.competency_level,
+        status = excluded.status,
+        first_introduced_date = excluded.first_introduced_date,
+        completion_date = excluded.completion_date,
+        time_spent_minutes = excluded.time_spent_minutes,
+        session_count = excluded.session_count,
+        assessment_scores = excluded.assessment_scores,
+        last_updated_by = excluded.last_updated_by
+    returning progress.id
+),
+taught as (
+    select subject_id, count(*) as topics_total from operational.topics where status = 'active' group by subject_id
+),
+done as (
+    select derived.student_id, derived.subject_id, count(*) as topics_done
+    from derived
+    join operational.topics as topic on topic.id = derived.topic_id and topic.status = 'active'
+    where derived.is_done
+    group by derived.student_id, derived.subject_id
+),
+completion as (
+    select
+        affected.student_id,
+        affected.subject_id,
+        coalesce(round(100.0 * done.topics_done / taught.topics_total, 2), 0) as percentage
+    from affected
+    left join taught using (subject_id)
+    left join done using (student_id, subject_id)
+),
+updated as (
+    update operational.student_subject_enrollments as enrollment
+    set completion_percentage = completion.percentage
+    from completion
+    where enrollment.student_id = completion.student_id
+        and enrollment.subject_id = completion.subject_id
+        and enrollment.completion_percentage is distinct from completion.percentage
+    returning enrollment.id
+)
+select
+    (select count(*) from written) as progress_count,
+    (select count(*) from updated) as enrollment_count
+"""
+
+
+def lock_statement(affected: str) -> str:
+    """`LOCK` for the pairs that the query `affected` gives (columns student_id, subject_id)."""
+    return LOCK.format(affected=affected)
+
+
+def recompute_statement(affected: str) -> str:
+    """`RECOMPUTE` for the pairs that the query `affected` gives (columns student_id, subject_id).
+
+    Binds (psycopg names): `mastery_level` int, `actor_user_id` int or None, and whatever `affected` binds itself.
+    Answers one row: how many progress rows and how many enrolments changed; what was right already is not touched.
+    """
+    return RECOMPUTE.format(affected=affected)
