@@ -1,0 +1,291 @@
+"""The extract: copies what changed in `operational` into `raw`, as one consistent cut of all tables at one instant.
+
+Belongs here: the watermark and the copy. Does not belong here: any meaning of the rows (dbt) and when it runs
+(pipelines). Transaction ids and snapshots stop here; downstream there is only the integer `extract_id`.
+
+What took long to find out:
+
+- A clock or a sequence as watermark loses rows: a transaction that began first and commits last writes values that lie
+  behind it. So the extract keeps the *snapshot* it saw (`pg_current_snapshot()`), and the next one takes exactly the
+  rows whose writer was not visible in it. `written_xid >= pg_snapshot_xmin(previous)` alone would lose none either but
+  take some twice; it stays because it can use the index.
+- `written_xid` is the top-level transaction, also inside savepoints, as is everything in a snapshot: they compare.
+- The lock comes before the transaction. Inside, the snapshot of a waiting extract would be older than the cut of the
+  one it waited for.
+- Transaction ids mean something on one server only. A dump that is restored elsewhere carries them along, together with
+  `raw` and its log; the identity of the source tells, and then everything is compared anew.
+- A row that did not change keeps its `extract_id`, also in a full extract, so that a repeated one costs dbt nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import LiteralString
+
+import psycopg
+from psycopg import IsolationLevel, sql
+
+from warehouse.postgres import connect
+from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_COLUMNS, OPERATIONAL, RAW
+
+_LOCK_KEY = 4_217_002  # any fixed number of our own: one extract at a time in a database
+
+# From so many changed rows on, the planner must hear of them now and not when autovacuum comes round (a minute later).
+_ANALYZE_FROM_ROWS = 5_000
+
+# dbt finds the facts of a changed session or mark through these; everything else it finds by id or extract_id.
+_LOOKUP_COLUMNS = {"session_attendance": "session_id", "session_attendance_topics": "attendance_id"}
+
+_MAKE_LOG: LiteralString = """
+create table if not exists raw.extract_log (
+    extract_id bigint primary key,
+    extracted_at timestamptz not null,
+    as_of_date date not null,
+    source_identity text not null,
+    snapshot text not null,
+    changed_rows bigint not null
+)
+"""
+_IDENTITY: LiteralString = """
+select concat_ws(
+    ':',
+    (select system_identifier from pg_control_system()),
+    (select oid from pg_database where datname = current_database()),
+    (select oid from pg_namespace where nspname = 'operational')
+)
+"""
+_SOURCE: LiteralString = f"select ({_IDENTITY}), cast(pg_current_snapshot() as text)"
+_PREVIOUS: LiteralString = """
+select extract_id, as_of_date, source_identity, snapshot from raw.extract_log order by extract_id desc limit 1
+"""
+_COLUMNS: LiteralString = """
+select a.attname, format_type(a.atttypid, a.atttypmod)
+from pg_attribute as a
+where a.attrelid = to_regclass(%s) and a.attnum > 0 and not a.attisdropped
+order by a.attnum
+"""
+_CHANGED: LiteralString = """
+source.written_xid >= pg_snapshot_xmin(cast({previous} as pg_snapshot))
+and not pg_visible_in_snapshot(source.written_xid, cast({previous} as pg_snapshot))
+"""
+_PENDING: LiteralString = """
+select ({identity}) <> {previous_identity} or exists (select from operational.event as source where {changed})
+"""
+
+
+@dataclass(frozen=True)
+class ExtractResult:
+    """What one extract did.
+
+    Attributes:
+        extract_id: the newest extract's number; a new one only when `is_new`.
+        as_of_date: the day that analytics are computed for: the institute's clock, or today in UTC.
+        changed_rows: rows inserted, updated or buried in `raw` by this extract.
+        changed_rows_by_table: the same by table; tables without a change are left out.
+        is_new: False when nothing had changed and the day is the same: there is nothing to build.
+        is_full: whether everything was compared, not only what was written since the last extract.
+    """
+
+    extract_id: int
+    as_of_date: date
+    changed_rows: int
+    changed_rows_by_table: dict[str, int]
+    is_new: bool
+    is_full: bool
+
+
+def extract(database_url: str, *, full: bool = False) -> ExtractResult:
+    """Brings `raw` to the state of `operational` at one instant.
+
+    Takes every row whose writing transaction was not visible to the previous extract, and every deletion. Concurrent
+    calls wait for each other.
+
+    Args:
+        database_url: the database that holds both schemas.
+        full: compare every row, and bury what no longer exists, instead of trusting the watermark. Happens by itself
+            at the first extract and when the rows turn out to come from another server.
+
+    Returns:
+        What changed. When nothing did, no new `extract_id` is made.
+
+    Raises:
+        psycopg.errors.UndefinedTable: the operational schema has not been migrated yet.
+    """
+    with _alone(database_url) as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        with connection.transaction():
+            return _Cut(connection, full=full).take()
+
+
+def pending_changes(database_url: str) -> bool:
+    """Whether an extract would have something to do: an event that the last one did not see, or another source.
+
+    Cheap (an index probe), for a sensor. Every write to `operational` comes with an event in the same transaction.
+    """
+    with connect(database_url, autocommit=True) as connection:
+        if connection.execute("select to_regclass('raw.extract_log')").fetchone() == (None,):
+            return True
+        previous = connection.execute(_PREVIOUS).fetchone()
+        if previous is None:
+            return True
+        # The snapshot goes in as a literal: as a joined column the planner could not use the index.
+        query = sql.SQL(_PENDING).format(
+            identity=sql.SQL(_IDENTITY),
+            previous_identity=sql.Literal(previous[2]),
+            changed=sql.SQL(_CHANGED).format(previous=sql.Literal(previous[3])),
+        )
+        [(is_pending,)] = connection.execute(query).fetchall()
+        return bool(is_pending)
+
+
+@contextmanager
+def _alone(database_url: str) -> Iterator[psycopg.Connection]:
+    """A connection that holds the extract's lock; closing it, also by dying, gives the lock back."""
+    with connect(database_url, autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(%s)", (_LOCK_KEY,))
+        connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(RAW)))
+        connection.execute(_MAKE_LOG)
+        yield connection
+
+
+class _Cut:
+    """One extract inside its transaction."""
+
+    def __init__(self, connection: psycopg.Connection, *, full: bool) -> None:
+        self.connection = connection
+        [(self.identity, self.snapshot)] = connection.execute(_SOURCE).fetchall()
+        clock = connection.execute("select clock_as_of from operational.institute").fetchone()
+        self.as_of_date: date = (clock and clock[0]) or datetime.now(UTC).date()
+        previous = connection.execute(_PREVIOUS).fetchone()
+        self.previous_id, self.previous_date, previous_identity, self.previous_snapshot = previous or (
+            0,
+            None,
+            None,
+            "",
+        )
+        self.is_full = full or previous_identity != self.identity
+        self.extract_id: int = self.previous_id + 1
+
+    def take(self) -> ExtractResult:
+        counts = {table: self._copy(table) for table in EXTRACTED_TABLES}
+        changed = {table: rows for table, rows in counts.items() if rows}
+        rows = sum(changed.values())
+        is_new = bool(rows) or self.as_of_date != self.previous_date
+        if is_new:
+            self.connection.execute(
+                "insert into raw.extract_log values (%s, now(), %s, %s, %s, %s)",
+                (self.extract_id, self.as_of_date, self.identity, self.snapshot, rows),
+            )
+        else:
+            # The watermark moves on, or an event without a changed row (a log-out) would look pending for ever.
+            self.connection.execute(
+                "update raw.extract_log set snapshot = %s, source_identity = %s where extract_id = %s",
+                (self.snapshot, self.identity, self.previous_id),
+            )
+        return ExtractResult(
+            extract_id=self.extract_id if is_new else self.previous_id,
+            as_of_date=self.as_of_date,
+            changed_rows=rows,
+            changed_rows_by_table=changed,
+            is_new=is_new,
+            is_full=self.is_full,
+        )
+
+    def _copy(self, table: str) -> int:
+        hidden = NOT_EXTRACTED_COLUMNS.get(table, frozenset())
+        columns = {name: kind for name, kind in self._columns(OPERATIONAL, table).items() if name not in hidden}
+        if not columns:
+            raise psycopg.errors.UndefinedTable(f"operational.{table} does not exist: migrate the database first")
+        known = self._columns(RAW, table)
+        if not known:
+            rows = self._load(table, columns)
+        else:
+            added = {name: kind for name, kind in columns.items() if name not in known}
+            self._add_columns(table, added)
+            whole = self.is_full or bool(added)
+            rows = self._upsert(table, list(columns), whole=whole) + self._bury(table, whole=whole)
+        if rows >= _ANALYZE_FROM_ROWS:
+            self._run("analyze {raw}", table)
+        return rows
+
+    def _load(self, table: str, columns: dict[str, str]) -> int:
+        """The first copy of a table: indexes after the rows, which is three times as fast as an upsert."""
+        definition = sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in columns.items()
+        )
+        self._run(
+            "create table {raw} ({definition}, extract_id bigint not null, is_deleted boolean not null)",
+            table,
+            definition=definition,
+        )
+        rows = self._run(
+            "insert into {raw} select {values}, {extract_id}, false from {operational} as source",
+            table,
+            values=_list(columns, "source"),
+        )
+        self._run("alter table {raw} add primary key (id)", table)
+        self._run("create index on {raw} (extract_id)", table)
+        if table in _LOOKUP_COLUMNS:
+            self._run("create index on {raw} ({column})", table, column=sql.Identifier(_LOOKUP_COLUMNS[table]))
+        return rows
+
+    def _add_columns(self, table: str, added: dict[str, str]) -> None:
+        for name, kind in added.items():
+            self._run(
+                "alter table {raw} add column {column} {kind}",
+                table,
+                column=sql.Identifier(name),
+                kind=sql.SQL(kind),
+            )
+
+    def _upsert(self, table: str, columns: list[str], *, whole: bool) -> int:
+        return self._run(
+            "insert into {raw} as target ({names}, extract_id, is_deleted) "
+            "select {values}, {extract_id}, false from {operational} as source where {changed} "
+            "on conflict (id) do update set ({names}, extract_id, is_deleted) = ({new}, {extract_id}, false) "
+            "where target.is_deleted or ({old}) is distinct from ({new})",
+            table,
+            names=_list(columns),
+            values=_list(columns, "source"),
+            old=_list(columns, "target"),
+            new=_list(columns, "excluded"),
+            changed=sql.SQL("true") if whole else self._changed(),
+        )
+
+    def _bury(self, table: str, *, whole: bool) -> int:
+        gone = (
+            sql.SQL("true")
+            if whole
+            else sql.SQL(
+                "target.id in (select source.row_id from operational.tombstone as source "
+                "where source.relation = {relation} and {changed})"
+            ).format(relation=sql.Literal(table), changed=self._changed())
+        )
+        # A row may have been deleted and made again under the same id: only what is not there is gone.
+        return self._run(
+            "update {raw} as target set extract_id = {extract_id}, is_deleted = true "
+            "where not target.is_deleted and {gone} "
+            "and not exists (select from {operational} as source where source.id = target.id)",
+            table,
+            gone=gone,
+        )
+
+    def _changed(self) -> sql.Composable:
+        return sql.SQL(_CHANGED).format(previous=sql.Literal(self.previous_snapshot))
+
+    def _columns(self, schema: str, table: str) -> dict[str, str]:
+        return dict(self.connection.execute(_COLUMNS, (f"{schema}.{table}",)).fetchall())
+
+    def _run(self, statement: LiteralString, table: str, **parts: sql.Composable) -> int:
+        query = sql.SQL(statement).format(
+            raw=sql.Identifier(RAW, table),
+            operational=sql.Identifier(OPERATIONAL, table),
+            extract_id=sql.Literal(self.extract_id),
+            **parts,
+        )
+        return self.connection.execute(query).rowcount
+
+
+def _list(columns: list[str] | dict[str, str], relation: str | None = None) -> sql.Composable:
+    return sql.SQL(", ").join(sql.Identifier(relation, name) if relation else sql.Identifier(name) for name in columns)
