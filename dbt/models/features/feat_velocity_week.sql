@@ -1,0 +1,93 @@
+{{ config(materialized='table', contract={'enforced': true}) }}
+
+-- Learning velocity of an enrolment in a week: mastery gained per delivered hour, by the day on which things happened.
+with changes as (
+
+    {{ features_topic_changes('observed_on') | indent(4) }}
+
+),
+
+gained as (
+
+    select
+        enrollment_id,
+        {{ features_monday('changed_on') }} as week_start,
+        sum(first_done_count) as topics_completed,
+        sum(level_gain) as mastery_gained
+    from changes
+    group by 1, 2
+
+),
+
+delivered as (
+
+    select
+        enrollment_id,
+        {{ features_monday('session_date') }} as week_start,
+        sum(case when is_attended then delivered_minutes else 0 end) / cast(60 as double precision) as delivered_hours
+    from {{ ref('fct_attendance') }}
+    where enrollment_id is not null
+    group by 1, 2
+
+),
+
+mondays as (
+
+    select date_day as week_start
+    from {{ ref('dim_date') }}
+    where {{ features_monday('date_day') }} = date_day
+
+),
+
+weeks as (
+
+    select
+        enrollment.enrollment_id,
+        mondays.week_start,
+        coalesce(gained.topics_completed, 0) as topics_completed,
+        coalesce(gained.mastery_gained, 0) as mastery_gained,
+        coalesce(delivered.delivered_hours, 0) as delivered_hours
+    from {{ ref('fct_enrollment') }} as enrollment
+    cross join {{ ref('stg_operational__clock') }} as clock
+    inner join mondays
+        on
+            mondays.week_start >= {{ features_monday('enrollment.enrolled_on') }}
+            and mondays.week_start <= coalesce(enrollment.ended_on, enrollment.completed_on, clock.as_of_date)
+            and mondays.week_start <= clock.as_of_date
+    left join gained
+        on enrollment.enrollment_id = gained.enrollment_id and mondays.week_start = gained.week_start
+    left join delivered
+        on enrollment.enrollment_id = delivered.enrollment_id and mondays.week_start = delivered.week_start
+
+),
+
+compared as (
+
+    select
+        weeks.*,
+        sum(mastery_gained) over recent / nullif(sum(delivered_hours) over recent, 0) as recent_velocity,
+        sum(mastery_gained) over before_recent / nullif(sum(delivered_hours) over before_recent, 0) as previous_velocity,
+        count(*) over before_recent as previous_weeks
+    from weeks
+    window
+        recent as (partition by enrollment_id order by week_start rows between 3 preceding and current row),
+        before_recent as (partition by enrollment_id order by week_start rows between 7 preceding and 4 preceding)
+
+)
+
+select
+    cast(cast(enrollment_id as {{ dbt.type_string() }}) || '@' || cast(week_start as {{ dbt.type_string() }})
+        as {{ dbt.type_string() }}) as velocity_week_key,
+    cast(enrollment_id as bigint) as enrollment_id,
+    week_start,
+    cast(topics_completed as integer) as topics_completed,
+    cast(mastery_gained as double precision) as mastery_gained,
+    cast(delivered_hours as double precision) as delivered_hours,
+    cast(mastery_gained / nullif(delivered_hours, 0) as double precision) as velocity,
+    cast(case
+        when recent_velocity is null or previous_velocity is null or previous_weeks < 4 then 'unknown'
+        when recent_velocity > previous_velocity * (1 + {{ var('velocity_trend_threshold', 0.2) }}) then 'rising'
+        when recent_velocity < previous_velocity * (1 - {{ var('velocity_trend_threshold', 0.2) }}) then 'falling'
+        else 'steady'
+    end as {{ dbt.type_string() }}) as trend
+from compared

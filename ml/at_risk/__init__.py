@@ -1,0 +1,10 @@
+"""At-risk: will this active enrolment end without completion, and why.
+
+`train` → `score`, `evaluate`. Below 50 known outcomes a rule answers, above it a regularised logistic regression that
+has to beat the rule first.
+"""
+
+from ml.at_risk.evaluate import evaluate
+from ml.at_risk.model import AtRiskSettings, TrainedModel, score, train
+
+__all__ = ["AtRiskSettings", "TrainedModel", "evaluate", "score", "train"]

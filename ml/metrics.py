@@ -1,0 +1,66 @@
+"""Measures of ranking and calibration, with bootstrap intervals by student. Used by every model's evaluation.
+
+Not here: what is compared with what; that is each model's `evaluate.py`.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+Floats = npt.NDArray[np.float64]
+Measure = Callable[[Floats, Floats, Floats], float]
+
+
+def auc(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """Area under the ROC curve; NaN when only one class was observed."""
+    if len(np.unique(observed)) < 2:
+        return float("nan")
+    return float(roc_auc_score(observed, predicted, sample_weight=weight))
+
+
+def pr_auc(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """Average precision; NaN when nobody dropped."""
+    if not observed.any():
+        return float("nan")
+    return float(average_precision_score(observed, predicted, sample_weight=weight))
+
+
+def brier(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """Mean squared error of the probability."""
+    return float(np.average((observed - predicted) ** 2, weights=weight))
+
+
+def expected_calibration_error(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """|observed - predicted| over 15 bins of equal count, weighted by their weight."""
+    order = np.argsort(predicted, kind="stable")
+    error = 0.0
+    for part in np.array_split(order, 15):
+        if len(part) and weight[part].sum() > 0:
+            gap = np.average(observed[part] - predicted[part], weights=weight[part])
+            error += weight[part].sum() * abs(float(gap))
+    return float(error / weight.sum())
+
+
+def mean_absolute_error(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """Mean |observed - predicted|, in the unit of both."""
+    return float(np.average(np.abs(observed - predicted), weights=weight))
+
+
+def bootstrap_interval(
+    measure: Measure, observed: Floats, predicted: Floats, weight: Floats, students: npt.NDArray[np.int64], seed: int
+) -> tuple[float, float]:
+    """The 95 % interval of a measure over 200 resamples of whole students, because rows of one student go together."""
+    random = np.random.default_rng(seed)
+    names, position = np.unique(students, return_inverse=True)
+    values = []
+    for _ in range(200):
+        drawn = np.bincount(random.integers(0, len(names), len(names)), minlength=len(names))
+        resampled = weight * drawn[position]
+        kept = resampled > 0
+        values.append(measure(observed[kept], predicted[kept], resampled[kept]))
+    if np.isnan(values).all():
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(values, [0.025, 0.975])
+    return float(low), float(high)
