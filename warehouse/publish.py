@@ -47,7 +47,10 @@ def publish(database_url: str, settings: Settings) -> Build:
     Raises:
         PublicationError: nothing has been built yet.
     """
-    extract_id, as_of_date = _last_extract(database_url)
+    newest = newest_extract(database_url)
+    if newest is None:
+        raise PublicationError("nothing has been extracted yet")
+    extract_id, as_of_date = newest
     built_at = datetime.now(UTC)
     build_id = f"{built_at:%Y%m%dT%H%M%S%f}Z-{extract_id}"
     settings.snapshots_folder.mkdir(parents=True, exist_ok=True)
@@ -75,14 +78,13 @@ def publish(database_url: str, settings: Settings) -> Build:
     return build
 
 
-def _last_extract(database_url: str) -> tuple[int, date]:
+def newest_extract(database_url: str) -> tuple[int, date] | None:
+    """Id and day of the newest extract, the one that a publication would hold; None before the first."""
     with connect(database_url) as connection:
         if connection.execute("select to_regclass('raw.extract_log')").fetchone() == (None,):
-            raise PublicationError("nothing has been extracted yet")
+            return None
         row = connection.execute(_LAST_EXTRACT).fetchone()
-    if row is None:
-        raise PublicationError("nothing has been extracted yet")
-    return row[0], row[1]
+    return None if row is None else (row[0], row[1])
 
 
 def _relations(database_url: str) -> dict[tuple[str, str], Columns]:

@@ -47,7 +47,6 @@ class Settings(BaseSettings):
     risk_band_medium: float = Field(default=0.35, ge=0, le=1, description="p_drop from which the band is medium.")
     risk_band_high: float = Field(default=0.6, ge=0, le=1, description="p_drop from which the band is high.")
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
-    retrain_after_days: int = Field(default=7, ge=0, description="A model older than this is trained anew at night.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many published snapshots are kept.")
     refresh_interval_seconds: int = Field(default=5, ge=1, description="How often the sensor looks for changes.")
 

@@ -1,0 +1,78 @@
+# One word each. `make up` and `make test` need Python 3.11+ and nothing else: no root, no Docker, no services.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/sh
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: up help test check format build demo-data dictionary screenshots constraints clean
+
+## up: set everything up, then serve dashboards, API and Dagster until Ctrl-C
+up: $(VENV)/.installed
+	@exec $(BIN)/headway up
+
+## help: this list
+help:
+	@grep -E '^## ' Makefile | sed 's/^## /make /'
+
+## test: all tests
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+## check: style, types, import rules, SQL, dbt
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 dbt/models dbt/tests
+	$(BIN)/headway dbt parse
+
+## format: what a formatter can mend
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+## build: extract, transform, train, score and publish once
+build: $(VENV)/.installed
+	$(BIN)/headway build
+
+## demo-data: write the demo institute as an import folder (SIZE=small|medium|large, FOLDER=…)
+SIZE ?= small
+FOLDER ?= demo-data
+demo-data: $(VENV)/.installed
+	$(BIN)/headway demo-data $(FOLDER) --size $(SIZE)
+
+## dictionary: write docs/data-dictionary.md anew from dbt's documentation
+dictionary: $(VENV)/.installed
+	$(BIN)/headway dictionary docs/data-dictionary.md
+
+## screenshots: picture every screen at both widths (needs Chromium)
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.e2e.screenshots docs/screenshots
+
+## constraints: resolve every dependency anew and write constraints.txt
+constraints:
+	rm -rf $(VENV)/fresh && $(PYTHON) -m venv $(VENV)/fresh
+	$(VENV)/fresh/bin/python -m pip install --quiet -e ".[dev]"
+	{ head -n 1 constraints.txt; $(VENV)/fresh/bin/python -m pip freeze --exclude-editable | sort -f; } > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf $(VENV)/fresh
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Headway needs Python 3.11 or newer; point to it with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing Headway into $(VENV) (about a minute the first time) …"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing Headway and what its tests need into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,63 @@
+"""`headway build`: Dagster's own job in this process, told in a few lines; the full story is in Dagster's UI."""
+
+import logging
+import time
+
+from rich.console import Console
+
+from warehouse.published import current_build
+from warehouse.settings import get_settings
+
+
+def build_once(console: Console, database_url: str, *, job_name: str = "build") -> bool:
+    """Runs a job of the asset graph in process and says step by step how it goes.
+
+    Args:
+        console: where to tell.
+        database_url: the database; it is also in `HEADWAY_DATABASE_URL`.
+        job_name: `build` or `refresh`.
+
+    Returns:
+        Whether everything was built and published.
+    """
+    from pipelines.lib.instance import prepare_instance
+
+    settings = get_settings()
+    prepare_instance(settings, database_url)
+    began = time.monotonic()
+    with console.status("Building the warehouse: preparing …") as status:
+        import dagster as dg
+
+        from pipelines.definitions import defs
+
+        logging.getLogger("dagster").setLevel(logging.ERROR)
+        job = defs.resolve_job_def(job_name)
+        with dg.DagsterInstance.get() as instance:
+            status.update("Building the warehouse: extract, transform, train, score, publish …")
+            result = job.execute_in_process(instance=instance, raise_on_error=False)
+            if not result.success:
+                _tell_failure(console, result)
+                return False
+            _tell_steps(console, result)
+    build = current_build(settings)
+    console.print(f"Published build {build.build_id if build else '?'} in {time.monotonic() - began:.0f} s.")
+    return True
+
+
+def _tell_steps(console: Console, result: object) -> None:
+    starts: dict[str, float] = {}
+    for event in result.all_events:  # type: ignore[attr-defined]
+        if event.event_type_value == "STEP_SUCCESS":
+            starts[event.step_key] = event.step_success_data.duration_ms / 1000
+    for step, seconds in starts.items():
+        console.print(f"  {step:<24} {seconds:6.1f} s")
+
+
+def _tell_failure(console: Console, result: object) -> None:
+    console.print("[red]The build failed; the last good snapshot stays.[/red]")
+    for event in result.all_events:  # type: ignore[attr-defined]
+        if event.event_type_value == "STEP_FAILURE":
+            error = event.step_failure_data.error
+            cause = error.cause or error
+            console.print(f"  {event.step_key}: {cause.message.strip()}")
+    console.print("The whole story: Dagster's UI, run `headway up` and open Runs.")

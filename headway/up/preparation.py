@@ -1,0 +1,79 @@
+"""What must be true before serving: somebody can log in, the demo is loaded if wanted, a snapshot is published."""
+
+from dataclasses import dataclass
+
+from ingest_api.auth.users import create_user
+from rich.console import Console
+
+from headway.building import build_once
+from headway.demonstration import ADMIN_EMAIL, load_demo
+from warehouse.postgres import connect
+from warehouse.published import current_build
+from warehouse.settings import Settings
+
+SUPER_ADMIN_EMAIL = "super.admin@headway.example"
+
+
+@dataclass(frozen=True)
+class Login:
+    """A log-in to announce."""
+
+    who: str
+    email: str
+    password: str
+
+
+def ensure_people(console: Console, settings: Settings, database_url: str) -> bool:
+    """Makes the first super admin, and loads the demo institute into an empty database when that is wanted.
+
+    Returns:
+        Whether the database is ready.
+    """
+    with connect(database_url) as connection:
+        is_empty = connection.execute("select not exists (select from operational.users)").fetchone() == (True,)
+        if is_empty:
+            create_user(
+                connection,
+                email=SUPER_ADMIN_EMAIL,
+                password=settings.secret("super_admin_password"),
+                role="super_admin",
+                first_name="Super",
+                last_name="Admin",
+                campus_code=None,
+            )
+    if is_empty and settings.demo:
+        console.print("The database is empty: loading the demo institute (HEADWAY_DEMO=0 starts without).")
+        return load_demo(console, settings, database_url)
+    return True
+
+
+def ensure_snapshot(console: Console, settings: Settings, database_url: str) -> bool:
+    """Builds and publishes when nothing is published; later changes are the sensor's business."""
+    build = current_build(settings)
+    if build is not None:
+        console.print(f"Published build {build.build_id} of {build.built_at:%d %b %Y %H:%M} UTC is there.")
+        return True
+    console.print("Building the warehouse for the first time …")
+    return build_once(console, database_url)
+
+
+def logins(settings: Settings, database_url: str) -> list[Login]:
+    """The super admin and, in a demo institute, one person of each role; only while their first passwords hold."""
+    from ingest_api.auth.passwords import verify_password
+
+    people = """
+    select distinct on (u.role) u.role, u.email, u.password_hash
+    from operational.users as u
+    where u.password_hash is not null
+    and (u.email = any(%s) or exists (select from operational.institute where is_demo))
+    order by u.role, u.id
+    """
+    known = {"super_admin": settings.secret("super_admin_password")}
+    with connect(database_url) as connection:
+        rows = connection.execute(people, ([SUPER_ADMIN_EMAIL, ADMIN_EMAIL],)).fetchall()
+    found = []
+    for role, email, password_hash in rows:
+        password = known.get(role) or settings.secret("demo_password")
+        if verify_password(password, password_hash):
+            found.append(Login(role.replace("_", " "), email, password))
+    return found

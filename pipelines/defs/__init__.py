@@ -1,0 +1,1 @@
+"""One folder per feature of the pipeline; Dagster loads whatever definitions stand in them."""

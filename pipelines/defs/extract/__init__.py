@@ -1,0 +1,1 @@
+"""The extract: operational rows become raw, as one consistent cut."""

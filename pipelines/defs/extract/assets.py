@@ -1,0 +1,26 @@
+"""The raw tables, all made by one extract: a consistent cut is taken whole or not at all."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.resources import Installation
+from warehouse.extract import extract
+from warehouse.relations import EXTRACTED_TABLES, RAW
+
+
+@dg.multi_asset(
+    name="extract",
+    specs=[
+        dg.AssetSpec(
+            [RAW, table], group_name="extract", kinds={"postgres"}, description=f"Copy of operational.{table}."
+        )
+        for table in EXTRACTED_TABLES
+    ],
+)
+def raw_tables(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
+    """Copies what changed since the last extract, in one repeatable-read transaction."""
+    cut = extract(installation.database_url)
+    context.log.info("extract %s as of %s: %s changed rows", cut.extract_id, cut.as_of_date, cut.changed_rows)
+    for table in EXTRACTED_TABLES:
+        yield dg.MaterializeResult(asset_key=[RAW, table], metadata={"extract_id": cut.extract_id})

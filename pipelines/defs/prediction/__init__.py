@@ -1,0 +1,1 @@
+"""Training and scoring: features become models, models become predictions."""

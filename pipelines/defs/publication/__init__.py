@@ -1,0 +1,1 @@
+"""Publication: a finished build becomes the snapshot that everybody reads."""

@@ -1,0 +1,1 @@
+"""What runs when: the jobs, the sensor on changes, the nightly schedule."""

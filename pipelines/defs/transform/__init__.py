@@ -1,0 +1,1 @@
+"""dbt: raw becomes marts, features and reporting."""

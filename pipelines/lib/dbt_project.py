@@ -1,0 +1,88 @@
+"""Where dbt's project is, how it finds the database, and its manifest, parsed anew only when a file has changed."""
+
+import fcntl
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from dagster_dbt import DbtCliResource
+
+from warehouse.settings import PROJECT_ROOT, get_settings
+
+DBT_FOLDER = PROJECT_ROOT / "dbt"
+
+
+def target_folder() -> Path:
+    """Where dbt writes; outside the project, and kept, so that its parse stays warm."""
+    return get_settings().home / "dbt" / "target"
+
+
+def dbt_environment(database_url: str | None = None) -> None:
+    """Puts what dbt needs into the environment: no telemetry, its folders, and the database's address."""
+    home = get_settings().home
+    os.environ.update(
+        {
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DBT_VERSION_CHECK": "false",
+            "DBT_PROFILES_DIR": str(DBT_FOLDER),
+            "DBT_PROJECT_DIR": str(DBT_FOLDER),
+            "DBT_TARGET_PATH": str(target_folder()),
+            "DBT_LOG_PATH": str(home / "logs" / "dbt"),
+            "DO_NOT_TRACK": "1",
+        }
+    )
+    if database_url is not None:
+        parts = urlsplit(database_url)
+        os.environ.update(
+            {
+                "HEADWAY_DBT_HOST": parts.hostname or "",
+                "HEADWAY_DBT_PORT": str(parts.port or 5432),
+                "HEADWAY_DBT_USER": unquote(parts.username or ""),
+                "HEADWAY_DBT_PASSWORD": unquote(parts.password or ""),
+                "HEADWAY_DBT_DBNAME": parts.path.lstrip("/"),
+            }
+        )
+
+
+def manifest_path() -> Path:
+    """dbt's manifest, made when it is missing or older than any file of the project.
+
+    Several processes ask at once when Dagster starts; the first parses while the others wait.
+    """
+    dbt_environment()
+    target = target_folder()
+    target.mkdir(parents=True, exist_ok=True)
+    manifest = target / "manifest.json"
+    with (target.parent / "parse.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not manifest.exists() or manifest.stat().st_mtime < _newest_change():
+            parsed = subprocess.run(  # noqa: S603 - dbt of this environment on our own project
+                [str(dbt_executable()), "--quiet", "parse"],
+                cwd=DBT_FOLDER,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if parsed.returncode != 0:
+                raise RuntimeError(f"dbt could not parse the project:\n{parsed.stdout}{parsed.stderr}")
+            manifest.touch()
+    return manifest
+
+
+def dbt_executable() -> Path:
+    """dbt's program of the running environment."""
+    return Path(sys.executable).parent / "dbt"
+
+
+def dbt_resource() -> DbtCliResource:
+    """dbt as Dagster calls it."""
+    return DbtCliResource(
+        project_dir=str(DBT_FOLDER), profiles_dir=str(DBT_FOLDER), dbt_executable=str(dbt_executable())
+    )
+
+
+def _newest_change() -> float:
+    files = (path for path in DBT_FOLDER.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"})
+    return max((path.stat().st_mtime for path in files), default=0.0)
