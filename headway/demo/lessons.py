@@ -225,10 +225,15 @@ class Lessons:
         enrollments.absences_in_a_row[everyone] = np.where(came, 0, enrollments.absences_in_a_row[everyone] + 1)
         present = np.flatnonzero(came)
         rating = np.zeros(count, dtype=np.int64)
+        before = enrollments.level[everyone, attempt.topic]
         rating[present] = self._learn(
             everyone[present], attempt.topic[present], attempt.faculty[present], attempt.visits_needed[present], day
         )
-        covered = self._topic_cells(attempt, rating, came, day)
+        # An unrated visit may not hide that a weak topic has become strong: only what changes nothing stays unrated.
+        can_be_unrated = (rating >= MASTERY_LEVEL) & ((before == 0) | (before >= MASTERY_LEVEL))
+        is_unrated = can_be_unrated & (random.random(count) < _UNRATED_SHARE)
+        shown = np.where(is_unrated, 0, rating)
+        covered = self._topic_cells(attempt, rating, shown, came, day)
         notes = self._notes(rating, came)
         students = enrollments.student[everyone]
         np.add.at(self.attended, students[present], 1)
@@ -275,12 +280,12 @@ class Lessons:
         )
         return rating
 
-    def _topic_cells(self, attempt: _Attempt, rating: IntArray, came: BoolArray, day: int) -> list[str]:
+    def _topic_cells(
+        self, attempt: _Attempt, rating: IntArray, shown: IntArray, came: BoolArray, day: int
+    ) -> list[str]:
         """Return the cells `order_index:understanding`; who was quick in an individual session gets a second topic."""
         enrollments = self._bookings.enrollments
         count = len(rating)
-        is_unrated = (rating >= MASTERY_LEVEL) & (self._random.random(count) < _UNRATED_SHARE)
-        shown = np.where(is_unrated, 0, rating)
         cells = [
             f"{topic + 1}:{level or ''}" if here else ""
             for topic, level, here in zip(attempt.topic.tolist(), shown.tolist(), came.tolist(), strict=True)

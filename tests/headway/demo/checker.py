@@ -1,7 +1,6 @@
 """What must hold between the files of an import folder, checked without any code of the generator."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -165,12 +164,6 @@ def observations(tables: Tables) -> pd.DataFrame:
     pairs = marks["pair"].str.split(":", expand=True)
     marks = marks.assign(topic=pairs[0], understanding=pairs[1])
     return marks.sort_values(["session_date", "start_time"], kind="stable")
-
-
-def monday_of(day: str) -> str:
-    """Return the Monday of a date's week."""
-    value = datetime.fromisoformat(day)
-    return (value - timedelta(days=value.weekday())).date().isoformat()
 
 
 def _overlaps(booked: pd.DataFrame, who: str) -> bool:

@@ -12,7 +12,7 @@ from headway.demo.folder import HEADERS
 from headway.demo.generate import generate_profile
 from headway.demo.profiles import PROFILES, Profile
 from tests.headway.demo.checker import clash_faults, key_faults, reference_faults, state_faults
-from tests.headway.demo.conftest import SATURDAY, Institute
+from tests.headway.demo.conftest import SATURDAY, Institute, read
 from warehouse import vocabulary
 
 
@@ -97,8 +97,6 @@ def test_nobody_can_be_reached(institute: Institute) -> None:
 def test_a_diploma_institute_is_as_consistent(tmp_path: Path) -> None:
     profile = replace(PROFILES["medium"], students=240, campuses=2, section_shares=(0.5, 0.25, 0.25), history_weeks=70)
     summary = generate_profile(tmp_path, profile, seed=3, as_of=SATURDAY)
-    from tests.headway.demo.conftest import read
-
     tables = read(tmp_path)
     as_of = SATURDAY.isoformat()
     faults = [*key_faults(tables), *reference_faults(tables), *state_faults(tables, as_of), *clash_faults(tables)]
