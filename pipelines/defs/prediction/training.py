@@ -19,7 +19,10 @@ def _training_asset(name: str) -> dg.AssetsDefinition:
         context.log.info("trained %s", result.model.version)
         card = result.card[["metric", "value", "baseline", "baseline_value", "low", "high"]].round(4)
         return dg.MaterializeResult(
-            metadata={"version": result.model.version, "card": dg.MetadataValue.md(f"```\n{card.to_string(index=False)}\n```")}
+            metadata={
+                "version": result.model.version,
+                "card": dg.MetadataValue.md(f"```\n{card.to_string(index=False)}\n```"),
+            }
         )
 
     return trained

@@ -1,0 +1,168 @@
+"""The whole graph on a real database: what is imported is built, scored and published; what is unsound is not."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from headway.demo import generate
+from ingest_api.imports import run_import
+from tests.conftest import drop_database, make_database
+from warehouse.postgres import connect, engine
+from warehouse.published import current_build, open_snapshot
+from warehouse.settings import Settings
+
+AS_OF = date(2026, 6, 15)
+
+
+@dataclass
+class Built:
+    """An institute in a database of its own, and the home in which it is published."""
+
+    database_url: str
+    home: Path
+
+    @property
+    def settings(self) -> Settings:
+        """Where this institute is published."""
+        return Settings(home=self.home)
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        """`headway build`, in a process of its own as a person starts it."""
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("HEADWAY_", "DAGSTER_"))}
+        environment |= {"HEADWAY_HOME": str(self.home), "HEADWAY_DATABASE_URL": self.database_url, "NO_COLOR": "1"}
+        return subprocess.run(
+            [sys.executable, "-m", "headway", "build"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=500,
+            check=False,
+        )
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the published snapshot."""
+        with open_snapshot(self.settings) as snapshot:
+            return snapshot.execute(query).fetchall()
+
+    def operational(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the operational tables."""
+        with connect(self.database_url) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def built(server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The demo institute of a fixed day, imported and built once for all tests of this module."""
+    folder = tmp_path_factory.mktemp("demo")
+    generate(folder, size="small", seed=11, as_of=AS_OF)
+    url = make_database(server_url, "pipeline_build", template_database)
+    report = run_import(url, folder, as_of=AS_OF, is_demo=True)
+    assert not report.errors
+    institute = Built(url, tmp_path_factory.mktemp("home"))
+    told = institute.build()
+    assert told.returncode == 0, told.stdout + told.stderr
+    yield institute
+    engine(url).dispose()
+    drop_database(server_url, "pipeline_build")
+
+
+def test_every_active_enrolment_is_scored_and_forecast_once(built: Built) -> None:
+    [(active,)] = built.operational(
+        "select count(*) from operational.student_subject_enrollments where status = 'active'"
+    )
+    for relation in ("rpt_at_risk", "rpt_completion_forecast"):
+        query = f"select count(*), count(distinct (enrollment_no, subject)) from reporting.{relation}"
+        assert built.rows(query) == [(active, active)], relation
+    assert built.rows("select distinct scored_as_of from reporting.rpt_at_risk") == [(AS_OF,)]
+
+
+def test_published_relations_have_the_promised_columns(built: Built) -> None:
+    promised = {
+        "rpt_at_risk": "enrollment_no subject scored_as_of p_drop band reasons model_version",
+        "rpt_completion_forecast": (
+            "enrollment_no subject scored_as_of topics_done topics_total p10_date p50_date p90_date method"
+        ),
+        "rpt_learning_velocity": (
+            "enrollment_no subject week_start topics_completed mastery_gained delivered_hours velocity trend"
+        ),
+        "rpt_model_card": ("model version trained_on_rows trained_until baseline metric value baseline_value low high"),
+        "rpt_build": "build_id built_at source_as_of relation row_count",
+    }
+    for relation, columns in promised.items():
+        found = {
+            row[0] for row in built.rows(f"select column_name from duckdb_columns() where table_name = '{relation}'")
+        }
+        assert set(columns.split()) <= found, relation
+        assert built.rows(f"select count(*) from reporting.{relation}")[0][0] > 0, relation
+
+
+def test_reasons_are_sentences_and_risky_ones_have_some(built: Built) -> None:
+    rows = built.rows("select reasons from reporting.rpt_at_risk where band = 'high'")
+    assert rows
+    assert all(len(reasons) >= 1 and all(reason.strip() for reason in reasons) for (reasons,) in rows)
+
+
+def test_marks_in_the_snapshot_are_those_of_the_operational_tables(built: Built) -> None:
+    operational = built.operational(
+        "select count(*), count(*) filter (where attendance_status <> 'absent') from operational.session_attendance"
+    )
+    assert built.rows("select count(*), count(*) filter (where is_attended) from marts.fct_attendance") == operational
+
+
+def test_building_again_changes_no_content(built: Built) -> None:
+    query = "select relation, row_count, content_hash from reporting.rpt_build order by relation"
+    before = built.rows(query)
+    first = current_build(built.settings)
+    assert built.build().returncode == 0
+    assert current_build(built.settings) != first
+    assert built.rows(query) == before
+
+
+def test_no_feature_knows_the_future(built: Built) -> None:
+    """Scrambles every fact later than a date and rebuilds: features up to that date must not move."""
+    edge = AS_OF - timedelta(days=63)
+    query = f"select * from features.feat_enrollment_week where as_of_date <= date '{edge}' order by 1, 2"
+    before = built.rows(query)
+    assert before
+    with connect(built.database_url) as connection:
+        connection.execute(
+            "update operational.session_attendance as a set attendance_status = 'absent', minutes_late = null, "
+            "check_in_time = null, check_out_time = null "
+            "from operational.learning_sessions as s where a.session_id = s.id and s.session_date > %s",
+            (edge,),
+        )
+        connection.execute(
+            "update operational.assessments set marks_obtained = 0 where graded_on > %s and marks_obtained > 0", (edge,)
+        )
+        connection.execute(
+            "delete from operational.session_attendance_topics where attendance_id in (select a.id from "
+            "operational.session_attendance as a inner join operational.learning_sessions as s on a.session_id = s.id "
+            "where s.session_date > %s)",
+            (edge,),
+        )
+        connection.execute("insert into operational.event (name, source, relation) values ('scramble', 'system', '')")
+    told = built.build()
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert built.rows(query) == before
+
+
+def test_an_unsound_warehouse_is_not_published(built: Built) -> None:
+    """A row that a dbt test refuses: the build fails with the test's name and readers keep the last good snapshot."""
+    good = current_build(built.settings)
+    with connect(built.database_url) as connection:
+        connection.execute("alter table operational.users drop constraint ck_users_role_vocabulary")
+        connection.execute(
+            "update operational.users set role = 'pirate' where id = (select min(id) from operational.users)"
+        )
+        connection.execute("insert into operational.event (name, source, relation) values ('x', 'system', 'users')")
+    told = built.build()
+    assert told.returncode == 1
+    assert "last good snapshot stays" in told.stdout
+    assert current_build(built.settings) == good

@@ -1,0 +1,47 @@
+"""What the blocking checks of the predictions find wrong."""
+
+from datetime import date
+
+import pandas as pd
+
+from pipelines.lib.soundness import card_faults, forecast_faults, risk_faults
+
+AS_OF = date(2026, 3, 1)
+
+
+def risk(**columns: list[object]) -> pd.DataFrame:
+    return pd.DataFrame({"enrollment_id": [1, 2], "p_drop": [0.1, 0.9]} | columns)
+
+
+def forecast(p10: str | None, p50: str | None, p90: str | None) -> pd.DataFrame:
+    return pd.DataFrame({"p10_date": [p10], "p50_date": [p50], "p90_date": [p90]})
+
+
+def test_a_sound_scoring_has_no_fault() -> None:
+    assert risk_faults(risk(), risk()) == []
+
+
+def test_a_probability_outside_its_range_or_missing_is_found() -> None:
+    assert risk_faults(risk(p_drop=[0.1, 1.2]), risk()) == ["a probability is missing or outside 0 to 1"]
+    assert risk_faults(risk(p_drop=[0.1, float("nan")]), risk()) == ["a probability is missing or outside 0 to 1"]
+
+
+def test_a_missing_or_doubled_enrolment_is_found() -> None:
+    words = ["the scored enrolments are not exactly the active ones"]
+    assert risk_faults(risk().head(1), risk()) == words
+    assert risk_faults(risk(enrollment_id=[1, 1]), risk(enrollment_id=[1, 1])) == words
+
+
+def test_forecasts_must_be_in_order_and_ahead() -> None:
+    assert forecast_faults(forecast("2026-03-01", "2026-03-05", "2026-04-01"), AS_OF) == []
+    assert forecast_faults(forecast(None, None, None), AS_OF) == []
+    assert forecast_faults(forecast("2026-03-09", "2026-03-05", "2026-04-01"), AS_OF) == [
+        "p10, p50 and p90 are not in order"
+    ]
+    assert forecast_faults(forecast("2026-02-01", "2026-03-05", "2026-04-01"), AS_OF) == ["a forecast lies in the past"]
+
+
+def test_a_serving_version_without_a_card_is_found() -> None:
+    card = pd.DataFrame({"version": ["at_risk-1"]})
+    assert card_faults(card, {"at_risk-1"}) == []
+    assert card_faults(card, {"at_risk-2"}) == ["no card for at_risk-2"]
