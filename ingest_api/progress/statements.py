@@ -91,7 +91,11 @@ assessed as (
 derived as materialized (
     select
         *,
-        case when not is_done then 'in_progress' when competency_level = 5 then 'mastered' else 'completed' end as status
+        case
+            when not is_done then 'in_progress'
+            when competency_level = 5 then 'mastered'
+            else 'completed'
+        end as status
     from (
         select
             student_id,

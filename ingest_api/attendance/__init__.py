@@ -1,0 +1,1 @@
+"""Marking attendance: the transaction that everything else follows from."""

@@ -1,0 +1,79 @@
+"""What the route of marking takes and gives."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest_api.fields import JsonObject, RowId, Text
+from warehouse.vocabulary import AttendanceStatus
+
+
+class CoveredTopic(BaseModel):
+    """A topic that was covered, and how well it was understood: 1 to 5, or null when not judged."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topic_id: RowId
+    understanding: int | None = Field(default=None, ge=1, le=5)
+
+
+class Mark(BaseModel):
+    """One student's whole mark: what is left out is empty afterwards."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    student_id: RowId
+    attendance_status: AttendanceStatus
+    minutes_late: int | None = Field(
+        default=None, ge=0, le=1440, description="Only with `late`; computed from check_in_time when left out."
+    )
+    check_in_time: datetime | None = Field(default=None, description="Without an offset: the campus's time.")
+    check_out_time: datetime | None = Field(default=None, description="Without an offset: the campus's time.")
+    topics: list[CoveredTopic] = Field(default=[], max_length=100)
+    faculty_notes: Text | None = Field(default=None, max_length=4000)
+    next_session_prep: JsonObject | None = None
+    version: int | None = Field(
+        default=None,
+        ge=0,
+        description="The version that is being edited, 0 for a new mark. When it is not current: 409. Null: no check.",
+    )
+
+
+class MarkRequest(BaseModel):
+    """Marks of one session: all of its students or some of them. All are saved, or none."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "marks": [
+                    {
+                        "student_id": 12,
+                        "attendance_status": "late",
+                        "check_in_time": "2024-07-01T10:12:00",
+                        "topics": [{"topic_id": 31, "understanding": 4}],
+                    },
+                    {"student_id": 13, "attendance_status": "absent"},
+                ]
+            }
+        },
+    )
+
+    marks: list[Mark] = Field(min_length=1, max_length=500)
+
+
+class SavedMark(BaseModel):
+    """A mark as it is now."""
+
+    student_id: int
+    attendance_id: int
+    version: int
+    completion_percentage: float
+
+
+class MarkAnswer(BaseModel):
+    """What was saved. No event means that everything was so already."""
+
+    session_id: int
+    saved: list[SavedMark]
+    event_ids: list[int]

@@ -1,0 +1,181 @@
+"""Marking attendance, in ONE transaction: marks, topics, progress, completion, session status, event, answer.
+
+The order of locks: the session, then the enrolments by id. Two requests for one session therefore happen one after
+the other, and so do two sessions that share students, because progress is derived from all of a student's marks.
+"""
+
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from ingest_api import events, idempotency
+from ingest_api.attendance import repository, rules
+from ingest_api.attendance.schemas import Mark, MarkAnswer, MarkRequest, SavedMark
+from ingest_api.auth.dependencies import CurrentUser
+from ingest_api.errors import Conflict, Invalid, NotFound
+from ingest_api.logs import request_id
+from ingest_api.progress import repository as progress
+from ingest_api.sessions.schemas import MarkState
+from warehouse.scope import Resource, row_predicate
+from warehouse.settings import Settings
+from warehouse.vocabulary import AttendanceStatus, SessionStatus
+
+
+async def mark_session(
+    connection: AsyncConnection[DictRow],
+    user: CurrentUser,
+    settings: Settings,
+    session_id: int,
+    request: MarkRequest,
+    key: str | None,
+) -> tuple[MarkAnswer, bool]:
+    """Saves the marks; says also whether the answer is a repeated one.
+
+    Raises:
+        NotFound: no such session that `user` may see.
+        Conflict: the session is cancelled or lies in the future, or a mark's version is not current.
+        Invalid: marks break a rule (all of them are listed), or the key was used for something else.
+    """
+    attempt = idempotency.Attempt.of(user.id, key, f"attendance/session/{session_id}", request)
+    async with connection.transaction():
+        scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
+        session = await repository.lock_session(connection, scope, session_id)
+        if session is None:
+            raise NotFound(f"there is no session {session_id} that you may mark")
+        if attempt is not None:
+            first = await idempotency.first_answer(connection, attempt)
+            if first is not None:
+                return MarkAnswer.model_validate(first), True
+        answer = await _save(connection, user, settings, session, request.marks)
+        if attempt is not None:
+            await idempotency.remember(connection, attempt, answer)
+    return answer, False
+
+
+async def _save(
+    connection: AsyncConnection[DictRow], user: CurrentUser, settings: Settings, session: DictRow, marks: list[Mark]
+) -> MarkAnswer:
+    _refuse_wrong_state(session)
+    session_id, subject_id = session["id"], session["subject_id"]
+    student_ids = [mark.student_id for mark in marks]
+    facts = rules.SessionFacts(
+        session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), settings.late_after_minutes
+    )
+    enrolled = await repository.lock_enrollments(connection, session, student_ids)
+    # Read after the locks: what another request has just saved is seen.
+    stored = {row["student_id"]: row for row in await repository.marks(connection, session_id, student_ids)}
+    await _refuse_errors(connection, marks, facts, enrolled, set(stored), subject_id)
+    _refuse_old_versions(marks, stored)
+
+    before = {student_id: _stored_content(row) for student_id, row in stored.items()}
+    sent = {mark.student_id: rules.content(mark, facts) for mark in marks}
+    changed = {student_id: content for student_id, content in sent.items() if before.get(student_id) != content}
+    event_ids: list[int] = []
+    if changed:
+        kept = {
+            student_id: stored[student_id]["recorded_at"]
+            for student_id, content in changed.items()
+            if student_id in before and before[student_id].facts == content.facts
+        }
+        ids = await repository.save_marks(connection, session_id, changed, kept, user.id)
+        progressed = [
+            student_id
+            for student_id, content in changed.items()
+            if content.progress_facts != (before[student_id].progress_facts if student_id in before else ((), None))
+        ]
+        if progressed:
+            topics = {ids[student_id]: changed[student_id].topics for student_id in progressed}
+            await repository.replace_topics(connection, topics)
+            await progress.recompute(
+                connection, subject_id, progressed, mastery_level=settings.mastery_level, actor_user_id=user.id
+            )
+        is_completed = await repository.complete_when_all_are_marked(connection, session_id)
+        event = _event(user, session, changed, is_completed=is_completed, corrected=len(changed.keys() & before.keys()))
+        event_ids.append(await events.append(connection, event))
+    rows = await repository.saved(connection, session_id, subject_id, student_ids)
+    return MarkAnswer(session_id=session_id, saved=[SavedMark(**row) for row in rows], event_ids=event_ids)
+
+
+def _refuse_wrong_state(session: DictRow) -> None:
+    if session["status"] == SessionStatus.CANCELLED:
+        raise Conflict("this session was cancelled, so nobody can be marked", kind="session-cancelled")
+    if session["session_date"] > session["today"]:
+        raise Conflict(f"this session takes place on {session['session_date']}", kind="session-in-the-future")
+
+
+async def _refuse_errors(
+    connection: AsyncConnection[DictRow],
+    marks: list[Mark],
+    facts: rules.SessionFacts,
+    enrolled: list[DictRow],
+    marked: set[int],
+    subject_id: int,
+) -> None:
+    sent_topics = {topic.topic_id for mark in marks for topic in mark.topics}
+    known_topics = (
+        await repository.topics_of_subject(connection, subject_id, list(sent_topics)) if sent_topics else set()
+    )
+    people = {
+        row["student_id"]: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"]) for row in enrolled
+    }
+    errors = rules.find_errors(marks, facts, people, marked, known_topics)
+    if errors:
+        raise Invalid(f"{len(errors)} value(s) of the marks are not valid; nothing was saved", errors=errors)
+
+
+def _refuse_old_versions(marks: list[Mark], stored: dict[int, DictRow]) -> None:
+    old = [
+        mark.student_id
+        for mark in marks
+        if mark.version is not None
+        and mark.version != (stored[mark.student_id]["version"] if mark.student_id in stored else 0)
+    ]
+    if old:
+        raise Conflict(
+            f"{len(old)} mark(s) were changed by somebody else meanwhile; nothing was saved",
+            kind="version-conflict",
+            current=[
+                {
+                    "student_id": student_id,
+                    "attendance": MarkState(**stored[student_id]) if student_id in stored else None,
+                }
+                for student_id in old
+            ],
+        )
+
+
+def _stored_content(row: DictRow) -> rules.Content:
+    return rules.Content(
+        attendance_status=AttendanceStatus(row["attendance_status"]),
+        minutes_late=row["minutes_late"],
+        check_in_time=row["check_in_time"],
+        check_out_time=row["check_out_time"],
+        topics=tuple((topic["topic_id"], topic["understanding"]) for topic in row["topics"]),
+        faculty_notes=row["faculty_notes"],
+        next_session_prep=row["next_session_prep"],
+    )
+
+
+def _event(
+    user: CurrentUser, session: DictRow, changed: dict[int, rules.Content], *, is_completed: bool, corrected: int
+) -> events.NewEvent:
+    statuses = Counter(content.attendance_status.value for content in changed.values())
+    return events.NewEvent(
+        name="attendance.marked",
+        relation="learning_sessions",
+        row_id=session["id"],
+        actor_user_id=user.id,
+        actor_role=user.role,
+        request_id=request_id(),
+        campus_id=session["campus_id"],
+        student_id=next(iter(changed)) if len(changed) == 1 else None,
+        session_id=session["id"],
+        payload={
+            "student_ids": list(changed),
+            "statuses": dict(statuses),
+            "corrected_count": corrected,
+            "is_session_completed": is_completed,
+        },
+    )

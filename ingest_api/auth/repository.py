@@ -1,0 +1,99 @@
+"""The queries of log-in and of who is asking."""
+
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+Db = AsyncConnection[DictRow]
+
+
+async def user_by_email(connection: Db, email: str) -> DictRow | None:
+    """id, uuid, password_hash, status, role, campus_id of the user with this e-mail."""
+    cursor = await connection.execute(
+        "select id, uuid, password_hash, status, role, campus_id from operational.users where email = %s", (email,)
+    )
+    return await cursor.fetchone()
+
+
+async def user_by_token(connection: Db, user_uuid: UUID, family: UUID) -> DictRow | None:
+    """The active user behind an access token whose log-in was not ended, with campus and what they are."""
+    cursor = await connection.execute(
+        """
+        select
+            person.id, person.uuid, person.email, person.first_name, person.last_name, person.role, person.campus_id,
+            campus.code as campus_code, campus.name as campus_name, campus.time_zone,
+            student.id as student_id, faculty.id as faculty_id
+        from operational.users as person
+        left join operational.campuses as campus on campus.id = person.campus_id
+        left join operational.students as student on student.user_id = person.id
+        left join operational.faculties as faculty on faculty.user_id = person.id
+        where person.uuid = %(user_uuid)s
+            and person.status = 'active'
+            and not exists (
+                select from operational.refresh_tokens as token
+                where token.family = %(family)s and token.revoked_at is not null
+            )
+        """,
+        {"user_uuid": user_uuid, "family": family},
+    )
+    return await cursor.fetchone()
+
+
+async def institute(connection: Db) -> DictRow | None:
+    """name, is_demo, clock_as_of."""
+    cursor = await connection.execute("select name, is_demo, clock_as_of from operational.institute")
+    return await cursor.fetchone()
+
+
+async def note_login(connection: Db, user_id: int) -> None:
+    """Remembers the log-in, and throws away what this user no longer needs."""
+    await connection.execute("update operational.users set last_login_at = now() where id = %s", (user_id,))
+    await connection.execute(
+        "delete from operational.refresh_tokens where user_id = %s and expires_at < now()", (user_id,)
+    )
+    await connection.execute(
+        "delete from operational.idempotency_keys where user_id = %s and created_at < now() - interval '7 days'",
+        (user_id,),
+    )
+
+
+async def add_refresh_token(connection: Db, user_id: int, family: UUID, token_hash: str, expires_at: datetime) -> None:
+    """Adds a token to its family."""
+    await connection.execute(
+        "insert into operational.refresh_tokens (user_id, family, token_hash, expires_at) values (%s, %s, %s, %s)",
+        (user_id, family, token_hash, expires_at),
+    )
+
+
+async def lock_refresh_token(connection: Db, token_hash: str) -> DictRow | None:
+    """The token and its user, locked, so that of two simultaneous uses one is the second."""
+    cursor = await connection.execute(
+        """
+        select
+            token.id, token.family, token.user_id, person.uuid as user_uuid, person.role, person.campus_id,
+            token.used_at is not null as is_used,
+            token.revoked_at is not null as is_revoked,
+            token.expires_at < now() as is_expired,
+            person.status = 'active' as is_user_active
+        from operational.refresh_tokens as token
+        join operational.users as person on person.id = token.user_id
+        where token.token_hash = %s
+        for update of token
+        """,
+        (token_hash,),
+    )
+    return await cursor.fetchone()
+
+
+async def use_refresh_token(connection: Db, token_id: int) -> None:
+    """Marks a token as used: it renews once."""
+    await connection.execute("update operational.refresh_tokens set used_at = now() where id = %s", (token_id,))
+
+
+async def revoke_family(connection: Db, family: UUID) -> None:
+    """Ends a log-in with all its tokens."""
+    await connection.execute(
+        "update operational.refresh_tokens set revoked_at = now() where family = %s and revoked_at is null", (family,)
+    )

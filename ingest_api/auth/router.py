@@ -1,0 +1,62 @@
+"""Routes: /auth."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.security import OAuth2PasswordRequestForm
+
+from ingest_api.auth import repository, service
+from ingest_api.auth.dependencies import Context, LoggedIn
+from ingest_api.auth.permissions import PERMISSIONS
+from ingest_api.auth.schemas import CampusOfUser, InstituteOfUser, Me, RefreshRequest, TokenPair
+from ingest_api.database import Connection
+
+router = APIRouter(prefix="/auth", tags=["auth"])
+
+
+@router.post("/login")
+async def log_in(
+    context: Context, connection: Connection, form: Annotated[OAuth2PasswordRequestForm, Depends()]
+) -> TokenPair:
+    """Log in with e-mail (`username`) and password."""
+    return await service.log_in(context, connection, form.username, form.password)
+
+
+@router.post("/refresh")
+async def refresh(context: Context, connection: Connection, body: RefreshRequest) -> TokenPair:
+    """Trade a refresh token for a new pair; each works once."""
+    return await service.refresh(context, connection, body.refresh_token)
+
+
+@router.post("/logout", status_code=204)
+async def log_out(connection: Connection, body: RefreshRequest) -> None:
+    """End the log-in that this refresh token belongs to."""
+    await service.log_out(connection, body.refresh_token)
+
+
+@router.get("/me")
+async def me(user: LoggedIn, connection: Connection) -> Me:
+    """Who is logged in."""
+    campus = None
+    if user.campus_id is not None:
+        campus = CampusOfUser(
+            id=user.campus_id,
+            code=user.campus_code or "",
+            name=user.campus_name or "",
+            time_zone=user.time_zone or "UTC",
+        )
+    institute = await repository.institute(connection)
+    return Me(
+        id=user.id,
+        uuid=user.uuid,
+        email=user.email,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        role=user.role,
+        campus=campus,
+        student_id=user.student_id,
+        faculty_id=user.faculty_id,
+        # Before anything is imported there is no institute yet, but already a super admin.
+        institute=InstituteOfUser(**institute or {"name": "Headway", "is_demo": False, "clock_as_of": None}),
+        permissions=sorted(PERMISSIONS[user.role]),
+    )

@@ -1,0 +1,62 @@
+"""Appending to the trail: one row of `operational.event` in the transaction of the change, and a NOTIFY with its id.
+
+Belongs here: writing events. Whoever listens hears only the id, and only once the change is committed. An event holds
+keys, counts and states, never a name, an address or a note: the trail cannot be changed, so nothing in it may have to
+be erased.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from warehouse.vocabulary import EventSource, Role
+
+CHANNEL = "headway_event"
+
+APPEND = """
+with appended as (
+    insert into operational.event (
+        name, source, actor_user_id, actor_role, request_id, campus_id, relation, row_id, student_id,
+        session_id, payload
+    )
+    values (
+        %(name)s, %(source)s, %(actor_user_id)s, %(actor_role)s, %(request_id)s, %(campus_id)s, %(relation)s,
+        %(row_id)s, %(student_id)s, %(session_id)s, %(payload)s
+    )
+    returning id
+)
+select id, pg_notify('headway_event', id::text) from appended
+"""
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """What happened, to which row, by whom. `payload`: keys, counts and states only."""
+
+    name: str
+    relation: str
+    row_id: int | None = None
+    source: EventSource = EventSource.API
+    actor_user_id: int | None = None
+    actor_role: Role | None = None
+    request_id: str | None = None
+    campus_id: int | None = None
+    student_id: int | None = None
+    session_id: int | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+
+    def parameters(self) -> dict[str, Any]:
+        """The binds of `APPEND`."""
+        return {**asdict(self), "payload": Jsonb(self.payload)}
+
+
+async def append(connection: AsyncConnection[DictRow], event: NewEvent) -> int:
+    """Appends `event` within the caller's transaction and returns its id."""
+    cursor = await connection.execute(APPEND, event.parameters())
+    row = await cursor.fetchone()
+    if row is None:
+        raise RuntimeError("an event was not written")
+    return int(row["id"])

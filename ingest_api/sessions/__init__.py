@@ -1,0 +1,1 @@
+"""Sessions: today's list, and one with its roster and topics."""

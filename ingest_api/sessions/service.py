@@ -1,0 +1,84 @@
+"""Sessions, within what the user may see."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from ingest_api.auth.dependencies import CurrentUser
+from ingest_api.auth.permissions import PERMISSIONS, Permission
+from ingest_api.errors import NotFound
+from ingest_api.sessions import repository
+from ingest_api.sessions.schemas import RosterEntry, SessionDay, SessionDetail, SessionItem, SessionTopic
+from ingest_api.sessions.suggestions import TopicState, suggest
+from warehouse.scope import Resource, row_predicate
+from warehouse.vocabulary import TopicProgressStatus
+
+Db = AsyncConnection[DictRow]
+
+
+async def of_day(connection: Db, user: CurrentUser, day: date | None) -> SessionDay:
+    """The sessions of `day`; without one, of today where the user's campus is (for a super admin: at each campus)."""
+    if day is None and user.time_zone is not None:
+        day = datetime.now(ZoneInfo(user.time_zone)).date()
+    rows = await repository.of_day(connection, row_predicate(user.viewer, Resource.SESSIONS, "session"), day)
+    return SessionDay(date=day or datetime.now(UTC).date(), items=[SessionItem(**row) for row in rows])
+
+
+async def get(connection: Db, user: CurrentUser, session_id: int) -> SessionDetail:
+    """One session with roster, topics and suggestions. Who may not read rosters finds only themselves in it.
+
+    Raises:
+        NotFound: there is none, or none that `user` may see.
+    """
+    session = await repository.one(connection, row_predicate(user.viewer, Resource.SESSIONS, "session"), session_id)
+    if session is None:
+        raise NotFound(f"there is no session {session_id} that you may see")
+    sees_all = Permission.SESSION_ROSTER_READ in PERMISSIONS[user.role]
+    rows = await repository.roster(connection, session_id, None if sees_all else user.student_id)
+    student_ids = [row["student_id"] for row in rows]
+    topics = await repository.topics(connection, session["subject_id"], student_ids)
+    return SessionDetail(
+        **session,
+        roster=[_roster_entry(row, with_notes=sees_all) for row in rows],
+        topics=_session_topics(topics, student_ids),
+    )
+
+
+def _roster_entry(row: DictRow, *, with_notes: bool) -> RosterEntry:
+    mark: dict[str, Any] | None = None
+    if row["attendance_id"] is not None:
+        mark = {
+            **row,
+            "id": row["attendance_id"],
+            "topics": row["topics"] or [],
+            "faculty_notes": row["faculty_notes"] if with_notes else None,
+        }
+    return RosterEntry.model_validate(
+        {**row, "completion_percentage": row["completion_percentage"] or 0.0, "attendance": mark}
+    )
+
+
+def _session_topics(rows: list[DictRow], student_ids: list[int]) -> list[SessionTopic]:
+    states = [
+        TopicState(
+            row["id"],
+            frozenset(row["prerequisite_ids"]),
+            {int(student): TopicProgressStatus(status) for student, status in row["status_by_student"].items()},
+        )
+        for row in rows
+    ]
+    reasons = suggest(states, student_ids)
+    return [
+        SessionTopic(
+            id=row["id"],
+            order_index=row["order_index"],
+            name=row["name"],
+            status_by_student=dict(state.status_by_student),
+            suggested=state.id in reasons,
+            suggestion=reasons.get(state.id),
+        )
+        for row, state in zip(rows, states, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Students: finding them and looking at one."""
