@@ -1,0 +1,75 @@
+{# Which rows of each incremental fact must be written anew; see incremental.sql. #}
+
+{% macro changed_links() -%}
+    select enrollment_id from {{ ref('int_enrollment__link') }} where extract_id > {{ last_seen_extract() }}
+    union all
+    select row_id from {{ ref('stg_operational__change') }}
+    where relation = 'student_subject_enrollments' and is_deleted and extract_id > {{ last_seen_extract() }}
+{%- endmacro %}
+
+{# Rows of this fact that point to an enrolment that changed or went, or that a new enrolment now claims. #}
+{% macro relinked(key) -%}
+    select {{ key }} from {{ this }} where enrollment_id in ({{ changed_links() }})
+    union all
+    select fact.{{ key }}
+    from {{ this }} as fact
+    inner join {{ ref('int_enrollment__link') }} as link
+        on fact.student_id = link.student_id and fact.subject_id = link.subject_id
+    where link.extract_id > {{ last_seen_extract() }}
+{%- endmacro %}
+
+{% macro changed_sessions() -%}
+    {{ changed_ids('learning_sessions') }}
+    {%- if has_rows(changed_ids('campuses')) %}
+    union all
+    select session_id from {{ ref('stg_operational__session') }} where campus_id in ({{ changed_ids('campuses') }})
+    {%- endif %}
+{%- endmacro %}
+
+{% macro changed_marks() -%}
+    {{ changed_ids('session_attendance') }}
+    union all
+    select attendance_id from {{ ref('stg_operational__attendance') }} where session_id in ({{ changed_sessions() }})
+{%- endmacro %}
+
+{% macro changed_attendance() -%}
+    {{ changed_marks() }}
+    {%- if has_rows(changed_links()) %}
+    union all
+    {{ relinked('attendance_id') }}
+    {%- endif %}
+{%- endmacro %}
+
+{% macro changed_assessments() -%}
+    {{ changed_ids('assessments') }}
+    {%- if has_rows(changed_links()) %}
+    union all
+    {{ relinked('assessment_id') }}
+    {%- endif %}
+{%- endmacro %}
+
+{% macro changed_observations() -%}
+    select 'a' || cast(row_id as {{ dbt.type_string() }}) as observation_key
+    from ({{ changed_ids('session_attendance_topics') }}) as covered
+    union all
+    select 'a' || cast(attendance_topic_id as {{ dbt.type_string() }})
+    from {{ ref('stg_operational__attendance_topic') }}
+    where attendance_id in ({{ changed_marks() }})
+    union all
+    select 'm' || cast(row_id as {{ dbt.type_string() }})
+    from ({{ changed_ids('assessments') }}) as assessed
+    {%- if has_rows(changed_ids('topics')) %}
+    union all
+    select 'a' || cast(attendance_topic_id as {{ dbt.type_string() }})
+    from {{ ref('stg_operational__attendance_topic') }}
+    where topic_id in ({{ changed_ids('topics') }})
+    union all
+    select 'm' || cast(assessment_id as {{ dbt.type_string() }})
+    from {{ ref('stg_operational__assessment') }}
+    where topic_id in ({{ changed_ids('topics') }})
+    {%- endif %}
+    {%- if has_rows(changed_links()) %}
+    union all
+    {{ relinked('observation_key') }}
+    {%- endif %}
+{%- endmacro %}

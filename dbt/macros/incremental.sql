@@ -1,0 +1,46 @@
+{#
+How a fact finds the rows to write anew. Every incremental fact works alike:
+
+1. `last_seen_extract()`: the newest extract_id in the fact. A row carries the extract at which it was last written.
+2. `changed_<fact>()`: keys whose own row, or a row that it is joined with, changed in a later extract.
+3. A pre-hook (`remove_changed`) takes those rows out; the model writes those that still exist.
+
+Taking out and writing happen in one transaction. A deleted row thus leaves, and so does one that no longer qualifies (a mark
+corrected from present to absent). The number is put into the SQL as a literal: compared with a subquery, the planner
+would expect a third of the table and read all of it.
+#}
+
+{% macro last_seen_extract() -%}
+    {%- if execute and is_incremental() -%}
+        {{- run_query('select coalesce(max(extract_id), 0) from ' ~ this).columns[0].values()[0] -}}
+    {%- else -%}
+        0
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro changed_ids(relation) -%}
+    select row_id from {{ ref('stg_operational__change') }}
+    where relation = '{{ relation }}' and extract_id > {{ last_seen_extract() }}
+{%- endmacro %}
+
+{# Whether the query has a row. Rare changes (a campus, a topic) touch most of a fact: only then may the planner hear of them. #}
+{% macro has_rows(query) -%}
+    {%- if execute and is_incremental() -%}
+        {{- return(run_query('select 1 from (' ~ query ~ ') as found limit 1').rows | length > 0) -}}
+    {%- else -%}
+        {{- return(true) -}}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro remove_changed(key, changed) -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} where {{ key }} in ({{ changed }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# A fresh table has no figures until autovacuum comes round, a minute later; the next models need them now. #}
+{% macro analyze_when_fresh() -%}
+    {%- if target.type == 'postgres' and not is_incremental() -%}
+        analyze {{ this }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,11 @@
+select
+    enrollment_no,
+    subject_code as subject,
+    scored_as_of,
+    topics_done,
+    topics_total,
+    p10_date,
+    p50_date,
+    p90_date,
+    method
+from {{ ref('int_predictions__completion') }}

@@ -1,0 +1,44 @@
+with marks as (
+
+    select
+        scope.campus_code,
+        cast({{ dbt.date_trunc('week', 'days.session_date') }} as date) as week_start,
+        sum(days.marks) as marks,
+        sum(days.attended) as attended
+    from {{ ref('rpt_institute_day') }} as days
+    inner join {{ ref('dim_campus') }} as campus on days.campus_code = campus.campus_code
+    inner join {{ ref('int_institute__scope') }} as scope on campus.campus_id = scope.campus_id
+    group by 1, 2
+
+),
+
+learning as (
+
+    select
+        scope.campus_code,
+        velocity.week_start,
+        count(distinct enrollment.student_id) as learning_students,
+        sum(velocity.topics_completed) as topics_completed,
+        sum(velocity.mastery_gained) as mastery_gained,
+        sum(velocity.delivered_hours) as delivered_hours
+    from {{ ref('feat_velocity_week') }} as velocity
+    inner join {{ ref('fct_enrollment') }} as enrollment on velocity.enrollment_id = enrollment.enrollment_id
+    inner join {{ ref('int_institute__scope') }} as scope on enrollment.campus_id = scope.campus_id
+    where velocity.delivered_hours > 0 or velocity.mastery_gained > 0
+    group by scope.campus_code, velocity.week_start
+
+)
+
+select
+    coalesce(marks.campus_code, learning.campus_code) as campus_code,
+    coalesce(marks.week_start, learning.week_start) as week_start,
+    cast(coalesce(marks.marks, 0) as bigint) as marks,
+    cast(coalesce(marks.attended, 0) as bigint) as attended,
+    cast(marks.attended / nullif(marks.marks, 0) as double precision) as attendance_rate,
+    cast(coalesce(learning.learning_students, 0) as bigint) as learning_students,
+    cast(coalesce(learning.topics_completed, 0) as bigint) as topics_completed,
+    cast(coalesce(learning.mastery_gained, 0) as double precision) as mastery_gained,
+    cast(coalesce(learning.delivered_hours, 0) as double precision) as delivered_hours,
+    learning.mastery_gained / nullif(learning.delivered_hours, 0) as velocity
+from marks
+full join learning on marks.campus_code = learning.campus_code and marks.week_start = learning.week_start

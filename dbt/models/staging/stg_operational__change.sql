@@ -1,0 +1,14 @@
+{%- set relations = [
+    'campuses', 'student_subject_enrollments', 'topics', 'learning_sessions', 'session_attendance', 'session_attendance_topics',
+    'assessments',
+] %}
+
+{% for relation in relations %}
+select
+    '{{ relation }}' as relation,
+    id as row_id,
+    extract_id,
+    is_deleted
+from {{ source('raw', relation) }}
+{% if not loop.last %}union all{% endif %}
+{% endfor %}

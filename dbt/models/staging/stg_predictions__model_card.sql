@@ -1,0 +1,12 @@
+select
+    model,
+    version,
+    trained_on_rows,
+    trained_until,
+    baseline,
+    metric,
+    value,
+    baseline_value,
+    low,
+    high
+from {{ source('predictions', 'model_card') }}
