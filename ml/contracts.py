@@ -119,7 +119,7 @@ def checked(frame: pd.DataFrame, contract: Mapping[str, Kind], name: str) -> pd.
         values = frame[column]
         try:
             if kind == "date":
-                columns[column] = pd.to_datetime(values).astype("datetime64[s]")
+                columns[column] = pd.to_datetime(values, format="ISO8601").astype("datetime64[s]")
             elif kind == "number":
                 columns[column] = pd.to_numeric(values).astype("float64")
             elif kind == "key":

@@ -58,14 +58,14 @@ def _compared(model: TrainedModel, tested: pd.DataFrame, suffix: str, seed: int)
 def _at_origin(
     model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, origin: date, seed: int
 ) -> list[dict[str, object]]:
-    then = train(features, outcomes, as_of=origin, seed=seed, settings=model.settings)
-    if then.kind == "rule":
-        return []
-    rule = Rule.fit(then.dropped_count, float(then.outcome_count))
     since = teaching_rows(known_features(features, model.as_of), known_outcomes(outcomes, model.as_of), model.as_of)
     tested = since[since["as_of_date"] == pd.Timestamp(origin)]
     if len(tested) < SMALLEST_TEST:
         return []
+    then = train(features, outcomes, as_of=origin, seed=seed, settings=model.settings)
+    if then.kind == "rule":
+        return []
+    rule = Rule.fit(then.dropped_count, float(then.outcome_count))
     table = pd.DataFrame(
         {
             "student_id": tested["student_id"],

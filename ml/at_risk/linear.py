@@ -71,12 +71,13 @@ class Logistic:
     @classmethod
     def fit(cls, columns: pd.DataFrame, dropped: Floats, weight: Floats, strength: float, seed: int) -> "Logistic":
         """Fits on the columns that vary. `strength` is the prior variance of a standardised coefficient (C)."""
-        varying = tuple(str(name) for name in columns if columns[name].nunique() > 1)
+        # one constant column stands for "nothing to learn": its coefficient stays 0
+        varying = tuple(str(name) for name in columns if columns[name].nunique() > 1) or (str(columns.columns[0]),)
         pipeline = Pipeline(
             [
-                ("impute", SimpleImputer(strategy="median")),
+                ("impute", SimpleImputer(strategy="mean", keep_empty_features=True)),
                 ("scale", StandardScaler()),
-                ("regress", LogisticRegression(C=strength, max_iter=1000, random_state=seed)),
+                ("regress", LogisticRegression(C=strength, solver="newton-cholesky", random_state=seed)),
             ]
         )
         pipeline.fit(columns[list(varying)], dropped, regress__sample_weight=weight)

@@ -6,6 +6,7 @@ order, and when there is a fact to tell; stage, subject and season have no sente
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from ml.at_risk.features import THEMES
@@ -23,17 +24,14 @@ def reasons(rows: pd.DataFrame, contributions: pd.DataFrame) -> list[list[str]]:
         rows: `contracts.FEATURES`.
         contributions: Change of the log-odds by each column, same order of rows.
     """
-    by_theme = pd.DataFrame(
-        {
-            theme: contributions[[name for name in contributions if THEMES[str(name)] == theme]].sum(axis=1)
-            for theme in SENTENCES
-        }
-    )
+    themes = list(SENTENCES)
+    columns = [[name for name in contributions if THEMES[str(name)] == theme] for theme in themes]
+    by_theme = np.column_stack([contributions[names].to_numpy(dtype=float).sum(axis=1) for names in columns])
+    strongest_first = np.argsort(-by_theme, axis=1, kind="stable")
     facts: list[Row] = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
     told = []
-    for row, (_, shares) in zip(facts, by_theme.iterrows(), strict=True):
-        strongest = shares[shares >= SMALLEST_CONTRIBUTION].sort_values(ascending=False, kind="stable")
-        sentences = [SENTENCES[str(theme)](row) for theme in strongest.index]
+    for row, shares, order in zip(facts, by_theme, strongest_first, strict=True):
+        sentences = [SENTENCES[themes[place]](row) for place in order if shares[place] >= SMALLEST_CONTRIBUTION]
         told.append([sentence for sentence in sentences if sentence][:MOST_REASONS])
     return told
 

@@ -17,7 +17,8 @@ DEFAULT_FACTORS = (0.6, 1.0, 2.0)  # P10, P50, P90 ÷ days at pace while nobody'
 SMALLEST_RESIDUALS = 20
 NORMAL_QUANTILES = (-1.2816, 0.0, 1.2816)
 RIDGE_STRENGTH = 3.0
-ITERATIONS = 60
+MOST_ITERATIONS = 100
+SMALLEST_STEP = 1e-4  # of the spread, in √days
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Survival:
         once = 1.0 / rows[known].groupby("enrollment_id")["days"].transform("size").to_numpy(dtype=float)
         once = once / once.mean()
         pipeline = make_pipeline(StandardScaler(), Ridge(alpha=RIDGE_STRENGTH))
-        for _ in range(ITERATIONS):
+        for _ in range(MOST_ITERATIONS):
             pipeline.fit(columns, target, ridge__sample_weight=weight * once)
             expected = pipeline.predict(columns)
             distance = (watched - expected) / spread
@@ -107,7 +108,9 @@ class Survival:
             weight = np.where(finished, 1.0, share * still / (share * still + 1.0 - share))
             target = np.where(finished, watched, expected + spread * hazard)
             variance = np.where(finished, (watched - expected) ** 2, spread**2 * (1.0 + distance * hazard))
-            spread = max(float(np.sqrt(np.average(variance, weights=weight * once))), 0.1)
+            before, spread = spread, max(float(np.sqrt(np.average(variance, weights=weight * once))), 0.1)
+            if abs(spread - before) < SMALLEST_STEP:
+                break
         return cls(pipeline, spread, paces)
 
     def widened(self, rows: pd.DataFrame) -> "Survival":

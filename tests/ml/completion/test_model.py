@@ -1,0 +1,93 @@
+"""Completion: dates in order, never in the past, and only what was known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ml.completion import CompletionModel, CompletionSettings, evaluate, score, train
+from ml.contracts import COMPLETION_FORECAST, MODEL_CARD, active_features
+from tests.ml.factories import CLOCK, institute
+
+DATES = ["p10_date", "p50_date", "p90_date"]
+
+
+def forecast(features: pd.DataFrame, outcomes: pd.DataFrame) -> tuple[CompletionModel, pd.DataFrame]:
+    model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings())
+    return model, score(model, active_features(features, outcomes, CLOCK))
+
+
+@pytest.mark.parametrize("past", [0, 1, 10, 50])
+@pytest.mark.parametrize("has_plan", [True, False])
+def test_dates_are_in_order_and_not_before_the_clock(past: int, has_plan: bool) -> None:
+    _, result = forecast(*institute(past, 8, has_plan=has_plan))
+    assert list(result.columns) == list(COMPLETION_FORECAST)
+    assert len(result) == 8
+    assert (result["p10_date"] >= CLOCK).all()
+    assert (result["p10_date"] <= result["p50_date"]).all()
+    assert (result["p50_date"] <= result["p90_date"]).all()
+
+
+def test_nobody_is_forecast_where_nobody_has_a_pace() -> None:
+    features, outcomes = institute(0, 4, has_plan=False, has_sessions=False)
+    _, result = forecast(features, outcomes)
+    assert result["method"].eq("none").all()
+    assert result[DATES].isna().all(axis=None)
+
+
+def test_a_student_without_a_topic_done_gets_the_institutes_pace() -> None:
+    features, outcomes = institute(0, 4, has_plan=False)
+    features.loc[features["enrollment_id"] == 1, "topics_done"] = 0
+    _, result = forecast(features, outcomes)
+    assert result["p50_date"].notna().all()
+    assert result["p50_date"].iloc[0] > result["p50_date"].iloc[1:].min()
+
+
+def test_a_course_with_an_end_for_all_is_forecast_by_its_plan() -> None:
+    model, result = forecast(*institute(200, 8))
+    assert model.forecasters[0].name == "planned"
+    assert (result["p50_date"] == (pd.Timestamp(CLOCK) + pd.Timedelta(weeks=12, days=-1)).date()).all()
+
+
+def test_those_who_are_faster_finish_earlier() -> None:
+    features, outcomes = institute(200, 30, has_plan=False)
+    model, result = forecast(features, outcomes)
+    rows = active_features(features, outcomes, CLOCK).merge(result, on="enrollment_id")
+    days = (pd.to_datetime(rows["p50_date"]) - rows["as_of_date"]).dt.days
+    assert model.forecasters[-1].name == "pace"
+    assert np.corrcoef(rows["topics_done"], days)[0, 1] < -0.5
+
+
+def test_the_card_compares_with_linear_pace() -> None:
+    features, outcomes = institute(200, 8, has_plan=False)
+    model, _ = forecast(features, outcomes)
+    card = evaluate(model, features, outcomes, seed=3)
+    error = card[(card["metric"] == "mae_days") & (card["baseline"] == "linear pace")].iloc[0]
+    coverage = card[card["metric"] == "coverage_p10_p90"].iloc[0]
+    assert list(card.columns) == list(MODEL_CARD)
+    assert error["value"] < error["baseline_value"]
+    assert 0.5 < coverage["value"] <= 1.0
+
+
+def test_scrambling_the_future_moves_no_forecast() -> None:
+    features, outcomes = institute(120, 20, has_plan=False)
+    earlier = pd.Timestamp(CLOCK) - pd.Timedelta(weeks=4)
+    broken = features.copy()
+    future = broken["as_of_date"] > earlier
+    broken["topics_done"] = broken["topics_done"].where(~future, 20 - broken["topics_done"])
+    ends = outcomes.copy()
+    late = ends["ended_on"].isna() | (ends["ended_on"] > earlier)
+    ends.loc[late, ["status", "outcome"]] = ["completed", "completed"]
+    ends.loc[late, "ended_on"] = earlier + pd.Timedelta(days=2)
+    results = []
+    for rows, labels in ((features, outcomes), (broken, ends)):
+        model = train(rows, labels, as_of=earlier.date(), seed=3, settings=CompletionSettings())
+        results.append(score(model, active_features(rows, labels, earlier.date())))
+    assert len(results[0]) > 20  # the running ones, and past ones that had not finished then
+    pd.testing.assert_frame_equal(results[0], results[1])
+
+
+def test_an_empty_institute_has_a_card_and_no_forecast() -> None:
+    features, outcomes = institute(0, 0)
+    model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings())
+    assert score(model, features).empty
+    assert evaluate(model, features, outcomes, seed=3)["metric"].tolist() == ["finishers"]
