@@ -1,1 +1,1 @@
-"""Streamlit: the operational screens and the dashboards."""
+"""The screens: what people open in a browser. Figures come from the published snapshot, live data from the API."""

@@ -1,0 +1,152 @@
+"""Who may open which page, and whose rows of the snapshot a person may see.
+
+Belongs here: the table of pages, and what a page asks of `warehouse/scope.py`. Does not belong here: what a person may
+read or write through the API (the API decides that itself, row by row) and how a page looks.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
+from warehouse.vocabulary import Role
+
+PAGES_FOLDER: Final = Path(__file__).parent / "app_pages"
+
+
+@dataclass(frozen=True)
+class Campus:
+    """A campus as the API tells it."""
+
+    id: int
+    code: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is logged in, as `GET /auth/me` tells it."""
+
+    id: int
+    first_name: str
+    last_name: str
+    role: Role
+    campus: Campus | None
+    student_id: int | None
+    faculty_id: int | None
+    institute_name: str
+    is_demo: bool
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @classmethod
+    def from_api(cls, told: dict[str, Any]) -> "Person":
+        """Reads the answer of `GET /auth/me`."""
+        campus = told.get("campus")
+        return cls(
+            id=told["id"],
+            first_name=told["first_name"],
+            last_name=told.get("last_name") or "",
+            role=Role(told["role"]),
+            campus=Campus(campus["id"], campus["code"], campus["name"], campus["time_zone"]) if campus else None,
+            student_id=told.get("student_id"),
+            faculty_id=told.get("faculty_id"),
+            institute_name=told["institute"]["name"],
+            is_demo=told["institute"]["is_demo"],
+        )
+
+
+@dataclass(frozen=True)
+class PageRule:
+    """One page: its file, its address, and the roles that may open it."""
+
+    file: str
+    title: str
+    icon: str
+    url_path: str
+    roles: frozenset[Role]
+    is_in_menu: bool = True
+
+    @property
+    def path(self) -> Path:
+        """The script of the page."""
+        return PAGES_FOLDER / self.file
+
+
+def _for(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+# The first page that a role may open is the one it lands on.
+PAGES: Final[tuple[PageRule, ...]] = (
+    PageRule("admin/overview.py", "Overview", ":material/monitoring:", "overview", _for(Role.SUPER_ADMIN, Role.ADMIN)),
+    PageRule("admin/at_risk.py", "At risk", ":material/crisis_alert:", "at-risk", _for(Role.SUPER_ADMIN, Role.ADMIN)),
+    PageRule(
+        "faculty/today.py",
+        "Today",
+        ":material/today:",
+        "today",
+        _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
+    ),
+    PageRule(
+        "faculty/sheet.py",
+        "Attendance",
+        ":material/checklist:",
+        "attendance",
+        _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
+        is_in_menu=False,
+    ),
+    PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
+    PageRule("student/progress.py", "My progress", ":material/trending_up:", "my-progress", _for(Role.STUDENT)),
+    PageRule("admin/models.py", "Model card", ":material/science:", "model-card", _for(Role.SUPER_ADMIN, Role.ADMIN)),
+)
+
+
+def pages_of(role: Role) -> list[PageRule]:
+    """The pages that a role may open, the landing page first."""
+    return [page for page in PAGES if role in page.roles]
+
+
+def enrollments_in_scope(person: Person) -> Predicate:
+    """Which rows of the snapshot's marts a person may see; aliases the row as `enrollment`."""
+    viewer = Viewer(
+        user_id=person.id,
+        role=person.role,
+        campus_id=person.campus.id if person.campus else None,
+        student_id=person.student_id,
+        faculty_id=person.faculty_id,
+    )
+    return row_predicate(viewer, Resource.ENROLLMENTS, "enrollment", Place.MARTS)
+
+
+def chosen_campus(visible_codes: list[str], wanted: str | None, *, sees_all: bool) -> str | None:
+    """The campus whose figures a page shows when its address asks for one (`?campus=PUNE`).
+
+    A campus outside the scope is neither an error nor a leak: the page shows what it shows without the wish.
+
+    Args:
+        visible_codes: the campuses in the person's scope.
+        wanted: what the address asks for.
+        sees_all: whether the scope is the whole institute.
+
+    Returns:
+        A campus code in scope, or None for the whole institute (only when `sees_all`).
+
+    Raises:
+        NoScopeError: nothing is in scope.
+    """
+    if wanted in visible_codes:
+        return wanted
+    if sees_all:
+        return None
+    if not visible_codes:
+        raise NoScopeError("No campus is assigned to you yet. Ask a super admin to assign one.")
+    return visible_codes[0]
+
+
+class NoScopeError(PermissionError):
+    """This person may see nobody's rows; the message says what to do about it."""

@@ -1,0 +1,107 @@
+"""Talking to the API: requests, and errors in words that a person can act on.
+
+Belongs here: the HTTP calls that screens and routes make. Tokens live in `session.py`; which page may be opened stands
+in `access.py`. Nothing of the API's code is imported, only its routes are known.
+"""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import httpx
+
+from warehouse.settings import Settings
+
+API_PREFIX: Final = "/api/v1"
+TIMEOUT_SECONDS: Final = 10.0
+
+
+class ApiError(Exception):
+    """The API refused or did not answer.
+
+    Attributes:
+        status: the HTTP status, 503 when there was no answer at all.
+        problem: the API's `application/problem+json` body, made up when it sent none.
+    """
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        super().__init__(problem.get("detail") or problem.get("title") or "Something went wrong.")
+        self.status = status
+        self.problem = problem
+
+
+_WORDS: Final = {
+    401: ("Log in again", "Your session has ended. Log in again to go on."),
+    403: ("Not allowed", "This is not open to you. Ask your admin if you need it."),
+    404: ("Not found", "This is not here, or not open to you."),
+    429: ("Too many attempts", "Too many attempts. Wait a minute and try again."),
+}
+_UNAVAILABLE: Final = (
+    "The institute's server does not answer",
+    "The server does not answer right now. Try again soon.",
+)
+
+
+class ApiClient:
+    """The API, as the screens use it; one per process, thread-safe.
+
+    Args:
+        transport: anything that answers httpx requests; the network when None.
+    """
+
+    def __init__(self, api_url: str, transport: httpx.BaseTransport | None = None) -> None:
+        # No proxy from the environment: the API is ours and near, and a token must not travel elsewhere.
+        self._client = httpx.Client(
+            base_url=api_url.rstrip("/") + API_PREFIX, timeout=TIMEOUT_SECONDS, trust_env=False, transport=transport
+        )
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        form: dict[str, str] | None = None,
+        query: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Any:
+        """One request; returns the decoded JSON body, or None when there is none.
+
+        Raises:
+            ApiError: any status of 400 and above, or no answer.
+        """
+        sent = dict(headers or {})
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        try:
+            answer = self._client.request(
+                method, path, json=json, content=content, data=form, params=query, headers=sent
+            )
+        except httpx.HTTPError as error:
+            raise ApiError(503, _problem(503)) from error
+        if answer.is_error:
+            raise ApiError(answer.status_code, _problem(answer.status_code, answer))
+        return answer.json() if answer.content else None
+
+
+def _problem(status: int, answer: httpx.Response | None = None) -> dict[str, Any]:
+    """The API's own problem when it sent one, otherwise one in our words."""
+    title, detail = _WORDS.get(status, _UNAVAILABLE if status >= 500 else ("Not possible", "This was not possible."))
+    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if answer is not None and "json" in answer.headers.get("content-type", ""):
+        told = answer.json()
+        # A server error's own words are for its log; a refusal's words are for the person.
+        if isinstance(told, dict) and status < 500:
+            problem.update({key: value for key, value in told.items() if value is not None})
+    return problem
+
+
+@lru_cache(maxsize=4)
+def _client(api_url: str) -> ApiClient:
+    return ApiClient(api_url)
+
+
+def api_client(settings: Settings) -> ApiClient:
+    """The client of the configured API, shared by all sessions of this process."""
+    return _client(settings.api_url)

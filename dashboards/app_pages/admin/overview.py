@@ -1,0 +1,73 @@
+"""The institute at a glance: what changed, and what needs me."""
+
+import streamlit as st
+
+from dashboards.access import PAGES_FOLDER, enrollments_in_scope
+from dashboards.charts import attendance, completions, velocity
+from dashboards.components import states
+from dashboards.components.campus_filter import campus_filter
+from dashboards.components.figure import show
+from dashboards.components.institute_tiles import institute_tiles
+from dashboards.components.risk_list import risk_list
+from dashboards.components.snapshot import shown_build
+from dashboards.components.tiles import tile_row
+from dashboards.queries.enrollments import at_risk
+from dashboards.queries.institute import completions_by_month, overview, weeks
+from dashboards.queries.snapshot import ask, ask_with_names
+from dashboards.session import current_person
+from warehouse.vocabulary import RiskBand
+
+LISTED = 5
+
+person = current_person()
+build = shown_build()
+st.title("Overview", anchor=False)
+campus = campus_filter(person, build)
+
+figures = ask(build, overview, campus)
+if figures.empty:
+    states.empty("No marks yet.", "Figures appear here once students are enrolled and the first attendance is marked.")
+    st.stop()
+tile_row(institute_tiles(figures.iloc[0]))
+
+by_week = ask(build, weeks, campus, build.source_as_of)
+left, right = st.columns(2, gap="medium")
+with left:
+    marked = by_week[by_week["marks"] > 0]
+    if marked.empty:
+        states.empty("No attendance in the last 13 weeks.", "The weekly rate appears with the first marks.")
+    else:
+        definition = "Marks that are present or late, out of all marks of the week. The last week is still running."
+        show(attendance.weekly_rate(marked), "attendance", definition)
+with right:
+    taught = by_week[by_week["delivered_hours"] > 0]
+    if taught.empty:
+        states.empty("No hours delivered in the last 13 weeks.", "Velocity appears with topics covered in sessions.")
+    else:
+        definition = "Levels of understanding (0 to 5 a topic) that students gained per hour delivered to them."
+        show(velocity.weekly_velocity(taught), "velocity", definition)
+
+left, right = st.columns(2, gap="medium")
+with left:
+    months = ask(build, completions_by_month, campus, build.source_as_of)
+    if months.empty:
+        states.empty("No completion is forecast yet.", "A forecast needs some finished topics to tell the pace from.")
+    else:
+        definition = "Active enrolments by the month in which they have even odds to have finished."
+        show(completions.by_month(months), "completions", definition)
+with right:
+    urgent = (RiskBand.HIGH, RiskBand.MEDIUM)
+    rows = ask_with_names(build, at_risk, enrollments_in_scope(person), campus, urgent, LISTED)
+    with st.container(border=True):
+        st.subheader("Most likely to drop out", anchor=False, help="The enrolments with the highest estimated risk.")
+        if rows.empty:
+            states.empty("Nobody stands out.", "Enrolments with a medium or high risk appear here, with the reasons.")
+        else:
+            risk_list(rows, shows_campus=campus is None)
+            query = {"campus": campus} if campus else None
+            st.page_link(
+                PAGES_FOLDER / "admin/at_risk.py",
+                label="All at risk",
+                icon=":material/arrow_forward:",
+                query_params=query,
+            )

@@ -1,0 +1,22 @@
+"""A student's own progress: how far, what is next, and when it will be finished. Never a risk score."""
+
+import streamlit as st
+
+from dashboards.access import enrollments_in_scope
+from dashboards.api_client import ApiError
+from dashboards.components import states
+from dashboards.components.progress import student_progress
+from dashboards.components.snapshot import forecasts_for
+from dashboards.session import api, current_person
+
+person = current_person()
+st.title(f"Hello {person.first_name}", anchor=False)
+if person.student_id is None:
+    states.empty("You are not enrolled yet.", "Ask your counselor to enrol you in a subject.")
+    st.stop()
+try:
+    told = api("GET", f"/students/{person.student_id}/progress")
+except ApiError as error:
+    states.broken(error)
+    st.stop()
+student_progress(told, forecasts_for(enrollments_in_scope(person), person.student_id))

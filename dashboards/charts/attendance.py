@@ -1,0 +1,43 @@
+"""Attendance over time."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards.charts.base import change_in_words, figure
+
+# Half a percentage point: less than one student in a class of 30 over a month.
+NOTICEABLE_CHANGE = 0.005
+
+
+def weekly_rate(weeks: pd.DataFrame) -> go.Figure:
+    """Attendance rate per week.
+
+    Args:
+        weeks: week_start, marks, attended, attendance_rate (0–1), in order; at least one row.
+    """
+    made = figure(_finding(weeks), "Week starting", "Attendance rate, % of marks")
+    made.add_trace(
+        go.Scatter(
+            x=weeks["week_start"],
+            y=weeks["attendance_rate"] * 100,
+            customdata=weeks[["marks"]].to_numpy(),
+            mode="lines+markers",
+            line={"width": 3, "shape": "linear"},
+            marker={"size": 8},
+            hovertemplate="%{y:.1f} % of %{customdata[0]:,} marks<extra></extra>",
+        )
+    )
+    made.update_yaxes(range=[0, 100], ticksuffix=" %")
+    return made
+
+
+def _finding(weeks: pd.DataFrame) -> str:
+    recent, earlier = weeks.tail(4), weeks.iloc[-8:-4]
+    now = recent["attended"].sum() / recent["marks"].sum()
+    if len(earlier) < 4:
+        return f"{now:.0%} of marks are present or late"
+    before = earlier["attended"].sum() / earlier["marks"].sum()
+    verb = change_in_words(before, now, NOTICEABLE_CHANGE)
+    if verb == "held":
+        return f"Attendance held at {now:.0%} over the last four weeks"
+    return f"Attendance {verb} from {before:.0%} to {now:.0%} in four weeks"

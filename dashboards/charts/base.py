@@ -1,0 +1,30 @@
+"""What all charts share: axes with units, quiet lines, the same hover. Colours come from the theme (config.toml)."""
+
+from typing import Final
+
+import plotly.graph_objects as go
+
+HEIGHT_PIXELS: Final = 300
+
+
+def figure(finding: str, x_title: str, y_title: str) -> go.Figure:
+    """An empty figure with the house's layout."""
+    made = go.Figure()
+    made.update_layout(
+        title={"text": finding},
+        height=HEIGHT_PIXELS,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        hovermode="x unified",
+        showlegend=False,
+        bargap=0.35,
+    )
+    made.update_xaxes(title={"text": x_title}, showgrid=False, automargin=True)
+    made.update_yaxes(title={"text": y_title}, rangemode="tozero", automargin=True)
+    return made
+
+
+def change_in_words(before: float, now: float, digits_matter: float) -> str:
+    """`rose`, `fell` or `held`, where a change smaller than `digits_matter` is none."""
+    if abs(now - before) < digits_matter:
+        return "held"
+    return "rose" if now > before else "fell"

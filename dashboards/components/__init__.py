@@ -1,0 +1,1 @@
+"""Building blocks of pages: tiles, labels, states, and the components that live in the browser."""

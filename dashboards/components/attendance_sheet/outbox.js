@@ -1,0 +1,153 @@
+// The outbox of one attendance sheet: every mark is on this device before it is on its way, and stays until the
+// server has said that it is saved. Belongs here: storing, sending, retrying. What a mark looks like is sheet.js.
+
+const SEND_AFTER_MS = 350;
+const TAKE_OVER_AFTER_MS = 15000; // another tab's request that has not come back by then is taken over
+const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+
+// Works on plain http in the institute's network too, where crypto.randomUUID does not exist.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+class Outbox {
+  // post(key, marks) resolves to a Response and rejects when there is no network.
+  // versionOf(studentId) is the version of the mark that is being changed; listener gets every change of state.
+  constructor({ storageKey, post, versionOf, listener }) {
+    this.storageKey = storageKey;
+    this.post = post;
+    this.versionOf = versionOf;
+    this.listener = listener;
+    this.tab = newKey();
+    this.state = "idle";
+    this.failures = 0;
+    this.memory = null; // used when the browser refuses to store anything
+    this.onStorage = (event) => {
+      if (event.key === this.storageKey) this.listener("elsewhere", {});
+    };
+    this.onOnline = () => this.flush();
+    window.addEventListener("storage", this.onStorage);
+    window.addEventListener("online", this.onOnline);
+  }
+
+  close() {
+    window.removeEventListener("storage", this.onStorage);
+    window.removeEventListener("online", this.onOnline);
+    clearTimeout(this.timer);
+    if (this.unsent().length) this.flush(); // leaving the page must not delay what is waiting
+    this.isClosed = true;
+  }
+
+  read() {
+    try {
+      const stored = JSON.parse(localStorage.getItem(this.storageKey));
+      return stored || this.memory || { pending: {}, sending: null, topics: [] };
+    } catch {
+      return this.memory || { pending: {}, sending: null, topics: [] };
+    }
+  }
+
+  write(content) {
+    const isEmpty = !content.sending && !Object.keys(content.pending).length && !content.topics.length;
+    try {
+      if (isEmpty) localStorage.removeItem(this.storageKey);
+      else localStorage.setItem(this.storageKey, JSON.stringify(content));
+      this.memory = null;
+    } catch {
+      this.memory = isEmpty ? null : content;
+    }
+  }
+
+  // The marks that the server has not confirmed, the newest of each student.
+  unsent() {
+    const { pending, sending } = this.read();
+    const marks = new Map((sending ? sending.marks : []).map((mark) => [mark.student_id, mark]));
+    for (const mark of Object.values(pending)) marks.set(mark.student_id, mark);
+    return [...marks.values()];
+  }
+
+  topics() {
+    return this.read().topics;
+  }
+
+  rememberTopics(topics) {
+    this.write({ ...this.read(), topics });
+  }
+
+  put(marks, delay = SEND_AFTER_MS) {
+    const content = this.read();
+    for (const mark of marks) content.pending[mark.student_id] = mark;
+    this.write(content);
+    if (this.state !== "saving") this.tell("saving");
+    this.schedule(delay);
+  }
+
+  discard() {
+    this.write({ pending: {}, sending: null, topics: [] });
+    this.tell("idle");
+  }
+
+  schedule(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), delay);
+  }
+
+  async flush() {
+    clearTimeout(this.timer);
+    if (this.isSending || this.isClosed) return;
+    const content = this.read();
+    if (content.sending && content.sending.tab !== this.tab && Date.now() - content.sending.at < TAKE_OVER_AFTER_MS) {
+      this.schedule(RETRY_MS[1]);
+      return;
+    }
+    if (!content.sending) {
+      const marks = Object.values(content.pending);
+      if (!marks.length) return;
+      const versioned = marks.map((mark) => ({ ...mark, version: this.versionOf(mark.student_id) }));
+      content.sending = { key: newKey(), marks: versioned };
+      content.pending = {};
+    }
+    Object.assign(content.sending, { tab: this.tab, at: Date.now() });
+    this.write(content);
+    this.isSending = true;
+    this.tell("saving");
+    let response = null;
+    try {
+      response = await this.post(content.sending.key, content.sending.marks);
+    } catch {
+      response = null; // no network: nothing is known, so the same request is sent again with the same key
+    }
+    this.isSending = false;
+    await this.settle(content.sending, response);
+  }
+
+  async settle(sent, response) {
+    const body = response ? await response.json().catch(() => ({})) : {};
+    if (response && response.ok) {
+      this.failures = 0;
+      this.write({ ...this.read(), sending: null });
+      this.lastSent = sent.marks;
+      this.listener("saved", body);
+      if (Object.keys(this.read().pending).length) this.flush();
+      else this.tell("saved");
+    } else if (!response || response.status >= 500 || response.status === 429 || response.status === 408) {
+      const delay = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
+      this.failures += 1;
+      this.tell("offline", { hasNetwork: Boolean(response) });
+      if (!this.isClosed) this.schedule(delay);
+    } else {
+      // Refused for good: a new attempt needs a new key, so the marks go back to the waiting ones.
+      const content = this.read();
+      for (const mark of sent.marks) if (!content.pending[mark.student_id]) content.pending[mark.student_id] = mark;
+      this.write({ ...content, sending: null });
+      const states = { 401: "loggedOut", 409: "conflict" };
+      this.tell(states[response.status] || "refused", { detail: body.detail || body.title });
+    }
+  }
+
+  tell(state, details = {}) {
+    this.state = state;
+    this.listener(state, details);
+  }
+}

@@ -1,0 +1,72 @@
+"""Words of the screens: roles, bands, dates and numbers as people read them.
+
+Belongs here: texts and formats. Meanings (enums) are in `warehouse/vocabulary.py`, colours in `charts/theme.py`.
+"""
+
+import math
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, TopicProgressStatus
+
+ROLE_NAMES: Final = {
+    Role.SUPER_ADMIN: "Super admin",
+    Role.ADMIN: "Admin",
+    Role.COUNSELOR: "Counselor",
+    Role.FACULTY: "Faculty",
+    Role.STUDENT: "Student",
+}
+# A sign beside the word, so that nobody has to tell colours apart.
+BAND_NAMES: Final = {RiskBand.HIGH: "▲ High", RiskBand.MEDIUM: "◆ Medium", RiskBand.LOW: "● Low"}
+TOPIC_STATUS_NAMES: Final = {
+    TopicProgressStatus.MASTERED: "★ Mastered",
+    TopicProgressStatus.COMPLETED: "✓ Done",
+    TopicProgressStatus.IN_PROGRESS: "◔ In progress",
+    TopicProgressStatus.NEEDS_REVIEW: "↺ Needs review",
+    TopicProgressStatus.NOT_STARTED: "○ Not started",
+}
+ENROLLMENT_STATUS_NAMES: Final = {
+    EnrollmentStatus.ACTIVE: "Active",
+    EnrollmentStatus.COMPLETED: "Completed",
+    EnrollmentStatus.PAUSED: "Paused",
+    EnrollmentStatus.DROPPED: "Dropped",
+}
+NOTHING: Final = "–"
+
+
+def is_known(value: object) -> bool:
+    """Whether a value from a query says anything (neither None nor NaN)."""
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """0.874 as `87 %`."""
+    return f"{share * 100:.{digits}f} %" if share is not None and is_known(share) else NOTHING
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """12345 as `12,345`."""
+    return f"{value:,.{digits}f}" if value is not None and is_known(value) else NOTHING
+
+
+def day(value: date | datetime) -> str:
+    """A date as `3 June 2025`."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def ago(seconds: float) -> str:
+    """A span as `just now`, `5 min ago`, `3 h ago`, `2 days ago`."""
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min ago"
+    if seconds < 48 * 3600:
+        return f"{seconds // 3600:.0f} h ago"
+    return f"{seconds // 86_400:.0f} days ago"
+
+
+def clock_time(instant: datetime, time_zone: str | None) -> str:
+    """An instant as the campus's clock shows it."""
+    local = instant.astimezone(ZoneInfo(time_zone)) if time_zone else instant
+    return f"{local:%H:%M}" + ("" if time_zone else " UTC")

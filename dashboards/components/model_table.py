@@ -1,0 +1,96 @@
+"""The model card as tables that read without a statistics course."""
+
+from html import escape
+from typing import Final, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.components.labels import NOTHING, day, is_known, number
+
+
+class Metric(NamedTuple):
+    """How a metric is called, what it means, its decimals, and whether less is better (None: neither)."""
+
+    name: str
+    meaning: str
+    digits: int = 2
+    less_is_better: bool | None = False
+
+
+MODEL_NAMES: Final = {"at_risk": "At risk", "completion": "Completion forecast"}
+METRICS: Final = {
+    "auc": Metric(
+        "Ranking (AUC)", "How often a student who dropped out was ranked above one who finished; 0.5 is a coin toss."
+    ),
+    "pr_auc": Metric(
+        "Precision over recall (PR AUC)", "How pure the top of the list is; the base rate is a coin toss."
+    ),
+    "brier": Metric("Squared error (Brier)", "Mean squared distance of the estimate from what happened.", 3, True),
+    "expected_calibration_error": Metric(
+        "Calibration error", "How far an estimate of, say, 40 % is from the share that really dropped out.", 3, True
+    ),
+    "known_outcomes": Metric("Ended enrolments", "How many ended enrolments it was trained and tested on.", 0, None),
+    "mae_days": Metric("Mean error, days", "How many days the forecast was off, on average, for finishers.", 1, True),
+    "coverage_p10_p90": Metric(
+        "Range holds", "Share of finishers whose day fell into the forecast range; 0.80 is promised.", 2, None
+    ),
+    "median_width_days": Metric("Width of the range, days", "Half of the ranges are narrower than this.", 0, None),
+    "finishers": Metric("Finishers", "How many finished enrolments it was trained and tested on.", 0, None),
+}
+_AT_A_PAST_DATE: Final = "_from_"
+
+
+def model_tables(card: pd.DataFrame) -> None:
+    """Shows one table per model of `queries.models.model_card`."""
+    for model, rows in card.groupby("model", sort=True):
+        first = rows.iloc[0]
+        with st.container(border=True, key=f"model-{model}"):
+            st.subheader(MODEL_NAMES.get(str(model), str(model)), anchor=False)
+            about = [f"Version {first['version']}"]
+            if is_known(first["trained_on_rows"]):
+                about.append(f"trained on {number(first['trained_on_rows'])} rows")
+            if not pd.isna(first["trained_until"]):
+                about.append(f"until {day(pd.Timestamp(first['trained_until']))}")
+            st.caption(" · ".join(about))
+            st.html(
+                '<div class="hw-scroll" tabindex="0"><table class="hw-table" data-testid="model-card"><thead><tr>'
+                "<th>What is measured</th><th>Model</th><th>Simple rule</th><th>In words</th></tr></thead><tbody>"
+                + "".join(_row(row) for row in rows.to_dict("records"))
+                + "</tbody></table></div>"
+            )
+
+
+def _row(row: dict[str, object]) -> str:
+    known_as, _, origin = str(row["metric"]).partition(_AT_A_PAST_DATE)
+    metric = METRICS.get(known_as, Metric(known_as.replace("_", " "), "", 2, None))
+    value, baseline, low, high = (_number(row[name]) for name in ("value", "baseline_value", "low", "high"))
+    name = metric.name + (f", as on {day(pd.Timestamp(origin))}" if origin else "")
+    shown = number(value, metric.digits)
+    if low is not None and high is not None:
+        shown += f'<span class="hw-range">{number(low, metric.digits)} to {number(high, metric.digits)}</span>'
+    rule = number(baseline, metric.digits) if baseline is not None else NOTHING
+    if baseline is not None:
+        rule += f'<span class="hw-range">{escape(str(row["baseline"]))}</span>'
+    return (
+        f"<tr><th scope='row'>{escape(name)}<span class='hw-range'>{escape(metric.meaning)}</span></th>"
+        f"<td>{shown}</td><td>{rule}</td><td>{verdict(metric, value, baseline, low, high)}</td></tr>"
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(str(value))  # type: ignore[call-overload]
+
+
+def verdict(metric: Metric, value: float | None, baseline: float | None, low: float | None, high: float | None) -> str:
+    """What the figures mean: better only when the whole range is on the better side of the simple rule."""
+    if value is None:
+        return "Not enough ended enrolments to tell"
+    if baseline is None or metric.less_is_better is None:
+        return ""
+    better = value < baseline if metric.less_is_better else value > baseline
+    if low is None or high is None:
+        return "Better than the simple rule" if better else "Not better than the simple rule"
+    if low <= baseline <= high:
+        return "No clear difference from the simple rule"
+    return "Clearly better than the simple rule" if better else "Worse than the simple rule"

@@ -1,0 +1,66 @@
+"""One student's progress: per subject how far, when it will be finished, and topic by topic."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.components import states
+from dashboards.components.labels import ENROLLMENT_STATUS_NAMES, TOPIC_STATUS_NAMES, day
+from warehouse.vocabulary import EnrollmentStatus, TopicProgressStatus
+
+_DONE = (TopicProgressStatus.COMPLETED, TopicProgressStatus.MASTERED)
+
+
+def student_progress(told: dict[str, Any], forecasts: pd.DataFrame) -> None:
+    """Shows the answer of `GET /students/{id}/progress` with `queries.enrollments.forecasts_of_student`."""
+    if not told["enrollments"]:
+        states.empty("No enrolment yet.", "Subjects and their topics appear here after enrolling.")
+        return
+    by_subject = {row["subject_code"]: row for row in forecasts.to_dict("records")}
+    for enrollment in told["enrollments"]:
+        with st.container(border=True, key=f"enrollment-{enrollment['id']}"):
+            _enrollment(enrollment, by_subject.get(enrollment["subject_code"]))
+
+
+def _enrollment(enrollment: dict[str, Any], forecast: dict[str, Any] | None) -> None:
+    topics = enrollment["topics"]
+    done = sum(TopicProgressStatus(topic["status"]) in _DONE for topic in topics)
+    share = float(enrollment["completion_percentage"] or 0)
+    status = EnrollmentStatus(enrollment["status"])
+    st.subheader(enrollment["subject_name"], anchor=False)
+    st.progress(min(share / 100, 1.0), text=f"{done} of {len(topics)} topics done · {share:.0f} %")
+    words = forecast_in_words(forecast) if status is EnrollmentStatus.ACTIVE else ENROLLMENT_STATUS_NAMES[status]
+    st.markdown(words)
+    upcoming = next((topic["name"] for topic in topics if TopicProgressStatus(topic["status"]) not in _DONE), None)
+    if upcoming and status is EnrollmentStatus.ACTIVE:
+        st.markdown(f"Next: **{_plain(upcoming)}**")
+    with st.expander("Topic by topic"):
+        st.html(f'<ul class="hw-topics">{"".join(_topic(topic) for topic in topics)}</ul>')
+
+
+def _topic(topic: dict[str, Any]) -> str:
+    status = TopicProgressStatus(topic["status"])
+    level = f"understanding {topic['competency_level']} of 5" if topic["competency_level"] else ""
+    return (
+        f'<li class="{status.value}"><span>{escape(topic["name"])}</span>'
+        f"<span>{TOPIC_STATUS_NAMES[status]}</span><span>{level}</span></li>"
+    )
+
+
+def forecast_in_words(forecast: dict[str, Any] | None) -> str:
+    """A forecast as a sentence about a range, never as one date."""
+    if forecast is None:
+        return "It is too early to say when this will be finished."
+    early, late = pd.Timestamp(forecast["p10_date"]), pd.Timestamp(forecast["p90_date"])
+    if pd.isna(early) or pd.isna(late):
+        return f"At this pace this is finished around **{day(pd.Timestamp(forecast['p50_date']))}**."
+    if early == late:
+        return f"At this pace this is finished around **{day(early)}**."
+    return f"At this pace this is finished between **{day(early)}** and **{day(late)}** (8 of 10 cases)."
+
+
+def _plain(text: str) -> str:
+    """Text without meaning for Markdown."""
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$:~" else letter for letter in text)

@@ -1,0 +1,33 @@
+"""Enrolments at risk as a list that reads well on a phone: who, how urgent, and why."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.components.labels import BAND_NAMES, percent
+from warehouse.vocabulary import RiskBand
+
+
+def risk_list(rows: pd.DataFrame, *, shows_campus: bool) -> None:
+    """Shows rows of `queries.enrollments.at_risk`."""
+    items = "".join(_item(row, shows_campus) for row in rows.to_dict("records"))
+    st.html(f'<ul class="hw-risks" data-testid="risk-list">{items}</ul>')
+
+
+def _item(row: dict[str, object], shows_campus: bool) -> str:
+    band = RiskBand(str(row["band"]))
+    reasons = list(row["reasons"]) if row["reasons"] is not None else []  # type: ignore[call-overload]
+    about = [str(row["subject_name"]), str(row["enrollment_no"])]
+    if shows_campus:
+        about.append(str(row["campus_name"]))
+    who = str(row["student_name"] or row["enrollment_no"])
+    listed = "".join(f"<li>{escape(str(reason))}</li>" for reason in reasons)
+    return (
+        f'<li class="hw-risk {band.value}"><div class="hw-risk-who"><strong>{escape(who)}</strong>'
+        f"<span>{escape(' · '.join(about))}</span></div>"
+        f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[band]}</span>'
+        f'<span class="hw-chance">{percent(float(str(row["p_drop"])))} likely to end without completion</span></div>'
+        + (f'<ul class="hw-reasons">{listed}</ul>' if listed else "")
+        + "</li>"
+    )

@@ -1,0 +1,61 @@
+"""What is around every page: logo, who is logged in, demo label, and how fresh the figures are."""
+
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from dashboards.access import Person
+from dashboards.components.account import account
+from dashboards.components.assets import COMPONENTS_FOLDER
+from dashboards.components.labels import ago, clock_time, day
+from warehouse.published import Build, current_build
+from warehouse.settings import get_settings
+
+ASSETS_FOLDER = COMPONENTS_FOLDER.parent / "assets"
+LOOK_FOR_NEW_BUILD_SECONDS = 10
+
+
+def page_frame() -> None:
+    """Title, icon, style sheet and logo; the first thing a script run does."""
+    st.set_page_config(
+        page_title="Headway", page_icon=str(ASSETS_FOLDER / "favicon.svg"), layout="wide", initial_sidebar_state="auto"
+    )
+    st.html(ASSETS_FOLDER / "shell.css")
+    look = "dark" if st.context.theme.type == "dark" else "light"
+    st.logo(str(ASSETS_FOLDER / f"logo-{look}.svg"), icon_image=str(ASSETS_FOLDER / "favicon.svg"), size="large")
+
+
+def shell(person: Person) -> None:
+    """The line above the page and the foot of the sidebar."""
+    with st.sidebar:
+        account(person)
+    _freshness(person)
+
+
+@st.fragment(run_every=LOOK_FOR_NEW_BUILD_SECONDS)
+def _freshness(person: Person) -> None:
+    """Which build the figures are from; shows the page anew when another one is published."""
+    build = current_build(get_settings())
+    shown = st.session_state.get("_shown_build")
+    build_id = build.build_id if build else None
+    st.session_state["_shown_build"] = build_id
+    st.html(_status_line(person, build))
+    if shown is not None and shown != build_id:
+        st.rerun()
+
+
+def _status_line(person: Person, build: Build | None) -> str:
+    parts = [f'<span class="hw-institute">{escape(person.institute_name)}</span>']
+    if person.is_demo:
+        parts.append('<span class="hw-demo" data-testid="demo-label">Demo data</span>')
+    if build is None:
+        parts.append('<span data-testid="freshness">No figures yet: the first build is on its way</span>')
+    else:
+        zone = person.campus.time_zone if person.campus else None
+        made = f"{clock_time(build.built_at, zone)}, {ago((datetime.now(UTC) - build.built_at).total_seconds())}"
+        parts.append(
+            f'<span data-testid="freshness" data-build="{escape(build.build_id)}">'
+            f"Figures as of {day(build.source_as_of)} · built {made}</span>"
+        )
+    return f'<div class="hw-line">{"".join(parts)}</div>'

@@ -1,0 +1,42 @@
+"""The Streamlit script: finds out who is there, offers their pages, runs the one that was asked for.
+
+Belongs here: nothing but that order of things. Pages are in `app_pages/`; who may open them stands in `access.py`.
+"""
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboards.access import PageRule, pages_of
+from dashboards.api_client import ApiError
+from dashboards.components import states
+from dashboards.components.shell import page_frame, shell
+from dashboards.session import current_person
+
+
+def _page(rule: PageRule) -> Page:
+    return st.Page(
+        rule.path,
+        title=rule.title,
+        icon=rule.icon,
+        url_path=rule.url_path,
+        visibility="visible" if rule.is_in_menu else "hidden",
+    )
+
+
+page_frame()
+try:
+    person = current_person()
+except ApiError as error:
+    st.navigation([st.Page(lambda: None, title="Headway", default=True)], position="hidden")
+    if error.status == 401:
+        states.log_in_again()
+    else:
+        states.broken(error)
+    st.stop()
+
+# Only the pages of the role exist in this session. `/` leads to the first, so that every page keeps its address.
+pages = [_page(rule) for rule in pages_of(person.role)]
+home = st.Page(lambda: st.switch_page(pages[0]), title="Headway", url_path="home", default=True, visibility="hidden")
+page = st.navigation([home, *pages])
+shell(person)
+page.run()

@@ -1,0 +1,1 @@
+"""The own HTTP routes of the dashboards, same-origin for the browser."""

@@ -1,0 +1,19 @@
+"""The web application: Streamlit as ASGI, with routes of our own in front of it.
+
+Start: `streamlit run dashboards/streamlit_app.py`. Belongs here: what the application is made of. What a screen shows
+is `portal.py` and `app_pages/`.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboards.routes import attendance, authentication, brand, index
+from dashboards.routes.guard import LogInGuard
+
+app = st.App(
+    Path(__file__).parent / "portal.py",
+    routes=[*authentication.ROUTES, *attendance.ROUTES, *brand.ROUTES, *index.ROUTES],
+    middleware=[Middleware(LogInGuard)],
+)
