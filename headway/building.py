@@ -1,7 +1,9 @@
 """`headway build`: Dagster's own job in this process, told in a few lines; the full story is in Dagster's UI."""
 
-import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 
 from rich.console import Console
 
@@ -30,11 +32,11 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
 
         from pipelines.definitions import defs
 
-        logging.getLogger("dagster").setLevel(logging.ERROR)
         job = defs.resolve_job_def(job_name)
         with dg.DagsterInstance.get() as instance:
             status.update("Building the warehouse: extract, transform, train, score, publish …")
-            result = job.execute_in_process(instance=instance, raise_on_error=False)
+            with _told_to(settings.logs_folder / "build.log"):
+                result = job.execute_in_process(instance=instance, raise_on_error=False)
             if not result.success:
                 _tell_failure(console, result)
                 return False
@@ -42,6 +44,14 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
     build = current_build(settings)
     console.print(f"Published build {build.build_id if build else '?'} in {time.monotonic() - began:.0f} s.")
     return True
+
+
+@contextmanager
+def _told_to(path: Path) -> Iterator[None]:
+    """Sends what Dagster and dbt print into a log; the console keeps to a few lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as log, redirect_stdout(log), redirect_stderr(log):
+        yield
 
 
 def _tell_steps(console: Console, result: object) -> None:
@@ -60,4 +70,4 @@ def _tell_failure(console: Console, result: object) -> None:
             error = event.step_failure_data.error
             cause = error.cause or error
             console.print(f"  {event.step_key}: {cause.message.strip()}")
-    console.print("The whole story: Dagster's UI, run `headway up` and open Runs.")
+    console.print(f"The whole story: {get_settings().logs_folder / 'build.log'}, or Dagster's UI under `headway up`.")

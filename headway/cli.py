@@ -3,6 +3,7 @@
 Belongs here: arguments, words, exit codes. What a command does stands in the wings and in the modules beside this one.
 """
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,15 @@ from rich.console import Console
 
 from headway.database import open_database
 from warehouse.settings import get_settings
+from warehouse.vocabulary import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Headway, the academics platform of an institute.")
 warehouse_app = typer.Typer(no_args_is_help=True, help="The published warehouse.")
 user_app = typer.Typer(no_args_is_help=True, help="Who may log in.")
 app.add_typer(warehouse_app, name="warehouse")
 app.add_typer(user_app, name="user")
-console = Console(highlight=False)
+# The file is named, so that a build that sends its workers' output into a log does not send these words along.
+console = Console(file=sys.stdout, highlight=False)
 problems = Console(stderr=True, highlight=False)
 
 
@@ -110,7 +113,7 @@ def warehouse_path() -> None:
 @user_app.command("create")
 def user_create(
     email: Annotated[str, typer.Argument()],
-    role: Annotated[str, typer.Option(help="super_admin, admin, counselor, faculty or student.")],
+    role: Annotated[Role, typer.Option(help="Students and faculty come by import; set their password afterwards.")],
     first_name: Annotated[str, typer.Option()],
     last_name: Annotated[str | None, typer.Option()] = None,
     campus: Annotated[str | None, typer.Option(help="The campus code; only a super admin has none.")] = None,

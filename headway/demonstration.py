@@ -1,18 +1,21 @@
 """The demo institute on the command line: written as an import folder, or loaded into an empty database."""
 
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from ingest_api.auth.users import create_user, set_password
 from rich.console import Console
 
 from headway.demo import DemoSummary, generate
 from headway.importing import import_with_progress
+from ingest_api.auth.users import create_user, set_password
 from warehouse.postgres import connect
 from warehouse.settings import Settings
+from warehouse.vocabulary import Role
 
 ADMIN_EMAIL = "admin@demo.example"
+DEMO_TIME_ZONE = ZoneInfo("Asia/Kolkata")
 
 
 def write_demo_folder(console: Console, folder: Path, *, size: str, seed: int, as_of: date) -> DemoSummary:
@@ -32,7 +35,7 @@ def load_demo(console: Console, settings: Settings, database_url: str) -> bool:
     """
     with tempfile.TemporaryDirectory(prefix="headway-demo-") as temporary:
         folder = Path(temporary) / "institute"
-        today = datetime.now(UTC).date()
+        today = datetime.now(DEMO_TIME_ZONE).date()
         summary = write_demo_folder(console, folder, size="small", seed=settings.demo_seed, as_of=today)
         if not import_with_progress(console, database_url, folder, is_demo=True):
             return False
@@ -42,11 +45,10 @@ def load_demo(console: Console, settings: Settings, database_url: str) -> bool:
             connection,
             email=ADMIN_EMAIL,
             password=password,
-            role="admin",
+            role=Role.ADMIN,
             first_name="Demo",
             last_name="Admin",
             campus_code=summary.campus_code,
         )
-        for email in (summary.faculty_email, summary.student_email, summary.counselor_email):
-            set_password(connection, email, password)
+        set_password(connection, [summary.faculty_email, summary.student_email, summary.counselor_email], password)
     return True

@@ -20,7 +20,7 @@ What took long to find out:
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import LiteralString
 
 import psycopg
@@ -59,6 +59,14 @@ _SOURCE: LiteralString = f"select ({_IDENTITY}), cast(pg_current_snapshot() as t
 _PREVIOUS: LiteralString = """
 select extract_id, as_of_date, source_identity, snapshot from raw.extract_log order by extract_id desc limit 1
 """
+# A session's date is its campus's date: where the first campus has begun a new day, the institute has.
+_AS_OF_DATE: LiteralString = """
+select coalesce(
+    (select clock_as_of from operational.institute),
+    (select max(cast(now() at time zone time_zone as date)) from operational.campuses),
+    cast(now() at time zone 'UTC' as date)
+)
+"""
 _COLUMNS: LiteralString = """
 select a.attname, format_type(a.atttypid, a.atttypmod)
 from pg_attribute as a
@@ -80,7 +88,7 @@ class ExtractResult:
 
     Attributes:
         extract_id: the newest extract's number; a new one only when `is_new`.
-        as_of_date: the day that analytics are computed for: the institute's clock, or today in UTC.
+        as_of_date: the day that analytics are computed for: the institute's clock, or today at its campuses.
         changed_rows: rows inserted, updated or buried in `raw` by this extract.
         changed_rows_by_table: the same by table; tables without a change are left out.
         is_new: False when nothing had changed and the day is the same: there is nothing to build.
@@ -155,8 +163,8 @@ class _Cut:
     def __init__(self, connection: psycopg.Connection, *, full: bool) -> None:
         self.connection = connection
         [(self.identity, self.snapshot)] = connection.execute(_SOURCE).fetchall()
-        clock = connection.execute("select clock_as_of from operational.institute").fetchone()
-        self.as_of_date: date = (clock and clock[0]) or datetime.now(UTC).date()
+        [(as_of_date,)] = connection.execute(_AS_OF_DATE).fetchall()
+        self.as_of_date: date = as_of_date
         previous = connection.execute(_PREVIOUS).fetchone()
         self.previous_id, self.previous_date, previous_identity, self.previous_snapshot = previous or (
             0,

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from ingest_api.auth.users import create_user
 from rich.console import Console
 
 from headway.building import build_once
 from headway.demonstration import ADMIN_EMAIL, load_demo
+from ingest_api.auth.users import create_user
 from warehouse.postgres import connect
 from warehouse.published import current_build
 from warehouse.settings import Settings
+from warehouse.vocabulary import Role
 
 SUPER_ADMIN_EMAIL = "super.admin@headway.example"
 
@@ -36,7 +37,7 @@ def ensure_people(console: Console, settings: Settings, database_url: str) -> bo
                 connection,
                 email=SUPER_ADMIN_EMAIL,
                 password=settings.secret("super_admin_password"),
-                role="super_admin",
+                role=Role.SUPER_ADMIN,
                 first_name="Super",
                 last_name="Admin",
                 campus_code=None,
@@ -74,6 +75,6 @@ def logins(settings: Settings, database_url: str) -> list[Login]:
     found = []
     for role, email, password_hash in rows:
         password = known.get(role) or settings.secret("demo_password")
-        if verify_password(password, password_hash):
+        if verify_password(password_hash, password):
             found.append(Login(role.replace("_", " "), email, password))
     return found

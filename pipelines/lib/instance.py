@@ -43,8 +43,10 @@ def prepare_instance(settings: Settings, database_url: str) -> Path:
     with connect(database_url, autocommit=True) as connection:
         connection.execute(f"create schema if not exists {SCHEMA}")
     separator = "&" if "?" in database_url else "?"
+    # The driver is named: SQLAlchemy 2.1 takes psycopg 3 by default, which cannot bind the parameter of NOTIFY.
+    address = libpq_url(database_url).replace("postgresql://", "postgresql+psycopg2://", 1)
     os.environ["DAGSTER_HOME"] = str(home)
-    os.environ["HEADWAY_DAGSTER_DATABASE_URL"] = f"{libpq_url(database_url)}{separator}options=-csearch_path%3D{SCHEMA}"
+    os.environ["HEADWAY_DAGSTER_DATABASE_URL"] = f"{address}{separator}options=-csearch_path%3D{SCHEMA}"
     return home
 
 

@@ -1,4 +1,7 @@
-"""Every dbt model as an asset, every dbt data test as a check; a failing test of severity error ends the run."""
+"""Every dbt model as an asset, every dbt data test as a check; a failing test of severity error ends the run.
+
+Two calls of dbt, not one that Dagster splits by itself: it makes three of them, and each costs seconds of start-up.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +12,22 @@ from dagster_dbt import DbtCliResource, dbt_assets
 from pipelines.lib.dbt_project import manifest_path, target_folder
 from pipelines.resources import Installation
 
+_FROM_PREDICTIONS = "source:predictions+"
+_UNIT_TESTS = "resource_type:unit_test"
+_BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
-@dbt_assets(manifest=manifest_path(), name="transform", exclude="resource_type:unit_test")
-def dbt_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, installation: Installation) -> Iterator[Any]:
-    """Runs `dbt build` on what was asked for; Dagster calls it once before and once after the predictions."""
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    yield from dbt.cli(arguments, context=context, target_path=target_folder()).stream()
+
+@dbt_assets(manifest=manifest_path(), name="transform", exclude=f"{_FROM_PREDICTIONS} {_UNIT_TESTS}")
+def before_predictions(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, installation: Installation
+) -> Iterator[Any]:
+    """Staging, marts, features, and whatever reporting does not wait for a model."""
+    yield from dbt.cli(_BUILD, context=context, target_path=target_folder()).stream()
+
+
+@dbt_assets(manifest=manifest_path(), name="report", select=_FROM_PREDICTIONS, exclude=_UNIT_TESTS)
+def after_predictions(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, installation: Installation
+) -> Iterator[Any]:
+    """What is told of the predictions."""
+    yield from dbt.cli(_BUILD, context=context, target_path=target_folder()).stream()
