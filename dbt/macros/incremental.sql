@@ -23,12 +23,14 @@ would expect a third of the table and read all of it.
     where relation = '{{ relation }}' and extract_id > {{ last_seen_extract() }}
 {%- endmacro %}
 
-{# Whether the query has a row. Rare changes (a campus, a topic) touch most of a fact: only then may the planner hear of them. #}
+{#
+Empty, and thus false, when the query has no row. Rare changes (a campus, a topic, a link) reach large parts of a fact: only
+when there are any may the planner hear of them.
+#}
 {% macro has_rows(query) -%}
-    {%- if execute and is_incremental() -%}
-        {{- return(run_query('select 1 from (' ~ query ~ ') as found limit 1').rows | length > 0) -}}
-    {%- else -%}
-        {{- return(true) -}}
+    {%- if not execute or not is_incremental()
+        or run_query('select 1 from (' ~ query ~ ') as found limit 1').rows | length > 0 -%}
+        yes
     {%- endif -%}
 {%- endmacro %}
 

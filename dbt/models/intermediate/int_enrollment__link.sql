@@ -7,8 +7,8 @@
     post_hook="{{ analyze_when_fresh() }}",
 ) }}
 
--- An enrolment's row changes with every mark (its completion moves); which student and subject it links hardly ever does.
--- Facts look up their enrolment here, so that a mark rewrites one fact and not all facts of the enrolment.
+-- An enrolment's row changes with every mark (its completion moves); which student and subject it links hardly ever
+-- does. Facts look up their enrolment here, so that a mark rewrites one fact and not all facts of the enrolment.
 select
     enrollment.enrollment_id,
     enrollment.student_id,

@@ -1,5 +1,5 @@
--- The rule of a topic, over all observations of it: done when an assessment was handed in, or when it was covered and the
--- latest understanding is empty or at least the mastery level. The API applies the same rule when a mark is saved.
+-- The rule of a topic, over all observations of it: done when an assessment was handed in, or when it was covered and
+-- the latest understanding is empty or at least the mastery level. The API applies the same rule when a mark is saved.
 with observed as (
 
     select

@@ -2,7 +2,9 @@
 
 with topics as (
 
-    select subject_id, count(*) as topics_total
+    select
+        subject_id,
+        count(*) as topics_total
     from {{ ref('stg_operational__topic') }}
     where status = 'active'
     group by subject_id

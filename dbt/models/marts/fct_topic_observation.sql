@@ -31,22 +31,21 @@ covered as (
         cast(covered_topic.understanding as integer) as understanding,
         coalesce(covered_topic.understanding >= {{ var('mastery_level') }}, true) as is_done,
         -- by start, those without one first, then by mark
-        attendance.attendance_id + cast(1000000000000 as bigint) * coalesce(
-            1 + cast(
-                extract(hour from session.start_time) * 3600
-                + extract(minute from session.start_time) * 60
-                + extract(second from session.start_time) as bigint
-            ), 0
-        ) as order_in_day
+        attendance.attendance_id
+        + cast(1000000000000 as bigint)
+        * coalesce(1 + cast({{ seconds_of_day('session.start_time') }} as bigint), 0) as order_in_day
     from {{ ref('stg_operational__attendance_topic') }} as covered_topic
     inner join {{ ref('stg_operational__attendance') }} as attendance
         on covered_topic.attendance_id = attendance.attendance_id
     inner join {{ ref('stg_operational__session') }} as session on attendance.session_id = session.session_id
     inner join {{ ref('stg_operational__campus') }} as campus on session.campus_id = campus.campus_id
-    where attendance.attendance_status in ('present', 'late')
-        {%- if is_incremental() %}
+    where
+        attendance.attendance_status in ('present', 'late')
+        {% if is_incremental() -%}
         and covered_topic.attendance_topic_id in (
-            select cast(substring(observation_key, 2) as bigint) from changed where observation_key like 'a%'
+            select cast(substring(observation_key, 2) as bigint)
+            from changed
+            where observation_key like 'a%'
         )
         {%- endif %}
 
@@ -66,10 +65,13 @@ handed_in as (
         true as is_done,
         assessment.assessment_id as order_in_day
     from {{ ref('stg_operational__assessment') }} as assessment
-    where assessment.status in ('completed', 'graded')
-        {%- if is_incremental() %}
+    where
+        assessment.status in ('completed', 'graded')
+        {% if is_incremental() -%}
         and assessment.assessment_id in (
-            select cast(substring(observation_key, 2) as bigint) from changed where observation_key like 'm%'
+            select cast(substring(observation_key, 2) as bigint)
+            from changed
+            where observation_key like 'm%'
         )
         {%- endif %}
 

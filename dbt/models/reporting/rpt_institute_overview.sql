@@ -54,7 +54,9 @@ learning as (
     inner join {{ ref('fct_enrollment') }} as enrollment on velocity.enrollment_id = enrollment.enrollment_id
     inner join {{ ref('int_institute__scope') }} as scope on enrollment.campus_id = scope.campus_id
     cross join {{ ref('stg_operational__clock') }} as clock
-    where {{ dbt.datediff('velocity.week_start', 'clock.as_of_date', 'day') }} between 0 and {{ var('velocity_window_days') }} - 1
+    where
+        {{ dbt.datediff('velocity.week_start', 'clock.as_of_date', 'day') }}
+        between 0 and {{ var('velocity_window_days') }} - 1
     group by scope.campus_code
 
 ),

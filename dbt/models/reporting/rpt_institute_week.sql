@@ -1,14 +1,25 @@
-with marks as (
+with days as (
 
     select
         scope.campus_code,
         cast({{ dbt.date_trunc('week', 'days.session_date') }} as date) as week_start,
-        sum(days.marks) as marks,
-        sum(days.attended) as attended
+        days.marks,
+        days.attended
     from {{ ref('rpt_institute_day') }} as days
     inner join {{ ref('dim_campus') }} as campus on days.campus_code = campus.campus_code
     inner join {{ ref('int_institute__scope') }} as scope on campus.campus_id = scope.campus_id
-    group by 1, 2
+
+),
+
+marks as (
+
+    select
+        campus_code,
+        week_start,
+        sum(marks) as marks,
+        sum(attended) as attended
+    from days
+    group by campus_code, week_start
 
 ),
 

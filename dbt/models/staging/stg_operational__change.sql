@@ -3,12 +3,14 @@
     'assessments',
 ] %}
 
-{% for relation in relations %}
+{%- for relation in relations %}
 select
     '{{ relation }}' as relation,
     id as row_id,
     extract_id,
     is_deleted
 from {{ source('raw', relation) }}
-{% if not loop.last %}union all{% endif %}
-{% endfor %}
+{%- if not loop.last %}
+union all
+{%- endif %}
+{%- endfor %}

@@ -1,0 +1,29 @@
+"""dbt's cross-database macros as sqlfluff sees them: any SQL of the right shape, so that models can be linted without dbt.
+
+Belongs here: what models call as `dbt.<name>()`. Only sqlfluff loads this file (`library_path` in pyproject.toml).
+"""
+
+
+def type_string() -> str:
+    """A type name."""
+    return "text"
+
+
+def dateadd(datepart: str, interval: object, moment: str) -> str:
+    """An instant moved by `interval` parts."""
+    return f"({moment} + ({interval}) * interval '1 {datepart}')"
+
+
+def datediff(earlier: str, later: str, datepart: str) -> str:
+    """A whole number."""
+    return f"({later} - {earlier})"
+
+
+def date_trunc(datepart: str, moment: str) -> str:
+    """An instant cut to its part."""
+    return f"date_trunc('{datepart}', {moment})"
+
+
+def generate_series(upper_bound: int) -> str:
+    """Rows `generated_number` from 1 to `upper_bound`."""
+    return f"select generated_number from generate_series(1, {upper_bound}) as numbers (generated_number)"
