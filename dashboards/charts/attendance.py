@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import change_in_words, figure
+from dashboards.components.labels import percent
 
 # Half a percentage point: less than one student in a class of 30 over a month.
 NOTICEABLE_CHANGE = 0.005
@@ -35,9 +36,9 @@ def _finding(weeks: pd.DataFrame) -> str:
     recent, earlier = weeks.tail(4), weeks.iloc[-8:-4]
     now = recent["attended"].sum() / recent["marks"].sum()
     if len(earlier) < 4:
-        return f"{now:.0%} of marks are present or late"
+        return f"{percent(now)} of marks are present or late"
     before = earlier["attended"].sum() / earlier["marks"].sum()
     verb = change_in_words(before, now, NOTICEABLE_CHANGE)
     if verb == "held":
-        return f"Attendance held at {now:.0%} over the last four weeks"
-    return f"Attendance {verb} from {before:.0%} to {now:.0%} in four weeks"
+        return f"Attendance held at {percent(now)} over the last four weeks"
+    return f"Attendance {verb} from {percent(before)} to {percent(now)} in four weeks"

@@ -22,7 +22,7 @@ def institute_tiles(row: "pd.Series") -> list[Tile]:
         ),
         Tile(
             "attendance",
-            "Attendance, 30 days",
+            "Attendance, 30 d",
             percent(row["attendance_rate_30d"], 1),
             "Marks that are present or late, out of all marks of the last 30 days; compared with the 30 days before.",
             delta=_points(row["attendance_rate_30d"], row["attendance_rate_prev_30d"]),
@@ -37,7 +37,7 @@ def institute_tiles(row: "pd.Series") -> list[Tile]:
         ),
         Tile(
             "velocity",
-            "Velocity, 28 days",
+            "Velocity, 28 d",
             number(row["velocity_28d"], 2),
             "Levels of understanding (0 to 5 a topic) gained per hour delivered to a student, over the last 28 days.",
             delta="levels per hour",

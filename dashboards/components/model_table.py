@@ -74,7 +74,8 @@ def _row(row: dict[str, object]) -> str:
         rule += f'<span class="hw-range">{escape(str(row["baseline"]))}</span>'
     return (
         f"<tr><th scope='row'>{escape(name)}<span class='hw-range'>{escape(metric.meaning)}</span></th>"
-        f"<td>{shown}</td><td>{rule}</td><td>{verdict(metric, value, baseline, low, high)}</td></tr>"
+        f"<td data-label='Model'>{shown}</td><td data-label='Simple rule'>{rule}</td>"
+        f"<td>{verdict(metric, value, baseline, low, high)}</td></tr>"
     )
 
 
