@@ -104,7 +104,7 @@ derived as materialized (
             covered.done_date is not null or assessed.topic_id is not null as is_done,
             coalesce(
                 covered.understanding,
-                least(greatest(round(assessed.percentage / 20), 0), 5)::integer,
+                round(assessed.percentage / 20)::integer,
                 %(mastery_level)s
             ) as competency_level,
             least(covered.first_date, assessed.first_date) as first_introduced_date,

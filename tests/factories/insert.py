@@ -15,7 +15,7 @@ def number() -> int:
 
 
 def insert(connection: psycopg.Connection, table: str, **values: Any) -> int:
-    """Inserts a row into `operational.<table>`, commits, and returns its id."""
+    """Inserts a row into `operational.<table>` and returns its id; committing is up to the connection."""
     row = connection.execute(
         sql.SQL("insert into {} ({}) values ({}) returning id").format(
             sql.Identifier("operational", table),
@@ -24,6 +24,5 @@ def insert(connection: psycopg.Connection, table: str, **values: Any) -> int:
         ),
         list(values.values()),
     ).fetchone()
-    connection.commit()
     assert row is not None
     return int(row[0])
