@@ -1,9 +1,10 @@
 {#
 How the state of each (enrolment, topic) moves from observation to observation, in the order of `moment`
 ('known_on': as it became known, for features; 'observed_on': as it happened, for reporting).
-One row per observation: changed_on, done_change (-1, 0, 1), is_first_done, level_gain (rise above the highest level so far).
-The rule of a topic: done when covered in an attended session and its latest understanding is empty or at least the mastery
-level, or when an assessment of it was handed in.
+One row per observation: changed_on, done_change (-1, 0, 1), first_done_count (0, 1),
+level_gain (rise above the highest level so far).
+The rule of a topic: done when covered in an attended session and its latest understanding is empty or at least the
+mastery level, or when an assessment of it was handed in.
 #}
 {% macro features_topic_changes(moment) -%}
     with observed as (
@@ -13,6 +14,7 @@ level, or when an assessment of it was handed in.
             observation.enrollment_id,
             observation.topic_id,
             observation.observed_on,
+            observation.order_in_day,
             {% if moment == 'known_on' -%}
             greatest(observation.observed_on, observation.known_on) as changed_on,
             {%- else -%}
@@ -21,7 +23,9 @@ level, or when an assessment of it was handed in.
             case when observation.source = 'attendance' then observation.understanding end as understanding,
             case when observation.source = 'assessment' and observation.is_done then 1 else 0 end as is_handed_in,
             case
-                when observation.source = 'attendance' and (observation.is_done or observation.understanding is not null)
+                when
+                    observation.source = 'attendance'
+                    and (observation.is_done or observation.understanding is not null)
                     then 1
                 else 0
             end as is_covered
@@ -38,7 +42,7 @@ level, or when an assessment of it was handed in.
         select
             observed.*,
             max(case when understanding is not null then observed_on end) over (
-                partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as latest_understanding_on
         from observed
@@ -51,7 +55,7 @@ level, or when an assessment of it was handed in.
         select
             ordered.*,
             sum(case when understanding is not null and observed_on = latest_understanding_on then 1 else 0 end) over (
-                partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as understanding_number
         from ordered
@@ -62,15 +66,17 @@ level, or when an assessment of it was handed in.
 
         select
             numbered.*,
-            max(case when understanding is not null and observed_on = latest_understanding_on then understanding end) over (
+            max(
+                case when understanding is not null and observed_on = latest_understanding_on then understanding end
+            ) over (
                 partition by enrollment_id, topic_id, understanding_number
             ) as current_understanding,
             max(is_handed_in) over (
-                partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as has_handed_in,
             max(is_covered) over (
-                partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as has_covered
         from numbered
@@ -83,7 +89,9 @@ level, or when an assessment of it was handed in.
             current_state.*,
             case
                 when has_handed_in = 1 then 1
-                when has_covered = 1 and coalesce(current_understanding, {{ var('mastery_level', 3) }}) >= {{ var('mastery_level', 3) }}
+                when
+                    has_covered = 1
+                    and coalesce(current_understanding, {{ var('mastery_level') }}) >= {{ var('mastery_level') }}
                     then 1
                 else 0
             end as is_done
@@ -96,11 +104,11 @@ level, or when an assessment of it was handed in.
         select
             judged.*,
             max(is_done) over (
-                partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as has_been_done,
-            max(coalesce(current_understanding, is_done * {{ var('mastery_level', 3) }})) over (
-                partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+            max(coalesce(current_understanding, is_done * {{ var('mastery_level') }})) over (
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as highest_level
         from judged
@@ -113,13 +121,13 @@ level, or when an assessment of it was handed in.
         topic_id,
         changed_on,
         is_done - coalesce(lag(is_done) over (
-            partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+            partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
         ), 0) as done_change,
         has_been_done - coalesce(lag(has_been_done) over (
-            partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+            partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
         ), 0) as first_done_count,
         highest_level - coalesce(lag(highest_level) over (
-            partition by enrollment_id, topic_id order by changed_on, observed_on, observation_key
+            partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
         ), 0) as level_gain
     from levelled
 {%- endmacro %}

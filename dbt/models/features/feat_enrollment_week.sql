@@ -29,8 +29,10 @@ with paced as (
 )
 
 select
-    cast(cast(paced.enrollment_id as {{ dbt.type_string() }}) || '@' || cast(paced.as_of_date as {{ dbt.type_string() }})
-        as {{ dbt.type_string() }}) as enrollment_week_key,
+    cast(
+        cast(paced.enrollment_id as {{ dbt.type_string() }}) || '@'
+        || cast(paced.as_of_date as {{ dbt.type_string() }}) as {{ dbt.type_string() }}
+    ) as enrollment_week_key,
     cast(paced.enrollment_id as bigint) as enrollment_id,
     paced.as_of_date,
     cast(paced.student_id as bigint) as student_id,
@@ -42,8 +44,10 @@ select
     paced.weeks_since_start,
     paced.days_since_start / cast(nullif(paced.expected_days, 0) as double precision) as elapsed_share,
     paced.last_session_on,
-    cast(coalesce({{ features_days_between('paced.last_session_on', 'paced.as_of_date') }}, paced.days_since_start)
-        as integer) as days_since_session,
+    cast(
+        coalesce({{ features_days_between('paced.last_session_on', 'paced.as_of_date') }}, paced.days_since_start)
+        as integer
+    ) as days_since_session,
     paced.sessions_7d, paced.sessions_14d, paced.sessions_28d,
     paced.minutes_7d, paced.minutes_14d, paced.minutes_28d,
     paced.days_7d, paced.days_14d, paced.days_28d,
@@ -58,7 +62,8 @@ select
         when paced.days_since_start >= 28
             then
                 paced.sessions_14d / cast(2 as double precision)
-                - 7 * (paced.sessions_total - paced.sessions_14d) / cast(paced.days_since_start - 14 as double precision)
+                - 7 * (paced.sessions_total - paced.sessions_14d)
+                / cast(paced.days_since_start - 14 as double precision)
     end as sessions_per_week_change,
     paced.topics_done,
     paced.topics_done_28d,

@@ -65,8 +65,9 @@ compared as (
 
     select
         weeks.*,
-        sum(mastery_gained) over recent / nullif(sum(delivered_hours) over recent, 0) as recent_velocity,
-        sum(mastery_gained) over before_recent / nullif(sum(delivered_hours) over before_recent, 0) as previous_velocity,
+        sum(weeks.mastery_gained) over recent / nullif(sum(weeks.delivered_hours) over recent, 0) as recent_velocity,
+        sum(weeks.mastery_gained) over before_recent
+        / nullif(sum(weeks.delivered_hours) over before_recent, 0) as previous_velocity,
         count(*) over before_recent as previous_weeks
     from weeks
     window
@@ -76,8 +77,10 @@ compared as (
 )
 
 select
-    cast(cast(enrollment_id as {{ dbt.type_string() }}) || '@' || cast(week_start as {{ dbt.type_string() }})
-        as {{ dbt.type_string() }}) as velocity_week_key,
+    cast(
+        cast(enrollment_id as {{ dbt.type_string() }}) || '@' || cast(week_start as {{ dbt.type_string() }})
+        as {{ dbt.type_string() }}
+    ) as velocity_week_key,
     cast(enrollment_id as bigint) as enrollment_id,
     week_start,
     cast(topics_completed as integer) as topics_completed,
@@ -86,8 +89,8 @@ select
     cast(mastery_gained / nullif(delivered_hours, 0) as double precision) as velocity,
     cast(case
         when recent_velocity is null or previous_velocity is null or previous_weeks < 4 then 'unknown'
-        when recent_velocity > previous_velocity * (1 + {{ var('velocity_trend_threshold', 0.2) }}) then 'rising'
-        when recent_velocity < previous_velocity * (1 - {{ var('velocity_trend_threshold', 0.2) }}) then 'falling'
+        when recent_velocity > previous_velocity * (1 + {{ var('velocity_trend_threshold') }}) then 'rising'
+        when recent_velocity < previous_velocity * (1 - {{ var('velocity_trend_threshold') }}) then 'falling'
         else 'steady'
     end as {{ dbt.type_string() }}) as trend
 from compared

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- One row per grid row: assessments as known by then. Each assessment moves the counts on up to three days: the day after its
--- due date (missed unless handed in), the day it is handed in (known at once), the day its mark is known.
+-- One row per grid row: assessments as known by then. Each moves the counts on up to three days: the day after
+-- its due date (missed unless handed in), the day it is handed in (known at once), the day its mark is known.
 with assessments as (
 
     select
@@ -9,7 +9,14 @@ with assessments as (
         assessment.due_date,
         assessment.percentage,
         assessment.graded_on,
-        assessment.submitted_on,
+        -- handed in on an unknown day: on the day of its mark, else when it was due
+        coalesce(
+            assessment.submitted_on,
+            case
+                when assessment.status in ('completed', 'graded')
+                    then coalesce(assessment.graded_on, assessment.due_date)
+            end
+        ) as submitted_on,
         clock.as_of_date as clock_date,
         cast({{ dbt.dateadd('day', 1, 'assessment.due_date') }} as date) as overdue_from
     from {{ ref('fct_assessment') }} as assessment

@@ -7,8 +7,8 @@
     'absences': 'count(case when not is_attended and {known} then 1 end)',
 } %}
 
--- One row per grid row: what attendance told by then. A mark counts in the week of its session, from the week in which it
--- was known; so a week that lies j weeks back shows the marks that became known at most j weeks late.
+-- One row per grid row: what attendance told by then. A mark counts in the week of its session, from the week in which
+-- it was known; so a week that lies j weeks back shows the marks that became known at most j weeks late.
 with marks as (
 
     select
@@ -40,12 +40,12 @@ by_session_week as (
 
     select
         enrollment_id,
-        session_grid_date as as_of_date
         {%- for measure, expression in measures.items() %}
-        {%- for weeks_back in range(4) %},
-        {{ expression.format(known='days_late <= ' ~ (7 * weeks_back)) }} as {{ measure }}_{{ weeks_back }}
+        {%- for weeks_back in range(4) %}
+        {{ expression.format(known='days_late <= ' ~ (7 * weeks_back)) }} as {{ measure }}_{{ weeks_back }},
         {%- endfor %}
         {%- endfor %}
+        session_grid_date as as_of_date
     from delayed
     group by enrollment_id, session_grid_date
 
