@@ -27,6 +27,11 @@ def write_demo_folder(console: Console, folder: Path, *, size: str, seed: int, a
     return summary
 
 
+def first_password(settings: Settings, name: str) -> str:
+    """A password for people to type: 72 bits, made once for this installation."""
+    return settings.secret(name, random_bytes=9)
+
+
 def load_demo(console: Console, settings: Settings, database_url: str) -> bool:
     """Fills an empty database with the small demo institute and gives its people a password made for this installation.
 
@@ -39,7 +44,7 @@ def load_demo(console: Console, settings: Settings, database_url: str) -> bool:
         summary = write_demo_folder(console, folder, size="small", seed=settings.demo_seed, as_of=today)
         if not import_with_progress(console, database_url, folder, is_demo=True):
             return False
-    password = settings.secret("demo_password")
+    password = first_password(settings, "demo_password")
     with connect(database_url) as connection:
         create_user(
             connection,

@@ -75,14 +75,15 @@ class Settings(BaseSettings):
         """Logs of the embedded server and of the supervised processes."""
         return self.home / "logs"
 
-    def secret(self, name: str) -> str:
+    def secret(self, name: str, *, random_bytes: int = 32) -> str:
         """The secret `name` of this installation, made on first use.
 
         Args:
             name: a stable name such as `jwt` or `postgres`.
+            random_bytes: how long it is when it is made now; people type first passwords, so those are shorter.
 
         Returns:
-            43 characters of URL-safe randomness, the same at every call.
+            URL-safe randomness (four characters for three bytes), the same at every call.
         """
         if name == "jwt" and self.jwt_secret is not None:
             return self.jwt_secret.get_secret_value()
@@ -90,7 +91,7 @@ class Settings(BaseSettings):
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
         if name not in known:
             self.home.mkdir(parents=True, exist_ok=True)
-            known[name] = random_secrets.token_urlsafe(32)
+            known[name] = random_secrets.token_urlsafe(random_bytes)
             # Written beside and renamed, so that a crash never leaves half a file.
             fresh = path.with_suffix(f".{os.getpid()}.tmp")
             fresh.touch(mode=0o600)

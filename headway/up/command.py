@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import httpx
 from rich.console import Console
-from rich.table import Table
 
 from headway.database import open_database
 from headway.up import leftovers, ports
@@ -52,7 +51,7 @@ def run_up(console: Console) -> int:
         }
         addresses = [
             Address("Dashboards", f"http://{settings.host}:{chosen['dashboards']}", "/healthz"),
-            Address("API", f"http://{settings.host}:{chosen['api']}/api/v1/docs", ""),
+            Address("API", f"http://{settings.host}:{chosen['api']}/api/v1", "/health"),
             Address("Dagster", f"http://{settings.host}:{chosen['dagster']}", "/server_info"),
         ]
         people = logins(settings, database_url)
@@ -103,13 +102,10 @@ def _announce(console: Console, addresses: list[Address], people: list[Login]) -
                 console.print(f"[yellow]{address.label} does not answer yet: {address.url}[/yellow]")
                 break
             time.sleep(0.3)
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    for address in addresses:
-        table.add_row(f"[bold]{address.label}[/bold]", address.url)
-    for login in people:
-        table.add_row(f"Log in as {login.who}", f"{login.email}   {login.password}")
-    console.print()
-    console.print(table)
+    lines = [f"  {address.label:<22} {address.url}" for address in addresses]
+    lines += [f"  {'Log in as ' + login.who:<22} {login.email}   {login.password}" for login in people]
+    # Whole lines: a wrapped password is a wrong password.
+    console.print("\n" + "\n".join(lines), soft_wrap=True, markup=False)
     console.print("\nReady. Ctrl-C stops everything.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from headway.building import build_once
-from headway.demonstration import ADMIN_EMAIL, load_demo
+from headway.demonstration import ADMIN_EMAIL, first_password, load_demo
 from ingest_api.auth.users import create_user
 from warehouse.postgres import connect
 from warehouse.published import current_build
@@ -36,7 +36,7 @@ def ensure_people(console: Console, settings: Settings, database_url: str) -> bo
             create_user(
                 connection,
                 email=SUPER_ADMIN_EMAIL,
-                password=settings.secret("super_admin_password"),
+                password=first_password(settings, "super_admin_password"),
                 role=Role.SUPER_ADMIN,
                 first_name="Super",
                 last_name="Admin",
@@ -69,12 +69,12 @@ def logins(settings: Settings, database_url: str) -> list[Login]:
     and (u.email = any(%s) or exists (select from operational.institute where is_demo))
     order by u.role, u.id
     """
-    known = {"super_admin": settings.secret("super_admin_password")}
+    known = {"super_admin": first_password(settings, "super_admin_password")}
     with connect(database_url) as connection:
         rows = connection.execute(people, ([SUPER_ADMIN_EMAIL, ADMIN_EMAIL],)).fetchall()
     found = []
     for role, email, password_hash in rows:
-        password = known.get(role) or settings.secret("demo_password")
+        password = known.get(role) or first_password(settings, "demo_password")
         if verify_password(password_hash, password):
             found.append(Login(role.replace("_", " "), email, password))
     return found

@@ -21,7 +21,7 @@ from warehouse.settings import Settings
 
 READY = "Ready. Ctrl-C stops everything."
 _START_SECONDS = 420
-_LOGIN = re.compile(r"Log in as (?P<role>[a-z ]+?)\s{2,}(?P<email>\S+@\S+)\s+(?P<password>\S+)")
+_LOGIN = re.compile(r"Log in as (?P<role>[a-z ]+?)\s+(?P<email>\S+@\S+)\s+(?P<password>\S+)")
 
 
 def free_port() -> int:
