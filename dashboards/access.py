@@ -5,6 +5,7 @@ read or write through the API (the API decides that itself, row by row) and how 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class Person:
     faculty_id: int | None
     institute_name: str
     is_demo: bool
+    clock_as_of: date | None = None
 
     @property
     def name(self) -> str:
@@ -57,6 +59,7 @@ class Person:
             faculty_id=told.get("faculty_id"),
             institute_name=told["institute"]["name"],
             is_demo=told["institute"]["is_demo"],
+            clock_as_of=date.fromisoformat(clock) if (clock := told["institute"]["clock_as_of"]) else None,
         )
 
 

@@ -94,7 +94,12 @@ def _problem(status: int, answer: httpx.Response | None = None) -> dict[str, Any
         # A server error's own words are for its log; a refusal's words are for the person.
         if isinstance(told, dict) and status < 500:
             problem.update({key: value for key, value in told.items() if value is not None})
+            problem["detail"] = _sentence(str(problem["detail"]))
     return problem
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ function newKey() {
 
 class Outbox {
   // post(key, marks) resolves to a Response and rejects when there is no network.
-  // versionOf(studentId) is the version of the mark that is being changed; listener gets every change of state.
+  // versionOf(studentId) is the version of the mark being changed, 0 for a new one; listener gets every change of state.
   constructor({ storageKey, post, versionOf, listener }) {
     this.storageKey = storageKey;
     this.post = post;
@@ -141,8 +141,10 @@ class Outbox {
       const content = this.read();
       for (const mark of sent.marks) if (!content.pending[mark.student_id]) content.pending[mark.student_id] = mark;
       this.write({ ...content, sending: null });
-      const states = { 401: "loggedOut", 409: "conflict" };
-      this.tell(states[response.status] || "refused", { detail: body.detail || body.title });
+      // Of the refusals with 409, the one that tells the current state is somebody else's change.
+      const isConflict = response.status === 409 && body.current !== undefined;
+      const state = response.status === 401 ? "loggedOut" : isConflict ? "conflict" : "refused";
+      this.tell(state, { detail: body.detail || body.title });
     }
   }
 

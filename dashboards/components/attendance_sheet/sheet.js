@@ -12,7 +12,7 @@ class Sheet {
     this.outbox = new Outbox({
       storageKey: `headway.sheet.${userId}.${sessionId}`,
       post: (key, marks) => this.post(key, marks),
-      versionOf: (studentId) => this.saved(studentId)?.version,
+      versionOf: (studentId) => this.saved(studentId)?.version ?? 0,
       listener: (state, details) => this.hear(state, details),
     });
     this.onVisible = () => {
@@ -100,6 +100,10 @@ class Sheet {
         understanding: understanding ?? null,
       })),
       faculty_notes: now?.faculty_notes ?? null,
+      // A mark is saved as a whole: what this sheet does not show is handed back as it was.
+      check_in_time: now?.check_in_time ?? null,
+      check_out_time: now?.check_out_time ?? null,
+      next_session_prep: now?.next_session_prep ?? null,
       ...changes,
     };
     if (mark.attendance_status !== "late") mark.minutes_late = null;

@@ -1,0 +1,90 @@
+"""What the snapshot answers, to whom."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboards.queries import enrollments, institute, models
+from tests.dashboards.snapshots import AS_OF, make_snapshot
+from warehouse.published import open_snapshot
+from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
+from warehouse.settings import Settings
+from warehouse.vocabulary import RiskBand, Role
+
+BANDS = (RiskBand.HIGH, RiskBand.MEDIUM)
+
+
+def scope(role: Role, **keys: int) -> Predicate:
+    return row_predicate(Viewer(user_id=1, role=role, **keys), Resource.ENROLLMENTS, "enrollment", Place.MARTS)
+
+
+EVERYTHING = scope(Role.SUPER_ADMIN)
+PUNE = scope(Role.ADMIN, campus_id=1)
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    make_snapshot(tmp_path)
+    with open_snapshot(Settings(home=tmp_path), personal=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    make_snapshot(tmp_path, is_empty=True)
+    with open_snapshot(Settings(home=tmp_path), personal=True) as connection:
+        yield connection
+
+
+class TestInstitute:
+    def test_campuses_are_those_in_scope(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        assert list(institute.campuses(snapshot, EVERYTHING)["campus_code"]) == ["GOA", "PUNE"]
+        assert list(institute.campuses(snapshot, PUNE)["campus_code"]) == ["PUNE"]
+
+    def test_tiles_are_of_the_campus_or_of_all(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        assert institute.overview(snapshot, None)["marks_today"].item() == 4
+        assert institute.overview(snapshot, "PUNE")["marks_today"].item() == 3
+
+    def test_weeks_are_the_running_one_and_twelve_before_in_order(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        weeks = institute.weeks(snapshot, None, AS_OF)
+        assert len(weeks) == 13
+        assert weeks["week_start"].is_monotonic_increasing
+        assert weeks["week_start"].iloc[-1].date() == AS_OF
+
+    def test_months_start_with_the_running_one(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        months = institute.completions_by_month(snapshot, None, AS_OF)
+        assert [month.date() for month in months["month_start"]] == [date(2024, 7, 1), date(2024, 9, 1)]
+
+    def test_an_empty_snapshot_gives_empty_answers(self, empty: duckdb.DuckDBPyConnection) -> None:
+        assert institute.overview(empty, None).empty
+        assert institute.weeks(empty, None, AS_OF).empty
+        assert enrollments.at_risk(empty, EVERYTHING, None, BANDS, 5).empty
+        assert models.model_card(empty).empty
+
+
+class TestEnrollments:
+    def test_the_most_at_risk_come_first_with_names_and_reasons(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        rows = enrollments.at_risk(snapshot, EVERYTHING, None, BANDS, 10)
+        assert list(rows["student_name"]) == ["Zoya", "Asha Rao", "Dev <b>Nair</b>"]
+        assert list(rows["reasons"].iloc[1]) == ["Missed 3 of the last 5 sessions"]
+
+    def test_an_admin_gets_no_row_of_another_campus(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        assert set(enrollments.at_risk(snapshot, PUNE, None, BANDS, 10)["enrollment_no"]) == {"S1", "S2"}
+        assert enrollments.at_risk(snapshot, PUNE, "GOA", BANDS, 10).empty
+
+    def test_bands_and_the_limit_are_kept(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        assert len(enrollments.at_risk(snapshot, EVERYTHING, None, BANDS, 2)) == 2
+        only_medium = enrollments.at_risk(snapshot, EVERYTHING, None, (RiskBand.MEDIUM,), 10)
+        assert list(only_medium["enrollment_no"]) == ["S2"]
+
+    def test_bands_are_counted_in_scope(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        counts = enrollments.band_counts(snapshot, PUNE, None).set_index("band")["enrollments"]
+        assert counts.to_dict() == {"high": 1, "medium": 1}
+
+    def test_a_student_gets_the_own_forecast_and_nobody_elses(self, snapshot: duckdb.DuckDBPyConnection) -> None:
+        own = scope(Role.STUDENT, student_id=1)
+        assert len(enrollments.forecasts_of_student(snapshot, own, 1)) == 1
+        assert enrollments.forecasts_of_student(snapshot, own, 3).empty

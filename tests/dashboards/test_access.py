@@ -1,0 +1,89 @@
+"""Who may open which page, and whose rows a page asks for."""
+
+import pytest
+
+from dashboards.access import (
+    PAGES,
+    Campus,
+    NoScopeError,
+    Person,
+    chosen_campus,
+    enrollments_in_scope,
+    pages_of,
+)
+from warehouse.vocabulary import Role
+
+EXPECTED = {
+    Role.SUPER_ADMIN: ["overview", "at-risk", "today", "attendance", "model-card"],
+    Role.ADMIN: ["overview", "at-risk", "today", "attendance", "model-card"],
+    Role.FACULTY: ["today", "attendance"],
+    Role.COUNSELOR: ["students"],
+    Role.STUDENT: ["my-progress"],
+}
+
+
+def person(role: Role, campus_id: int | None = 1, **ids: int) -> Person:
+    campus = Campus(campus_id, "PUNE", "Pune", "Asia/Kolkata") if campus_id else None
+    return Person(
+        id=5,
+        first_name="Asha",
+        last_name="",
+        role=role,
+        campus=campus,
+        student_id=ids.get("student_id"),
+        faculty_id=ids.get("faculty_id"),
+        institute_name="Test",
+        is_demo=False,
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_exactly_its_pages(role: Role) -> None:
+    assert [page.url_path for page in pages_of(role)] == EXPECTED[role]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_lands_on_a_page_of_the_menu(role: Role) -> None:
+    assert pages_of(role)[0].is_in_menu
+
+
+def test_every_page_is_a_file_and_every_file_is_a_page() -> None:
+    folder = PAGES[0].path.parents[1]
+    assert sorted(page.path for page in PAGES) == sorted(folder.glob("*/*.py"))
+
+
+def test_an_admin_sees_the_rows_of_the_own_campus_only() -> None:
+    scope = enrollments_in_scope(person(Role.ADMIN, campus_id=3))
+    assert scope.parameters == {"scope_campus_id": 3}
+    assert "campus_id" in scope.text
+
+
+def test_an_admin_without_a_campus_sees_nothing() -> None:
+    assert enrollments_in_scope(person(Role.ADMIN, campus_id=None)).text == "false"
+
+
+def test_a_student_sees_the_own_rows_only() -> None:
+    assert enrollments_in_scope(person(Role.STUDENT, student_id=9)).parameters == {"scope_student_id": 9}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sees_all", "chosen"),
+    [
+        ("PUNE", True, "PUNE"),
+        (None, True, None),
+        ("ELSEWHERE", True, None),
+        ("GOA", False, "GOA"),
+        (None, False, "PUNE"),
+    ],
+)
+def test_the_address_chooses_among_visible_campuses(wanted: str | None, sees_all: bool, chosen: str | None) -> None:
+    assert chosen_campus(["PUNE", "GOA"], wanted, sees_all=sees_all) == chosen
+
+
+def test_the_address_cannot_choose_a_campus_out_of_scope() -> None:
+    assert chosen_campus(["PUNE"], "GOA", sees_all=False) == "PUNE"
+
+
+def test_without_any_visible_campus_the_page_says_why() -> None:
+    with pytest.raises(NoScopeError, match="No campus is assigned to you"):
+        chosen_campus([], "PUNE", sees_all=False)
