@@ -3,11 +3,12 @@ How a fact finds the rows to write anew. Every incremental fact works alike:
 
 1. `last_seen_extract()`: the newest extract_id in the fact. A row carries the extract at which it was last written.
 2. `changed_<fact>()`: keys whose own row, or a row that it is joined with, changed in a later extract.
-3. A pre-hook (`remove_changed`) takes those rows out; the model writes those that still exist.
+3. A pre-hook, `take_out_changed`, notes those keys down and takes their rows out of the fact.
+4. The model writes those that still exist: `where <key> in ({{ changed_keys(<key>) }})`.
 
-Taking out and writing happen in one transaction. A deleted row thus leaves, and so does one that no longer qualifies (a mark
-corrected from present to absent). The number is put into the SQL as a literal: compared with a subquery, the planner
-would expect a third of the table and read all of it.
+All of it is one transaction. A deleted row thus leaves, and so does one that no longer qualifies (a mark corrected from present
+to absent). The keys are noted down because some of them can only be found in the fact itself, before its rows are out.
+The number is put into the SQL as a literal: compared with a subquery, the planner would expect a third of the table.
 #}
 
 {% macro last_seen_extract() -%}
@@ -34,10 +35,18 @@ when there are any may the planner hear of them.
     {%- endif -%}
 {%- endmacro %}
 
-{% macro remove_changed(key, changed) -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }} where {{ key }} in ({{ changed }})
+{% macro take_out_changed(key, changed) -%}
+    {%- if is_incremental() %}
+    drop table if exists {{ this.identifier }}__changed;
+    create temporary table {{ this.identifier }}__changed as
+    select distinct {{ key }} from ({{ changed }}) as changed ({{ key }});
+    analyze {{ this.identifier }}__changed;
+    delete from {{ this }} where {{ key }} in ({{ changed_keys(key) }})
     {%- endif -%}
+{%- endmacro %}
+
+{% macro changed_keys(key) -%}
+    select {{ key }} from {{ this.identifier }}__changed
 {%- endmacro %}
 
 {# A fresh table has no figures until autovacuum comes round, a minute later; the next models need them now. #}

@@ -3,7 +3,7 @@
     unique_key='enrollment_id',
     incremental_strategy='delete+insert',
     indexes=[{'columns': ['enrollment_id'], 'unique': True}, {'columns': ['student_id', 'subject_id']}],
-    pre_hook="{{ remove_changed('enrollment_id', changed_ids('student_subject_enrollments') ~ ' and is_deleted') }}",
+    pre_hook="{{ take_out_changed('enrollment_id', changed_ids('student_subject_enrollments') ~ ' and is_deleted') }}",
     post_hook="{{ analyze_when_fresh() }}",
 ) }}
 

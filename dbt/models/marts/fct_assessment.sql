@@ -1,4 +1,3 @@
-{%- set changed = changed_assessments() %}
 {{ config(
     materialized='incremental',
     unique_key='assessment_id',
@@ -6,7 +5,7 @@
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
     ],
-    pre_hook="{{ remove_changed('assessment_id', changed_assessments()) }}",
+    pre_hook="{{ take_out_changed('assessment_id', changed_assessments()) }}",
     post_hook="{{ analyze_when_fresh() }}",
 ) }}
 
@@ -17,7 +16,7 @@ with assessments as (
         case when assessment.status in ('completed', 'graded') then assessment.assessment_date end as submitted_on
     from {{ ref('stg_operational__assessment') }} as assessment
     {% if is_incremental() %}
-    where assessment.assessment_id in ({{ changed }})
+    where assessment.assessment_id in ({{ changed_keys('assessment_id') }})
     {% endif %}
 
 )

@@ -1,4 +1,3 @@
-{%- set changed = changed_attendance() %}
 {{ config(
     materialized='incremental',
     unique_key='attendance_id',
@@ -6,7 +5,7 @@
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
     ],
-    pre_hook="{{ remove_changed('attendance_id', changed_attendance()) }}",
+    pre_hook="{{ take_out_changed('attendance_id', changed_attendance()) }}",
     post_hook="{{ analyze_when_fresh() }}",
 ) }}
 
@@ -17,7 +16,7 @@ with marks as (
         attendance.attendance_status in ('present', 'late') as is_attended
     from {{ ref('stg_operational__attendance') }} as attendance
     {% if is_incremental() %}
-    where attendance.attendance_id in ({{ changed }})
+    where attendance.attendance_id in ({{ changed_keys('attendance_id') }})
     {% endif %}
 
 )

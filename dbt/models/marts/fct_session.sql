@@ -1,10 +1,9 @@
-{%- set changed = changed_ids('learning_sessions') %}
 {{ config(
     materialized='incremental',
     unique_key='session_id',
     incremental_strategy='delete+insert',
     indexes=[{'columns': ['extract_id']}],
-    pre_hook="{{ remove_changed('session_id', changed_ids('learning_sessions')) }}",
+    pre_hook="{{ take_out_changed('session_id', changed_ids('learning_sessions')) }}",
     post_hook="{{ analyze_when_fresh() }}",
 ) }}
 
@@ -25,5 +24,5 @@ select
 from {{ ref('stg_operational__session') }} as session
 cross join {{ ref('stg_operational__clock') }} as clock
 {% if is_incremental() %}
-where session.session_id in ({{ changed }})
+where session.session_id in ({{ changed_keys('session_id') }})
 {% endif %}

@@ -1,4 +1,3 @@
-{%- set changed = changed_observations() %}
 {{ config(
     materialized='incremental',
     unique_key='observation_key',
@@ -6,19 +5,11 @@
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
     ],
-    pre_hook="{{ remove_changed('observation_key', changed_observations()) }}",
+    pre_hook="{{ take_out_changed('observation_key', changed_observations()) }}",
     post_hook="{{ analyze_when_fresh() }}",
 ) }}
 
-with {% if is_incremental() -%}
-changed as (
-
-    {{ changed }}
-
-),
-
-{% endif -%}
-covered as (
+with covered as (
 
     select
         'a' || cast(covered_topic.attendance_topic_id as {{ dbt.type_string() }}) as observation_key,
@@ -44,7 +35,7 @@ covered as (
         {% if is_incremental() -%}
         and covered_topic.attendance_topic_id in (
             select cast(substring(observation_key, 2) as bigint)
-            from changed
+            from ({{ changed_keys('observation_key') }}) as changed
             where observation_key like 'a%'
         )
         {%- endif %}
@@ -70,7 +61,7 @@ handed_in as (
         {% if is_incremental() -%}
         and assessment.assessment_id in (
             select cast(substring(observation_key, 2) as bigint)
-            from changed
+            from ({{ changed_keys('observation_key') }}) as changed
             where observation_key like 'm%'
         )
         {%- endif %}

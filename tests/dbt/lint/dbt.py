@@ -1,4 +1,4 @@
-"""dbt's cross-database macros as sqlfluff sees them: any SQL of the right shape, so that models can be linted without dbt.
+"""dbt's cross-database macros as sqlfluff sees them: any SQL of the right shape, so that linting needs no dbt.
 
 Belongs here: what models call as `dbt.<name>()`. Only sqlfluff loads this file (`library_path` in pyproject.toml).
 """

@@ -1,0 +1,232 @@
+"""Incremental ≡ full refresh: after any history, building what changed gives the same marts as building all anew."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.dbt.conftest import INCREMENTAL, MARTS, Dbt
+from tests.dbt.institute import CLOCK, Institute
+from warehouse.extract import extract
+from warehouse.postgres import connect
+
+# What may happen. `a` and `b` choose among what is there; what the constraints refuse, does not happen.
+ROW = "(select id from operational.{table} order by id offset %(a)s limit 1)"
+CHANGES: dict[str, str] = {
+    "correct a mark": "update operational.session_attendance set minutes_late = null, "
+    "attendance_status = (array['present', 'absent', 'late'])[1 + %(b)s %% 3] where id = {session_attendance}",
+    "delete a mark": "delete from operational.session_attendance where id = {session_attendance}",
+    "correct an understanding": "update operational.session_attendance_topics set understanding = nullif(%(b)s, 0) "
+    "where id = {session_attendance_topics}",
+    "cover another topic": "update operational.session_attendance_topics set topic_id = 1 + %(b)s "
+    "where id = {session_attendance_topics}",
+    "move a session": "update operational.learning_sessions set session_date = session_date + %(b)s, "
+    "campus_id = 1 + %(b)s %% 2 where id = {learning_sessions}",
+    "change a session's subject": "update operational.learning_sessions set subject_id = 1 + %(b)s %% 2 "
+    "where id = {learning_sessions}",
+    "cancel a session": "update operational.learning_sessions set "
+    "status = (array['cancelled', 'completed'])[1 + %(b)s %% 2] where id = {learning_sessions}",
+    "delete a session without marks": "delete from operational.learning_sessions where id = {learning_sessions}",
+    "enrol": "insert into operational.student_subject_enrollments (student_id, subject_id, enrollment_date) "
+    "values ({students}, 1 + %(b)s %% 2, '2026-01-05')",
+    "progress": "update operational.student_subject_enrollments set completion_percentage = 10 * %(b)s "
+    "where id = {student_subject_enrollments}",
+    "enrol in another subject": "update operational.student_subject_enrollments set subject_id = 1 + %(b)s %% 2 "
+    "where id = {student_subject_enrollments}",
+    "drop out": "update operational.student_subject_enrollments set status = 'dropped', ended_on = '2026-02-27' "
+    "where id = {student_subject_enrollments}",
+    "delete an enrolment": "delete from operational.student_subject_enrollments "
+    "where id = {student_subject_enrollments}",
+    "hand in": "insert into operational.assessments (student_id, subject_id, topic_id, assessment_type, status, "
+    "assessment_date) values ({students}, 1 + %(b)s / 3, 1 + %(b)s, 'quiz', 'completed', '2026-02-20')",
+    "take back": "update operational.assessments set status = 'pending', topic_id = nullif(%(b)s, 0) "
+    "where id = {assessments}",
+    "delete an assessment": "delete from operational.assessments where id = {assessments}",
+    "move a topic to another subject": "update operational.topics set subject_id = 3 - subject_id, "
+    "order_index = order_index + 10 where id = 1 + %(a)s",
+    "move a student to another campus": "update operational.students set campus_id = 1 + %(b)s %% 2 "
+    "where id = {students}",
+    "move a campus to another time zone": "update operational.campuses set "
+    "time_zone = (array['Asia/Kolkata', 'America/Denver'])[1 + %(b)s %% 2] where id = 1 + %(a)s %% 2",
+}
+SESSION, SLOW_SESSION, COMMIT_SLOW, BUILD = "a marked session", "a slow marked session", "commit the slow one", "build"
+histories = st.lists(
+    st.tuples(
+        st.sampled_from([*CHANGES, *[SESSION] * 5, SLOW_SESSION, COMMIT_SLOW, BUILD]),
+        st.integers(0, 5),
+        st.integers(0, 5),
+    ),
+    min_size=15,
+    max_size=40,
+)
+
+
+class History:
+    """Lets things happen to an institute, some of them in a transaction that stays open."""
+
+    def __init__(self, institute: Institute, dbt: Dbt) -> None:
+        self.institute = institute
+        self.dbt = dbt
+        self.students = [institute.add_student(f"E{number}") for number in range(4)]
+        self.slow = connect(institute.database_url)
+        institute.run("set lock_timeout = '50ms'")
+
+    def happen(self, what: str, a: int, b: int) -> None:
+        if what == BUILD:
+            self.build()
+        elif what == COMMIT_SLOW:
+            self.slow.commit()
+        elif what == SESSION:
+            self.add_session(self.institute.connection, a, b)
+        elif what == SLOW_SESSION:
+            self.add_session(self.slow, a, b)
+        else:
+            rows = {
+                table: ROW.format(table=table)
+                for table in (
+                    "students",
+                    "student_subject_enrollments",
+                    "learning_sessions",
+                    "session_attendance",
+                    "session_attendance_topics",
+                    "assessments",
+                )
+            }
+            try:
+                self.institute.connection.execute(CHANGES[what].format(**rows), {"a": a, "b": b})  # type: ignore[arg-type]
+            except (psycopg.IntegrityError, psycopg.errors.LockNotAvailable):
+                return
+
+    def add_session(self, connection: psycopg.Connection, a: int, b: int) -> None:
+        student = self.students[a % 4]
+        subject = self.institute.subjects[b % 2]
+        day = CLOCK - timedelta(days=7 * a + b)
+        session = self.institute.hold_session(student, day, subject, connection=connection)
+        status = ("present", "late", "absent")[(a + b) % 3]
+        topics = {topic: (a + topic) % 6 or None for topic in self.institute.topics[subject][: 1 + b % 3]}
+        self.institute.mark(session, student, status, topics, day=day, connection=connection)
+
+    def build(self, selection: tuple[str, ...] = INCREMENTAL) -> None:
+        extract(self.institute.database_url)
+        self.dbt("run", *selection)
+
+    def close(self) -> None:
+        self.slow.close()
+
+
+def marts(institute: Institute) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every mart, but for the number of the extract at which a build last wrote it."""
+    tables = institute.run(
+        "select table_schema || '.' || table_name, "
+        "string_agg(quote_ident(column_name), ', ' order by ordinal_position) "
+        "from information_schema.columns where table_schema in ('marts', 'restricted') "
+        "and column_name <> 'extract_id' group by 1 order by 1"
+    )
+    return {
+        table: institute.connection.execute(f"select {columns} from {table} order by {columns}").fetchall()  # type: ignore[arg-type]
+        for table, columns in tables
+    }
+
+
+@pytest.mark.timeout(300)
+def test_incremental_is_full_refresh(open_institute: Callable[[], AbstractContextManager[Institute]], dbt: Dbt) -> None:
+    @settings(
+        max_examples=5,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(histories, histories)
+    def after_any_history(first: list[tuple[str, int, int]], second: list[tuple[str, int, int]]) -> None:
+        with open_institute() as institute:
+            history = History(institute, dbt)
+            history.add_session(history.slow, 1, 1)
+            for event in first:
+                history.happen(*event)
+            history.build()
+            for event in second:
+                history.happen(*event)
+            history.build()
+            # It began before everything else and is the last to commit.
+            history.slow.commit()
+            history.build(MARTS)
+            incremental = marts(institute)
+            dbt("run", "--full-refresh", *MARTS)
+            full = marts(institute)
+            history.close()
+        assert incremental["marts.fct_attendance"]
+        for relation, rows in full.items():
+            assert incremental[relation] == rows, relation
+
+    after_any_history()
+
+
+def build(institute: Institute, dbt: Dbt) -> None:
+    extract(institute.database_url)
+    dbt("run", *MARTS)
+
+
+def test_a_mark_rewrites_its_own_fact_only(institute: Institute, dbt: Dbt) -> None:
+    student = institute.add_student("E1")
+    enrollment = institute.enroll(student)
+    for day in (3, 4):
+        institute.mark(institute.hold_session(student, date(2026, 2, day)), student, day=date(2026, 2, day))
+    build(institute, dbt)
+    [(first,)] = institute.run("select max(extract_id) from raw.extract_log")
+    session = institute.hold_session(student, date(2026, 2, 5))
+    institute.mark(session, student, day=date(2026, 2, 5))
+    institute.run("update operational.student_subject_enrollments set completion_percentage = 50")
+    build(institute, dbt)
+    assert institute.run("select extract_id, enrollment_id from marts.fct_attendance order by session_date") == [
+        (first, enrollment),
+        (first, enrollment),
+        (first + 1, enrollment),
+    ]
+
+
+def test_what_is_joined_later_or_moves_changes_the_fact(institute: Institute, dbt: Dbt) -> None:
+    student = institute.add_student("E1")
+    day = date(2026, 2, 3)
+    session = institute.hold_session(student, day)
+    institute.mark(session, student, "present", {institute.topics[institute.subjects[0]][0]: 4}, day=day)
+    build(institute, dbt)
+    facts = "select enrollment_id, session_date, campus_id, delivered_minutes from marts.fct_attendance"
+    assert institute.run(facts) == [(None, day, institute.campuses[0], 60)]
+    enrollment = institute.enroll(student)
+    institute.run(
+        "update operational.learning_sessions set session_date = '2026-02-09', campus_id = %s, status = 'cancelled'",
+        institute.campuses[1],
+    )
+    build(institute, dbt)
+    assert institute.run(facts) == [(enrollment, date(2026, 2, 9), institute.campuses[1], 0)]
+    assert institute.run("select enrollment_id, observed_on from marts.fct_topic_observation") == [
+        (enrollment, date(2026, 2, 9))
+    ]
+    institute.run("delete from operational.student_subject_enrollments")
+    build(institute, dbt)
+    assert institute.run("select enrollment_id from marts.fct_attendance") == [(None,)]
+    assert institute.run("select enrollment_id from marts.fct_topic_observation") == [(None,)]
+    assert institute.run("select * from marts.fct_enrollment") == []
+
+
+def test_a_mark_corrected_to_absent_takes_its_observations_away(institute: Institute, dbt: Dbt) -> None:
+    student = institute.add_student("E1")
+    day = date(2026, 2, 3)
+    session = institute.hold_session(student, day)
+    institute.mark(session, student, "late", {institute.topics[institute.subjects[0]][0]: 2}, day=day)
+    build(institute, dbt)
+    assert institute.run("select understanding, is_done from marts.fct_topic_observation") == [(2, False)]
+    institute.run("update operational.session_attendance set attendance_status = 'absent'")
+    build(institute, dbt)
+    assert institute.run("select * from marts.fct_topic_observation") == []
+    assert institute.run("select is_attended, delivered_minutes from marts.fct_attendance") == [(False, 0)]
+    institute.run("delete from operational.session_attendance")
+    build(institute, dbt)
+    assert institute.run("select * from marts.fct_attendance") == []
