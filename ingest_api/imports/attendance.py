@@ -19,7 +19,7 @@ def _instant(column: str) -> str:
 # A mark that somebody entered keeps the instant of its entry; an imported one is known since noon of the session's day.
 _MARKS = f"""
 select
-    session.id as session_id, student.id as student_id, staged.attendance_status,
+    staged.line, session.id as session_id, student.id as student_id, staged.attendance_status,
     case when staged.attendance_status = 'late' then coalesce(
         greatest(0, floor(extract(epoch from
             {_instant("check_in_time")} - (session.session_date + session.start_time) at time zone campus.time_zone
@@ -42,7 +42,7 @@ left join operational.session_attendance as known
 _TOPICS = """
 create temporary table import_covered on commit drop as
 select
-    mark.id as attendance_id, topic.id as topic_id,
+    staged.line, mark.id as attendance_id, topic.id as topic_id,
     nullif(split_part(item.value, ':', 2), '')::smallint as understanding
 from import_attendance as staged
 join operational.learning_sessions as session on session.reference = staged.session
@@ -92,7 +92,7 @@ def write_attendance(connection: psycopg.Connection, staged: StagedFile) -> None
         "session_attendance_topics",
         ("attendance_id", "topic_id"),
         ("understanding",),
-        "select attendance_id, topic_id, understanding from import_covered",
+        "select line, attendance_id, topic_id, understanding from import_covered",
     )
     # Counted with the mark that they belong to.
     connection.execute(

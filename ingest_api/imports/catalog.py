@@ -15,7 +15,7 @@ def write_subjects(connection: psycopg.Connection, staged: StagedFile) -> None:
         "subjects",
         ("code",),
         ("name", "description", "category", "difficulty_level", "duration_hours", "fee", "status"),
-        """select code, name, description, category, difficulty_level, duration_hours, fee, status
+        """select line, code, name, description, category, difficulty_level, duration_hours, fee, status
         from import_subjects""",
     )
     if "prerequisites" not in staged.present:
@@ -53,7 +53,7 @@ def write_topics(connection: psycopg.Connection, staged: StagedFile) -> None:
         "topics",
         ("subject_id", "order_index"),
         ("name", "description", "difficulty_level", "estimated_duration_minutes", "learning_objectives", "status"),
-        f"""select subject.id as subject_id, staged.order_index, staged.name, staged.description,
+        f"""select staged.line, subject.id as subject_id, staged.order_index, staged.name, staged.description,
             staged.difficulty_level, staged.estimated_duration_minutes, {objectives} as learning_objectives,
             staged.status
         {rows} left join {known}""",

@@ -104,7 +104,9 @@ def check(
     prepare(connection, staged)
     for cross_check in CROSS_CHECKS:
         incomplete = [name for name in cross_check.relies_on if name in staged and not staged[name].is_complete]
-        if cross_check.file in staged and not incomplete:
+        if cross_check.file not in staged or incomplete:
+            continue
+        if cross_check.column is None or cross_check.column in staged[cross_check.file].present:
             _insert(connection, cross_check.file, cross_check.query, {"clock": clock})
 
 

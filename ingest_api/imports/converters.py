@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 KEY_LENGTH = 200
@@ -132,15 +132,17 @@ def integer(least: int, most: int) -> Kind:
     return Kind("integer", lambda raw: _whole_number(raw, least, most), f"a whole number from {least} to {most}")
 
 
-def decimal(least: str, most: str, precision: int, scale: int) -> Kind:
-    """A number between two bounds, both allowed, kept with `scale` digits after the point."""
+def decimal(least: str, most: str, scale: int) -> Kind:
+    """A number between two bounds, both allowed, rounded to `scale` digits after the point as its table would."""
 
     def convert(raw: str) -> str:
         if not _DECIMAL.fullmatch(raw) or not Decimal(least) <= Decimal(raw) <= Decimal(most):
             raise InvalidCellError
-        return raw
+        if len(raw.partition(".")[2]) <= scale:
+            return raw
+        return str(Decimal(raw).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
 
-    return Kind(f"numeric({precision}, {scale})", convert, f"a number from {least} to {most}, with a decimal point")
+    return Kind("numeric", convert, f"a number from {least} to {most}, with a decimal point")
 
 
 def one_of(vocabulary: type[StrEnum]) -> Kind:

@@ -18,7 +18,7 @@ def write_campuses(connection: psycopg.Connection, _: StagedFile) -> None:
         "campuses",
         ("code",),
         ("name", "time_zone"),
-        "select code, name, time_zone from import_campuses",
+        "select line, code, name, time_zone from import_campuses",
     )
 
 
@@ -30,7 +30,7 @@ def write_holidays(connection: psycopg.Connection, _: StagedFile) -> None:
         "holidays",
         ("campus_id", "holiday_date"),
         ("name",),
-        """select campus.id as campus_id, staged.date as holiday_date, staged.name
+        """select staged.line, campus.id as campus_id, staged.date as holiday_date, staged.name
         from import_holidays as staged join operational.campuses as campus on campus.code = staged.campus""",
     )
 

@@ -22,7 +22,7 @@ def write_enrollments(connection: psycopg.Connection, _: StagedFile) -> None:
             "status",
             "notes",
         ),
-        """select student.id as student_id, subject.id as subject_id, faculty.id as faculty_id,
+        """select staged.line, student.id as student_id, subject.id as subject_id, faculty.id as faculty_id,
             staged.enrollment_date, staged.expected_completion_date, staged.actual_completion_date, staged.ended_on,
             staged.status, staged.notes
         from import_enrollments as staged
@@ -50,7 +50,7 @@ def write_batches(connection: psycopg.Connection, staged: StagedFile) -> None:
             "max_students",
             "status",
         ),
-        """select staged.batch as reference, staged.name, campus.id as campus_id, subject.id as subject_id,
+        """select staged.line, staged.batch as reference, staged.name, campus.id as campus_id, subject.id as subject_id,
             faculty.id as faculty_id, staged.batch_type, staged.start_date, staged.end_date, staged.max_students,
             staged.status
         from import_batches as staged
@@ -98,7 +98,7 @@ def write_sessions(connection: psycopg.Connection, _: StagedFile) -> None:
             "status",
             "notes",
         ),
-        """select staged.session as reference,
+        """select staged.line, staged.session as reference,
             coalesce(known.campus_id, student.campus_id, batch.campus_id) as campus_id, student.id as student_id,
             batch.id as batch_id, faculty.id as faculty_id, subject.id as subject_id, staged.session_date,
             staged.start_time, staged.start_time + make_interval(mins => staged.duration_minutes) as end_time,
@@ -144,7 +144,7 @@ def write_assessments(connection: psycopg.Connection, _: StagedFile) -> None:
             "faculty_id",
             "status",
         ),
-        """select staged.assessment as reference, student.id as student_id, subject.id as subject_id,
+        """select staged.line, staged.assessment as reference, student.id as student_id, subject.id as subject_id,
             topic.id as topic_id, staged.assessment_type, staged.title, staged.total_marks, staged.marks_obtained,
             staged.due_date, staged.assessment_date, staged.graded_on, faculty.id as faculty_id, staged.status
         from import_assessments as staged

@@ -68,7 +68,7 @@ def write_users(connection: psycopg.Connection, file: str) -> None:
         "users",
         ("uuid",),
         ("email", "first_name", "last_name", "phone", "role", "campus_id"),
-        f"""select person.uuid, person.email, person.first_name, person.last_name, person.phone,
+        f"""select person.line, person.uuid, person.email, person.first_name, person.last_name, person.phone,
             person.kept_role as role, campus.id as campus_id
         from import_people as person left join operational.campuses as campus on campus.code = person.campus
         where person.file = '{file}'""",
@@ -105,7 +105,7 @@ def write_faculties(connection: psycopg.Connection, staged: StagedFile) -> None:
             "max_students_per_day",
             "status",
         ),
-        f"""select staged.employee_id, account.id as user_id, campus.id as campus_id,
+        f"""select staged.line, staged.employee_id, account.id as user_id, campus.id as campus_id,
             {specialization} as specialization, staged.qualification, staged.experience_years, staged.hourly_rate,
             staged.max_hours_per_day, staged.max_students_per_day, staged.status
         from import_faculties as staged
@@ -139,8 +139,9 @@ def write_students(connection: psycopg.Connection, staged: StagedFile) -> None:
             "attributes",
             "status",
         ),
-        """select staged.enrollment_no, account.id as user_id, campus.id as campus_id, staged.date_of_birth,
-            staged.address, staged.emergency_contact_name, staged.emergency_contact_phone, staged.guardian_email,
+        """select staged.line, staged.enrollment_no, account.id as user_id, campus.id as campus_id,
+            staged.date_of_birth, staged.address, staged.emergency_contact_name, staged.emergency_contact_phone,
+            staged.guardian_email,
             staged.admission_date, counselor.id as counselor_id, staged.learning_style,
             jsonb_strip_nulls(coalesce(known.attributes, '{}') || coalesce(staged.attributes, '{}')) as attributes,
             staged.status

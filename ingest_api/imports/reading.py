@@ -144,25 +144,25 @@ def rows(source: Source, stream: BinaryIO, fail: Fail) -> Iterator[Row]:
 
 def _csv_rows(stream: BinaryIO, fail: Fail) -> Iterator[Row]:
     buffered = io.BufferedReader(cast(io.RawIOBase, stream), 1 << 16)
-    if buffered.peek(2)[:2] in _UTF16_MARKS:
-        raise UnreadableFileError(1, "text in UTF-8 (this file is UTF-16: save it as “CSV UTF-8”)")
     # A wrong byte survives as a surrogate, so that the cell it stands in can be named.
-    text = io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.reader(text, strict=True)
-    begins = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "field limit" in str(error) or "end of data" in str(error):
-                raise UnreadableFileError(begins, "a closing quote: the rest of the file is one cell") from error
-            fail(begins, "", "", f"well-formed CSV ({error})")
-            begins = reader.line_num + 1
-            continue
-        line, begins = begins, reader.line_num + 1
-        yield line, cells
+    with io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+        if buffered.peek(2)[:2] in _UTF16_MARKS:
+            raise UnreadableFileError(1, "text in UTF-8 (this file is UTF-16: save it as “CSV UTF-8”)")
+        reader = csv.reader(text, strict=True)
+        begins = 1
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "field limit" in str(error) or "end of data" in str(error):
+                    raise UnreadableFileError(begins, "a closing quote: the rest of the file is one cell") from error
+                fail(begins, "", "", f"well-formed CSV ({error})")
+                begins = reader.line_num + 1
+                continue
+            line, begins = begins, reader.line_num + 1
+            yield line, cells
 
 
 def _workbook_rows(stream: BinaryIO) -> Iterator[Row]:

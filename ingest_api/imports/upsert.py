@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import psycopg
 
 # Figures of a table that just grew from nothing would mislead the planner for the rest of the transaction.
-_ANALYZE_FROM_ROWS = 10_000
+_ANALYZE_FROM_ROWS = 1_000
 
 
 def create_touched_table(connection: psycopg.Connection) -> None:
@@ -36,7 +36,7 @@ def upsert(
         table: in schema `operational`.
         keys: columns of a unique constraint.
         columns: the other columns to write.
-        source: a query with all these columns, one row per key.
+        source: a query with all these columns and `line`, one row per key; ids are given in the order of the lines.
 
     Returns:
         How many rows were written.
@@ -61,7 +61,7 @@ def upsert(
             where target.id is null {differs}
         ),
         done as (
-            insert into operational.{table} as target ({names}) select {names} from changed
+            insert into operational.{table} as target ({names}) select {names} from changed order by line
             on conflict ({", ".join(keys)}) {conflict}
             returning target.id, target.xmax = 0 as is_new
         )

@@ -1,0 +1,1 @@
+"""Tests of the import: real folders, a real database, no mocks."""
