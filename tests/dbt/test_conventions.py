@@ -1,0 +1,127 @@
+"""What the dbt project promises about itself: names, documentation, vocabulary, portable SQL."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from ingest_api.models import Base
+from tests.dbt.conftest import PROJECT, Dbt
+from warehouse import vocabulary
+from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_COLUMNS, PUBLISHED_SCHEMAS, RESTRICTED
+
+SECTIONS = ("## Overview", "## Primary Key", "## Business Rules", "## Example Queries")
+
+
+@pytest.fixture(scope="module")
+def models(dbt: Dbt) -> dict[str, Any]:
+    return {node.name: node for node in dbt.manifest.nodes.values() if node.resource_type == "model"}
+
+
+def sources(dbt: Dbt, name: str) -> dict[str, Any]:
+    return {source.name: source for source in dbt.manifest.sources.values() if source.source_name == name}
+
+
+def test_sources_have_exactly_the_columns_of_the_operational_models(dbt: Dbt) -> None:
+    raw = sources(dbt, "raw")
+    assert set(raw) == {*EXTRACTED_TABLES, "extract_log"}
+    for table in Base.metadata.tables.values():
+        if table.name in raw:
+            hidden = NOT_EXTRACTED_COLUMNS.get(table.name, frozenset())
+            expected = [column.name for column in table.columns if column.name not in hidden]
+            assert list(raw[table.name].columns) == [*expected, "extract_id", "is_deleted"], table.name
+
+
+def test_every_relation_and_column_is_documented(dbt: Dbt, models: dict[str, Any]) -> None:
+    undocumented = [
+        f"{relation.name}.{column.name}"
+        for relation in [*models.values(), *dbt.manifest.sources.values()]
+        for column in relation.columns.values()
+        if not column.description
+    ]
+    undocumented += [
+        relation.name for relation in [*models.values(), *dbt.manifest.sources.values()] if not relation.description
+    ]
+    assert undocumented == []
+
+
+def test_every_built_column_is_declared(dbt: Dbt, models: dict[str, Any], institute: Any) -> None:
+    built: dict[str, list[str]] = {}
+    for table, column in institute.run(
+        "select table_name, column_name from information_schema.columns where table_schema = any(%s) "
+        "order by table_name, ordinal_position",
+        ["staging", "intermediate", RESTRICTED, *PUBLISHED_SCHEMAS],
+    ):
+        built.setdefault(table, []).append(column)
+    assert built == {name: list(model.columns) for name, model in models.items()}
+
+
+def test_marts_and_reports_enforce_a_contract_and_tell_their_grain(models: dict[str, Any]) -> None:
+    told = [model for model in models.values() if model.schema in ("marts", "reporting", RESTRICTED)]
+    assert len(told) > 15
+    for model in told:
+        assert model.config.contract.enforced, model.name
+        assert model.description.startswith("Grain: one row per "), model.name
+        assert [section for section in SECTIONS if section not in model.description] == [], model.name
+
+
+def test_only_staging_reads_sources(models: dict[str, Any]) -> None:
+    readers = {
+        model.name for model in models.values() if any(node.startswith("source.") for node in model.depends_on.nodes)
+    }
+    assert readers
+    assert {name for name in readers if not name.startswith("stg_")} == set()
+
+
+def accepted_values(dbt: Dbt) -> Iterator[tuple[str, set[str]]]:
+    for node in dbt.manifest.nodes.values():
+        metadata = getattr(node, "test_metadata", None)
+        if metadata and metadata.name == "accepted_values":
+            yield f"{node.attached_node}.{node.column_name}", set(metadata.kwargs["values"])
+
+
+def test_accepted_values_are_the_vocabulary(dbt: Dbt) -> None:
+    enums = {
+        frozenset(member.value for member in thing)
+        for thing in vars(vocabulary).values()
+        if isinstance(thing, type) and issubclass(thing, StrEnum) and thing is not StrEnum
+    }
+    # Not words of the domain: where an observation comes from, and the two ways in which an enrolment ends.
+    enums |= {frozenset({"attendance", "assessment"}), frozenset({"completed", "dropped"})}
+    found = dict(accepted_values(dbt))
+    assert len(found) > 30
+    assert {column: values for column, values in found.items() if values not in enums} == {}
+
+
+def test_every_key_is_tested(dbt: Dbt, models: dict[str, Any]) -> None:
+    tested = {
+        node.attached_node.split(".")[-1]
+        for node in dbt.manifest.nodes.values()
+        if getattr(node, "test_metadata", None) and node.test_metadata.name in ("unique", "unique_combination")
+    }
+    keyed = {name for name, model in models.items() if model.schema in (RESTRICTED, *PUBLISHED_SCHEMAS)}
+    assert {name for name in keyed - tested if not name.startswith("int_")} == set()
+
+
+def test_failing_data_tests_say_what_why_and_how() -> None:
+    files = [*PROJECT.glob("tests/**/*.sql")]
+    assert files
+    for file in files:
+        text = file.read_text()
+        assert [word for word in ("What:", "Why:", "How to resolve:") if word not in text] == [], file.name
+
+
+def test_models_are_portable_sql() -> None:
+    for file in [*PROJECT.glob("models/**/*.sql"), *PROJECT.glob("macros/**/*.sql")]:
+        text = re.sub(r"\{#.*?#\}", "", file.read_text(), flags=re.DOTALL)
+        assert re.search(r"::|\bdistinct on\b|->|\bilike\b", text) is None, file.name
+
+
+def test_models_are_short() -> None:
+    assert {file.name for file in PROJECT.glob("models/**/*.sql") if len(file.read_text().splitlines()) > 120} == set()
+
+
+def test_dbt_holds_no_python() -> None:
+    assert [*PROJECT.rglob("*.py")] == []

@@ -1,0 +1,48 @@
+"""dbt's own unit tests (rules, windows, cases) run here too, and its data tests on an institute with some history."""
+
+from datetime import date
+
+from tests.dbt.conftest import Dbt
+from tests.dbt.institute import Institute
+from warehouse.extract import extract
+
+
+def test_dbts_unit_tests_pass(institute: Institute, dbt: Dbt) -> None:
+    # They borrow the types of the built relations that they stand in for.
+    assert institute.run("select to_regclass('marts.fct_attendance')") != [(None,)]
+    dbt("test", "--select", "test_type:unit")
+
+
+def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, dbt: Dbt) -> None:
+    subject = institute.subjects[0]
+    for number, status in enumerate(("present", "late", "absent")):
+        student = institute.add_student(f"E{number}")
+        enrollment = institute.enroll(student)
+        for day in (date(2026, 2, 16), date(2026, 2, 23)):
+            session = institute.hold_session(student, day)
+            institute.mark(session, student, status, {institute.topics[subject][number]: 3}, day=day)
+        institute.run(
+            "insert into predictions.at_risk values (%s, '2026-03-02', 0.7, 'high', array['No session'], 'rule-1')",
+            enrollment,
+        )
+        institute.run(
+            "insert into predictions.completion_forecast values "
+            "(%s, '2026-03-02', '2026-03-10', '2026-03-20', '2026-04-20', 'pace')",
+            enrollment,
+        )
+    extract(institute.database_url)
+    dbt("build", "--exclude-resource-type", "unit_test")
+    assert institute.run(
+        "select marks_total, active_students, at_risk_high, forecast_completions_30d, "
+        "round(attendance_rate_30d::numeric, 4)::float8 from reporting.rpt_institute_overview where campus_code = 'all'"
+    ) == [(6, 3, 3, 3, 0.6667)]
+    assert institute.run(
+        "select enrollment_no, subject, topics_done, topics_total from reporting.rpt_completion_forecast order by 1"
+    ) == [("E0", "PY", 1, 3), ("E1", "PY", 1, 3), ("E2", "PY", 0, 3)]
+    assert institute.run(
+        "select reasons, last_attended_on from reporting.rpt_institute_at_risk order by enrollment_no"
+    ) == [
+        (["No session"], date(2026, 2, 23)),
+        (["No session"], date(2026, 2, 23)),
+        (["No session"], None),
+    ]
