@@ -78,7 +78,9 @@ source.written_xid >= pg_snapshot_xmin(cast({previous} as pg_snapshot))
 and not pg_visible_in_snapshot(source.written_xid, cast({previous} as pg_snapshot))
 """
 _PENDING: LiteralString = """
-select ({identity}) <> {previous_identity} or exists (select from operational.event as source where {changed})
+select
+    ({identity}) <> {previous_identity}
+    or exists (select from operational.event as source where source.relation = any({relations}) and {changed})
 """
 
 
@@ -141,6 +143,8 @@ def pending_changes(database_url: str) -> bool:
         query = sql.SQL(_PENDING).format(
             identity=sql.SQL(_IDENTITY),
             previous_identity=sql.Literal(previous[2]),
+            # A log-in is an event too, but nothing that the warehouse waits for.
+            relations=sql.Literal(list(EXTRACTED_TABLES)),
             changed=sql.SQL(_CHANGED).format(previous=sql.Literal(previous[3])),
         )
         [(is_pending,)] = connection.execute(query).fetchall()

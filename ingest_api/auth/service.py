@@ -42,8 +42,7 @@ async def log_in(context: AuthContext, connection: repository.Db, email: str, pa
             connection,
             events.NewEvent(
                 name="auth.logged_in",
-                relation="users",
-                row_id=user["id"],
+                relation="refresh_tokens",
                 actor_user_id=user["id"],
                 actor_role=Role(user["role"]),
                 campus_id=user["campus_id"],
@@ -71,8 +70,7 @@ async def refresh(context: AuthContext, connection: repository.Db, refresh_token
                 connection,
                 events.NewEvent(
                     name="auth.refresh_token_reused",
-                    relation="users",
-                    row_id=token["user_id"],
+                    relation="refresh_tokens",
                     actor_user_id=token["user_id"],
                     actor_role=Role(token["role"]),
                     campus_id=token["campus_id"],

@@ -191,6 +191,12 @@ def test_changes_are_pending_from_the_event_to_the_extract(database_url: str, ex
     assert not pending_changes(database_url)
 
 
+def test_a_log_in_is_nothing_that_the_warehouse_waits_for(database_url: str, execute: Execute) -> None:
+    extract(database_url)
+    execute("insert into operational.event (name, source, relation) values ('logged_in', 'api', 'refresh_tokens')")
+    assert not pending_changes(database_url)
+
+
 def test_an_unmigrated_database_is_refused(database_url: str, execute: Execute) -> None:
     execute("drop schema operational cascade")
     with pytest.raises(psycopg.errors.UndefinedTable):
