@@ -26,6 +26,19 @@ join operational.students as student on student.id = work.student_id
 where subject.code <> staged.subject or student.enrollment_no <> staged.enrollment_no
 """
 
+# Everyone whose record the folder speaks of. The attendance form locks the enrolment before it writes a mark; in
+# another order the two would wait for each other.
+_SPOKEN_OF = """
+select enrollment.student_id, enrollment.subject_id
+from (
+    select enrollment_no from import_sessions
+    union select enrollment_no from import_attendance
+    union select enrollment_no from import_assessments
+) as spoken_of
+join operational.students as student using (enrollment_no)
+join operational.student_subject_enrollments as enrollment on enrollment.student_id = student.id
+"""
+
 _AFFECTED = """
 create temporary table import_affected on commit drop as
 select student_id, subject_id from import_before
@@ -61,8 +74,9 @@ where touched.file = 'topics'
 _PAIRS = "select student_id, subject_id from import_affected"
 
 
-def remember_subjects(connection: psycopg.Connection) -> None:
-    """Notes, before anything is written, from which subjects the folder takes something away."""
+def prepare_progress(connection: psycopg.Connection) -> None:
+    """Before anything is written: locks the records, and notes from which subjects the folder takes something away."""
+    connection.execute(lock_statement(_SPOKEN_OF))
     connection.execute(_REMEMBER)
 
 

@@ -26,7 +26,7 @@ from ingest_api.imports.people import (
     write_faculties,
     write_students,
 )
-from ingest_api.imports.progress import recompute_progress, remember_subjects
+from ingest_api.imports.progress import prepare_progress, recompute_progress
 from ingest_api.imports.reading import Folder, open_folder
 from ingest_api.imports.report import ErrorLog, FileReport, ImportFault, ImportReport
 from ingest_api.imports.staging import Progress, StagedFile, create_staging, stage
@@ -156,7 +156,7 @@ class _Run:
         """Writes everything that differs, then derives progress and appends the event."""
         steps = len(self._staged) + 1
         create_touched_table(self._connection)
-        remember_subjects(self._connection)
+        prepare_progress(self._connection)
         for step, (name, file) in enumerate(self._staged.items()):
             self._progress("writing", step, steps)
             _WRITERS[name](self._connection, file)

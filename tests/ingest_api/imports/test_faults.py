@@ -279,6 +279,19 @@ def test_what_refers_to_a_faulty_row_or_a_broken_file_is_not_blamed(
     }
 
 
+def test_what_only_the_database_can_see_is_an_error_too(unwritten_database_url: str, tmp_path: Path) -> None:
+    files = small_institute()
+    # 09:30 in London is after 10:00 in Pune.
+    files["attendance"][0] |= {"check_in_time": "2024-03-04T09:30Z", "check_out_time": "2024-03-04T10:00"}
+
+    report = import_files(unwritten_database_url, tmp_path / "folder", files)
+
+    ((file, line, _, _, expected),) = report.errors
+    assert (file, line) == ("folder", 0)
+    assert "check_out_after_check_in" in expected
+    assert ask(unwritten_database_url, "select count(*) from operational.campuses") == [(0,)]
+
+
 def test_what_is_neither_a_folder_nor_a_zip_is_an_error_of_the_report(
     unwritten_database_url: str, tmp_path: Path
 ) -> None:

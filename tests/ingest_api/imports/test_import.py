@@ -1,5 +1,6 @@
 """A folder comes in whole, comes in twice without a trace, and a corrected one corrects."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from ingest_api.imports import run_import
 from tests.ingest_api.imports.folders import AS_OF, ask, faults, import_files, small_institute, state, write_folder
+from warehouse.postgres import connect
 
 
 def test_every_file_of_the_format_arrives(database_url: str, tmp_path: Path) -> None:
@@ -260,6 +262,37 @@ def test_progress_is_told_by_file_and_step(database_url: str, tmp_path: Path) ->
     size = (folder / "students.csv").stat().st_size
     assert ("students.csv", size, size) in told
     assert told[-1] == ("writing", 13, 13)
+
+
+def test_two_imports_at_once_come_one_after_the_other(database_url: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "folder", small_institute())
+
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda _: run_import(database_url, folder, as_of=AS_OF), range(2)))
+
+    assert [faults(report) for report in reports] == [set(), set()]
+    assert sorted(report.is_changed for report in reports) == [False, True]
+
+
+def test_an_import_waits_for_an_attendance_form_that_is_being_saved(database_url: str, tmp_path: Path) -> None:
+    import_files(database_url, tmp_path / "first", small_institute())
+    corrected = small_institute()
+    corrected["attendance"][0]["attendance_status"] = "absent"
+    folder = write_folder(tmp_path / "second", corrected)
+
+    with ThreadPoolExecutor(1) as pool, connect(database_url) as form:
+        form.execute("select id from operational.student_subject_enrollments for update")
+        waiting = pool.submit(run_import, database_url, folder, as_of=AS_OF)
+        while not ask(database_url, "select 1 from pg_stat_activity where wait_event_type = 'Lock'"):
+            assert not waiting.done()
+        # The form writes the very mark that the import is about to write, and neither waits for ever.
+        form.execute("update operational.session_attendance set faculty_notes = 'by hand' where id = 1")
+        form.commit()
+        assert waiting.result().is_written
+
+    assert ask(database_url, "select attendance_status, version from operational.session_attendance where id = 1") == [
+        ("absent", 3)
+    ]
 
 
 @pytest.mark.parametrize("is_demo", [True, False])
