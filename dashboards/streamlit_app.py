@@ -1,6 +1,6 @@
 """The web application: Streamlit as ASGI, with routes of our own in front of it.
 
-Start: `streamlit run dashboards/streamlit_app.py`. Belongs here: what the application is made of. What a screen shows
+Start: `uvicorn dashboards.streamlit_app:app`. Belongs here: what the application is made of. What a screen shows
 is `portal.py` and `app_pages/`.
 """
 
@@ -12,8 +12,10 @@ from starlette.middleware import Middleware
 from dashboards.routes import attendance, authentication, brand, index
 from dashboards.routes.guard import LogInGuard
 
+PORTAL = Path(__file__).parent / "portal.py"
+
 app = st.App(
-    Path(__file__).parent / "portal.py",
+    PORTAL,
     routes=[*authentication.ROUTES, *attendance.ROUTES, *brand.ROUTES, *index.ROUTES],
     middleware=[Middleware(LogInGuard)],
 )

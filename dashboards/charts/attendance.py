@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts.base import change_in_words, figure
+from dashboards.charts.base import change_in_words, figure, weeks_axis
 from dashboards.components.labels import percent
 
 # Half a percentage point: less than one student in a class of 30 over a month.
@@ -29,6 +29,7 @@ def weekly_rate(weeks: pd.DataFrame) -> go.Figure:
         )
     )
     made.update_yaxes(range=[0, 100], ticksuffix=" %")
+    weeks_axis(made, weeks["week_start"].iloc[0])
     return made
 
 

@@ -5,6 +5,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 HEIGHT_PIXELS: Final = 300
+MILLISECONDS_PER_WEEK: Final = 7 * 86_400_000
 
 
 def figure(finding: str, x_title: str, y_title: str) -> go.Figure:
@@ -21,6 +22,11 @@ def figure(finding: str, x_title: str, y_title: str) -> go.Figure:
     made.update_xaxes(title={"text": x_title}, showgrid=False, automargin=True)
     made.update_yaxes(title={"text": y_title}, rangemode="tozero", automargin=True)
     return made
+
+
+def weeks_axis(made: go.Figure, first_week: object) -> None:
+    """Labels every second week, on the day that the week starts."""
+    made.update_xaxes(tick0=str(first_week), dtick=2 * MILLISECONDS_PER_WEEK, tickformat="%-d %b")
 
 
 def change_in_words(before: float, now: float, digits_matter: float) -> str:

@@ -31,5 +31,5 @@ def _finding(months: pd.DataFrame) -> str:
     total = int(months["completions"].sum())
     if len(months) == 1:
         return f"{total:,} completions expected in {pd.Timestamp(months['month_start'].iloc[0]):%B}"
-    most = months.loc[months["completions"].idxmax()]
-    return f"{total:,} completions ahead, most in {pd.Timestamp(most['month_start']):%B}"
+    most = months["month_start"].iloc[int(months["completions"].argmax())]
+    return f"{total:,} completions ahead, most in {pd.Timestamp(most):%B}"

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboards.charts.base import change_in_words, figure
+from dashboards.charts.base import change_in_words, figure, weeks_axis
 
 NOTICEABLE_CHANGE = 0.01
 
@@ -26,6 +26,7 @@ def weekly_velocity(weeks: pd.DataFrame) -> go.Figure:
             hovertemplate="%{y:.2f} levels per hour in %{customdata[0]:,.0f} hours<extra></extra>",
         )
     )
+    weeks_axis(made, weeks["week_start"].iloc[0])
     return made
 
 

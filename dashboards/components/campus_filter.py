@@ -27,7 +27,7 @@ def campus_filter(person: Person, build: Build) -> str | None:
         st.stop()
     if not sees_all or len(names) < 2:
         return code
-    chosen = st.selectbox(
+    chosen: str = st.selectbox(
         "Campus",
         [ALL, *names],
         index=0 if code is None else 1 + list(names).index(code),

@@ -1,7 +1,8 @@
 """The model card as tables that read without a statistics course."""
 
+from collections.abc import Hashable
 from html import escape
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -39,6 +40,7 @@ METRICS: Final = {
     "finishers": Metric("Finishers", "How many finished enrolments it was trained and tested on.", 0, None),
 }
 _AT_A_PAST_DATE: Final = "_from_"
+_NUMBERS: Final = ("value", "baseline_value", "low", "high")
 
 
 def model_tables(card: pd.DataFrame) -> None:
@@ -53,45 +55,68 @@ def model_tables(card: pd.DataFrame) -> None:
             if not pd.isna(first["trained_until"]):
                 about.append(f"until {day(pd.Timestamp(first['trained_until']))}")
             st.caption(" · ".join(about))
-            st.html(
-                '<div class="hw-scroll" tabindex="0"><table class="hw-table" data-testid="model-card"><thead><tr>'
-                "<th>What is measured</th><th>Model</th><th>Simple rule</th><th>In words</th></tr></thead><tbody>"
-                + "".join(_row(row) for row in rows.to_dict("records"))
-                + "</tbody></table></div>"
-            )
+            records = [Measured.from_card(row) for row in rows.to_dict("records")]
+            st.html(_table([measured for measured in records if measured.origin is None]))
+            earlier = [measured for measured in records if measured.origin is not None]
+            if earlier:
+                with st.expander("Trained as on past dates, tested on what happened since"):
+                    st.html(_table(earlier))
 
 
-def _row(row: dict[str, object]) -> str:
-    known_as, _, origin = str(row["metric"]).partition(_AT_A_PAST_DATE)
-    metric = METRICS.get(known_as, Metric(known_as.replace("_", " "), "", 2, None))
-    value, baseline, low, high = (_number(row[name]) for name in ("value", "baseline_value", "low", "high"))
-    name = metric.name + (f", as on {day(pd.Timestamp(origin))}" if origin else "")
-    shown = number(value, metric.digits)
-    if low is not None and high is not None:
-        shown += f'<span class="hw-range">{number(low, metric.digits)} to {number(high, metric.digits)}</span>'
-    rule = number(baseline, metric.digits) if baseline is not None else NOTHING
-    if baseline is not None:
-        rule += f'<span class="hw-range">{escape(str(row["baseline"]))}</span>'
+class Measured(NamedTuple):
+    """One row of the model card; `origin` is the past date that it was trained as on, if any."""
+
+    metric: Metric
+    origin: str | None
+    baseline_name: str
+    value: float | None
+    baseline: float | None
+    low: float | None
+    high: float | None
+
+    @classmethod
+    def from_card(cls, row: dict[Hashable, Any]) -> "Measured":
+        """Reads one row of `queries.models.model_card`."""
+        known_as, _, origin = str(row["metric"]).partition(_AT_A_PAST_DATE)
+        metric = METRICS.get(known_as, Metric(known_as.replace("_", " "), "", 2, None))
+        numbers = [None if pd.isna(row[name]) else float(row[name]) for name in _NUMBERS]
+        return cls(metric, origin or None, str(row["baseline"]), *numbers)
+
+
+def _table(rows: list[Measured]) -> str:
     return (
-        f"<tr><th scope='row'>{escape(name)}<span class='hw-range'>{escape(metric.meaning)}</span></th>"
-        f"<td data-label='Model'>{shown}</td><td data-label='Simple rule'>{rule}</td>"
-        f"<td>{verdict(metric, value, baseline, low, high)}</td></tr>"
+        '<div class="hw-scroll" tabindex="0"><table class="hw-table" data-testid="model-card"><thead><tr>'
+        "<th>What is measured</th><th>Model</th><th>Compared with</th><th>In words</th></tr></thead><tbody>"
+        + "".join(_row(row) for row in rows)
+        + "</tbody></table></div>"
     )
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(str(value))  # type: ignore[call-overload]
+def _row(row: Measured) -> str:
+    digits = row.metric.digits
+    name = row.metric.name + (f", as on {day(pd.Timestamp(row.origin))}" if row.origin else "")
+    shown = number(row.value, digits)
+    if row.low is not None and row.high is not None:
+        shown += f'<span class="hw-range">{number(row.low, digits)} to {number(row.high, digits)}</span>'
+    compared = NOTHING
+    if row.baseline is not None:
+        compared = f'{number(row.baseline, digits)}<span class="hw-range">{escape(row.baseline_name)}</span>'
+    words = verdict(row.metric, row.value, row.baseline, row.low, row.high)
+    return (
+        f"<tr><th scope='row'>{escape(name)}<span class='hw-range'>{escape(row.metric.meaning)}</span></th>"
+        f"<td data-label='Model'>{shown}</td><td data-label='Compared with'>{compared}</td><td>{words}</td></tr>"
+    )
 
 
 def verdict(metric: Metric, value: float | None, baseline: float | None, low: float | None, high: float | None) -> str:
-    """What the figures mean: better only when the whole range is on the better side of the simple rule."""
+    """What the figures mean: better only when the whole range is on the better side of what it is compared with."""
     if value is None:
         return "Not enough ended enrolments to tell"
     if baseline is None or metric.less_is_better is None:
         return ""
     better = value < baseline if metric.less_is_better else value > baseline
     if low is None or high is None:
-        return "Better than the simple rule" if better else "Not better than the simple rule"
+        return "Better than that" if better else "Not better than that"
     if low <= baseline <= high:
-        return "No clear difference from the simple rule"
-    return "Clearly better than the simple rule" if better else "Worse than the simple rule"
+        return "No clear difference"
+    return "Clearly better than that" if better else "Worse than that"

@@ -1,5 +1,6 @@
 """One student's progress: per subject how far, when it will be finished, and topic by topic."""
 
+from collections.abc import Hashable
 from html import escape
 from typing import Any
 
@@ -24,7 +25,7 @@ def student_progress(told: dict[str, Any], forecasts: pd.DataFrame) -> None:
             _enrollment(enrollment, by_subject.get(enrollment["subject_code"]))
 
 
-def _enrollment(enrollment: dict[str, Any], forecast: dict[str, Any] | None) -> None:
+def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None) -> None:
     topics = enrollment["topics"]
     done = sum(TopicProgressStatus(topic["status"]) in _DONE for topic in topics)
     share = float(enrollment["completion_percentage"] or 0)
@@ -49,7 +50,7 @@ def _topic(topic: dict[str, Any]) -> str:
     )
 
 
-def forecast_in_words(forecast: dict[str, Any] | None) -> str:
+def forecast_in_words(forecast: dict[Hashable, Any] | None) -> str:
     """A forecast as a sentence about a range, never as one date."""
     if forecast is None:
         return "It is too early to say when this will be finished."

@@ -1,6 +1,8 @@
 """Enrolments at risk as a list that reads well on a phone: who, how urgent, and why."""
 
+from collections.abc import Hashable
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,9 +17,9 @@ def risk_list(rows: pd.DataFrame, *, shows_campus: bool) -> None:
     st.html(f'<ul class="hw-risks" data-testid="risk-list">{items}</ul>')
 
 
-def _item(row: dict[str, object], shows_campus: bool) -> str:
+def _item(row: dict[Hashable, Any], shows_campus: bool) -> str:
     band = RiskBand(str(row["band"]))
-    reasons = list(row["reasons"]) if row["reasons"] is not None else []  # type: ignore[call-overload]
+    reasons = list(row["reasons"]) if row["reasons"] is not None else []
     about = [str(row["subject_name"]), str(row["enrollment_no"])]
     if shows_campus:
         about.append(str(row["campus_name"]))
@@ -27,7 +29,7 @@ def _item(row: dict[str, object], shows_campus: bool) -> str:
         f'<li class="hw-risk {band.value}"><div class="hw-risk-who"><strong>{escape(who)}</strong>'
         f"<span>{escape(' · '.join(about))}</span></div>"
         f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[band]}</span>'
-        f'<span class="hw-chance">{percent(float(str(row["p_drop"])))} likely to end without completion</span></div>'
+        f'<span class="hw-chance">{percent(row["p_drop"])} likely to end without completion</span></div>'
         + (f'<ul class="hw-reasons">{listed}</ul>' if listed else "")
         + "</li>"
     )

@@ -49,7 +49,7 @@ def _answer(
     # A cursor is a connection of its own, so that sessions do not wait for each other; it chooses its database anew.
     cursor = _connection(build_id, personal, _build).cursor()
     cursor.execute("use snapshot")
-    return _question(cursor, *arguments, **options)  # type: ignore[operator, misc, no-any-return]
+    return _question(cursor, *arguments, **options)  # type: ignore[operator, no-any-return]
 
 
 @st.cache_resource(max_entries=OPEN_CONNECTIONS, show_spinner=False)

@@ -1,16 +1,20 @@
 """The dashboards over the really running API, a database of their own, and a small snapshot."""
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 import uvicorn
 from pydantic import SecretStr
 
-from dashboards.api_client import ApiClient
+from dashboards.api_client import API_PREFIX
+from dashboards.streamlit_app import app
 from ingest_api.app import create_app
 from tests.conftest import drop_database, make_database
 from tests.dashboards.snapshots import make_snapshot
@@ -41,36 +45,55 @@ class Institute:
 
     def log_in(self, role: Role) -> dict[str, str]:
         """The API's answer to a log-in: access_token, refresh_token, expires_in."""
-        told: dict[str, str] = ApiClient(self.api_url).request("POST", "/auth/login", form=self.credentials(role))
+        url = f"{self.api_url}{API_PREFIX}/auth/login"
+        told: dict[str, str] = httpx.post(url, data=self.credentials(role), trust_env=False).json()
         return told
+
+
+@contextmanager
+def serve(app: object) -> Iterator[str]:
+    """Serves an ASGI application on a free port, in a thread of its own."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    has_started = threading.Event()
+    start = server.startup
+
+    async def startup(sockets: list[socket.socket] | None = None) -> None:
+        await start(sockets)
+        has_started.set()
+
+    server.startup = startup
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert has_started.wait(30)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(30)
 
 
 @pytest.fixture(scope="session")
 def institute(server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Institute]:
     url = make_database(server_url, "test_dashboards", template_database)
     settings = Settings(home=tmp_path_factory.mktemp("api"), database_url=SecretStr(url))
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=1)
-    )
-    started = threading.Event()
-    announce = server.startup
-
-    async def startup(sockets: list[object] | None = None) -> None:
-        await announce(sockets)
-        started.set()
-
-    server.startup = startup
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    assert started.wait(30)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    with connect(url, autocommit=True) as connection:
+    with serve(create_app(settings)) as api_url, connect(url, autocommit=True) as connection:
         make_institute(connection, name="Sunrise <Institute>", is_demo=True)
-        yield Institute(f"http://127.0.0.1:{port}", make_school(connection), connection)
-    server.should_exit = True
-    thread.join(30)
+        yield Institute(api_url, make_school(connection), connection)
     engine(url).dispose()
     drop_database(server_url, "test_dashboards")
+
+
+@pytest.fixture(scope="session")
+def dashboards_url() -> Iterator[str]:
+    """The dashboards, served; their settings are those of the test that asks."""
+    with serve(app) as url:
+        yield url
+
+
+@pytest.fixture
+def browser(dashboards_url: str, home: Path) -> Iterator[httpx.Client]:
+    """A browser with cookies that follows no redirect and has not logged in."""
+    with httpx.Client(base_url=dashboards_url, trust_env=False) as browser:
+        yield browser
 
 
 @pytest.fixture

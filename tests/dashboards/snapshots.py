@@ -51,7 +51,8 @@ insert into marts.dim_campus values (1, 'PUNE', 'Pune Camp', 'Asia/Kolkata'), (2
 insert into marts.fct_enrollment values
     (11, 1, 7, 1, 'S1', 'PY'), (12, 2, 7, 1, 'S2', 'PY'), (13, 3, 8, 2, 'S3', 'PY');
 insert into reporting.rpt_institute_overview values
-    ('all', 3, 3, 0.9, 0.8, 40, 4, 0.5, 2, 1, '2024-07-01'), ('PUNE', 2, 2, 0.875, null, 30, 3, null, 1, 1, '2024-07-01'),
+    ('all', 3, 3, 0.9, 0.8, 40, 4, 0.5, 2, 1, '2024-07-01'),
+    ('PUNE', 2, 2, 0.875, null, 30, 3, null, 1, 1, '2024-07-01'),
     ('GOA', 1, 1, null, null, 10, 1, 0.4, 1, 0, '2024-07-01');
 insert into reporting.rpt_institute_at_risk values
     (11, 1, 'S1', 'PUNE', 'PY', 'Python', 0.7, 'high', ['Missed 3 of the last 5 sessions'], '2024-06-20', 3, 10),

@@ -12,7 +12,7 @@ build = shown_build()
 st.title("Model card", anchor=False)
 st.caption(
     "Every figure was measured on enrolments that the model had not seen. The range holds the true value in 95 of 100 "
-    "cases; the simple rule is what one would use without a model."
+    "cases; compared is with what one would use without the model."
 )
 card = ask(build, model_card)
 if card.empty:

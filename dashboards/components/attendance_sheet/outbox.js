@@ -2,7 +2,7 @@
 // server has said that it is saved. Belongs here: storing, sending, retrying. What a mark looks like is sheet.js.
 
 const SEND_AFTER_MS = 350;
-const TAKE_OVER_AFTER_MS = 15000; // another tab's request that has not come back by then is taken over
+const TAKE_OVER_AFTER_MS = 2000; // by then another tab is gone or stuck; the same key twice does no harm
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 
 // Works on plain http in the institute's network too, where crypto.randomUUID does not exist.
@@ -126,7 +126,7 @@ class Outbox {
     const body = response ? await response.json().catch(() => ({})) : {};
     if (response && response.ok) {
       this.failures = 0;
-      this.write({ ...this.read(), sending: null });
+      this.forgetSent(sent);
       this.lastSent = sent.marks;
       this.listener("saved", body);
       if (Object.keys(this.read().pending).length) this.flush();
@@ -140,12 +140,19 @@ class Outbox {
       // Refused for good: a new attempt needs a new key, so the marks go back to the waiting ones.
       const content = this.read();
       for (const mark of sent.marks) if (!content.pending[mark.student_id]) content.pending[mark.student_id] = mark;
-      this.write({ ...content, sending: null });
+      this.write(content);
+      this.forgetSent(sent);
       // Of the refusals with 409, the one that tells the current state is somebody else's change.
       const isConflict = response.status === 409 && body.current !== undefined;
       const state = response.status === 401 ? "loggedOut" : isConflict ? "conflict" : "refused";
       this.tell(state, { detail: body.detail || body.title });
     }
+  }
+
+  // Another tab may have finished this request too, and have begun its next one.
+  forgetSent(sent) {
+    const content = this.read();
+    if (content.sending?.key === sent.key) this.write({ ...content, sending: null });
   }
 
   tell(state, details = {}) {

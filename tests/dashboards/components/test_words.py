@@ -112,9 +112,9 @@ class TestVerdict:
     @pytest.mark.parametrize(
         ("value", "baseline", "low", "high", "words"),
         [
-            (0.8, 0.6, 0.75, 0.85, "Clearly better than the simple rule"),
-            (0.8, 0.78, 0.75, 0.85, "No clear difference from the simple rule"),
-            (0.5, 0.6, 0.45, 0.55, "Worse than the simple rule"),
+            (0.8, 0.6, 0.75, 0.85, "Clearly better than that"),
+            (0.8, 0.78, 0.75, 0.85, "No clear difference"),
+            (0.5, 0.6, 0.45, 0.55, "Worse than that"),
             (None, 0.6, None, None, "Not enough ended enrolments to tell"),
             (0.8, None, None, None, ""),
         ],
@@ -125,4 +125,4 @@ class TestVerdict:
         assert verdict(METRICS["auc"], value, baseline, low, high) == words
 
     def test_of_an_error_less_is_better(self) -> None:
-        assert verdict(METRICS["mae_days"], 10.0, 20.0, 9.0, 11.0) == "Clearly better than the simple rule"
+        assert verdict(METRICS["mae_days"], 10.0, 20.0, 9.0, 11.0) == "Clearly better than that"

@@ -1,0 +1,141 @@
+"""Every page, opened by somebody who may, runs without an error and shows what it is for."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards.session import Tokens
+from dashboards.streamlit_app import PORTAL
+from tests.dashboards.conftest import Institute
+from tests.dashboards.snapshots import make_snapshot
+from warehouse.published import POINTER
+from warehouse.vocabulary import Role
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_as(institute: Institute, home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Runs the portal as somebody of a role, whose browser has sent the cookies of a log-in."""
+
+    def run(role: Role | None, page: str = "", **query: str) -> AppTest:
+        tokens = Tokens.from_api(institute.log_in(role)) if role else Tokens()
+        monkeypatch.setattr(Tokens, "from_cookies", classmethod(lambda cls, cookies: tokens))
+        test = AppTest.from_file(str(PORTAL), default_timeout=30)
+        test.run()
+        if page:
+            test.switch_page(page)
+            test.query_params.update(query)
+            test.run()
+        return test
+
+    return run
+
+
+def words(page: AppTest) -> str:
+    """All text of a page."""
+    shown = [*page.title, *page.subheader, *page.caption, *page.markdown, *page.error]
+    html = [element.proto.body for element in page.get("html")]
+    return " ".join([*(element.value for element in shown), *(body for body in html if not body.startswith("<style>"))])
+
+
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [
+        (Role.SUPER_ADMIN, "Overview"),
+        (Role.ADMIN, "Overview"),
+        (Role.FACULTY, "Today"),
+        (Role.COUNSELOR, "Students"),
+    ],
+)
+def test_every_role_lands_on_a_page_of_its_own(open_as: Open, role: Role, title: str) -> None:
+    page = open_as(role)
+    assert not page.exception
+    assert page.title[0].value == title
+
+
+def test_a_student_lands_on_the_own_progress_without_a_risk_score(open_as: Open) -> None:
+    page = open_as(Role.STUDENT)
+    assert not page.exception
+    assert page.title[0].value.startswith("Hello")
+    assert "risk" not in words(page).lower()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_demo_data_and_freshness_are_told_on_every_screen(open_as: Open, role: Role) -> None:
+    shown = words(open_as(role))
+    assert "Demo data" in shown
+    assert "Figures as of 1 July 2024" in shown
+    assert "Sunrise &lt;Institute&gt;" in shown
+
+
+def test_nobody_sees_a_way_back_and_nothing_else(open_as: Open) -> None:
+    page = open_as(None)
+    assert not page.exception
+    assert not page.title
+    assert "/login" in words(page)
+
+
+def test_the_super_admin_sees_the_whole_institute(open_as: Open) -> None:
+    page = open_as(Role.SUPER_ADMIN)
+    assert {tile.label: tile.value for tile in page.metric}["Marks today"] == "4"
+    assert "Zoya" in words(page)
+    # A name is text, whatever it looks like.
+    assert "<b>Nair" not in words(page)
+    assert "&lt;b&gt;Nair" in words(page)
+
+
+def test_the_campus_is_chosen_in_the_address(open_as: Open) -> None:
+    page = open_as(Role.SUPER_ADMIN, "app_pages/admin/overview.py", campus="GOA")
+    assert {tile.label: tile.value for tile in page.metric}["Marks today"] == "1"
+
+
+def test_an_admin_gets_no_other_campus_by_address(open_as: Open) -> None:
+    # The school's campus has the key 1, as PUNE has in the snapshot.
+    page = open_as(Role.ADMIN, "app_pages/admin/at_risk.py", campus="GOA")
+    assert not page.exception
+    assert "Asha Rao" in words(page)
+    assert "Zoya" not in words(page)
+
+
+def test_the_model_card_is_told_in_words(open_as: Open) -> None:
+    page = open_as(Role.ADMIN, "app_pages/admin/models.py")
+    assert not page.exception
+    assert "Clearly better than that" in words(page)
+
+
+def test_a_sheet_without_a_session_says_what_to_do(open_as: Open) -> None:
+    page = open_as(Role.FACULTY, "app_pages/faculty/sheet.py")
+    assert not page.exception
+    assert "No session is chosen." in words(page)
+
+
+def test_a_sheet_names_its_subject(open_as: Open, institute: Institute) -> None:
+    page = open_as(Role.FACULTY, "app_pages/faculty/sheet.py", session=str(institute.school.session))
+    assert not page.exception
+    assert page.title
+
+
+def test_a_sheet_of_somebody_else_is_not_there(open_as: Open, institute: Institute) -> None:
+    page = open_as(Role.FACULTY, "app_pages/faculty/sheet.py", session=str(institute.school.other_session))
+    assert page.error
+    assert not page.title
+
+
+@pytest.mark.parametrize("page", ["overview", "at_risk", "models"])
+def test_before_the_first_rows_a_page_says_what_is_missing(open_as: Open, home: Path, page: str) -> None:
+    make_snapshot(home, "empty", is_empty=True)
+    shown = open_as(Role.SUPER_ADMIN, f"app_pages/admin/{page}.py")
+    assert not shown.exception
+    assert 'data-testid="empty-state"' in words(shown)
+
+
+def test_before_the_first_build_the_overview_says_that_it_is_coming(open_as: Open, home: Path) -> None:
+    (home / "snapshots" / POINTER).unlink()
+    shutil.rmtree(home / "snapshots" / "build-1")
+    page = open_as(Role.ADMIN)
+    assert not page.exception
+    assert "No figures yet." in words(page)
