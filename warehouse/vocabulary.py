@@ -154,6 +154,223 @@ class AssessmentStatus(StrEnum):
     GRADED = "graded"
 
 
+class InquirySource(StrEnum):
+    """How somebody who asks came to the institute."""
+
+    WEBSITE = "website"
+    REFERRAL = "referral"
+    WALK_IN = "walk_in"
+    SOCIAL_MEDIA = "social_media"
+    CAMPAIGN = "campaign"
+
+
+class InquiryStatus(StrEnum):
+    """Where an inquiry stands on its way to an enrolment; the last two are the ends."""
+
+    NEW = "new"
+    CONTACTED = "contacted"
+    FOLLOW_UP_SCHEDULED = "follow_up_scheduled"
+    ENROLLED = "enrolled"
+    LOST = "lost"
+
+
+class InquiryPriority(StrEnum):
+    """How soon an inquiry wants an answer."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class FollowUpType(StrEnum):
+    """How a counselor gets in touch."""
+
+    CALL = "call"
+    EMAIL = "email"
+    VISIT = "visit"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+
+
+class FollowUpStatus(StrEnum):
+    """What became of a planned follow-up."""
+
+    COMPLETED = "completed"
+    PENDING = "pending"
+    MISSED = "missed"
+
+
+class RewardType(StrEnum):
+    """Whether points are given or taken."""
+
+    REWARD = "reward"
+    PENALTY = "penalty"
+
+
+class RewardCategory(StrEnum):
+    """What a reward or a penalty is about."""
+
+    ATTENDANCE = "attendance"
+    PERFORMANCE = "performance"
+    BEHAVIOR = "behavior"
+    ASSIGNMENT = "assignment"
+    OTHER = "other"
+
+
+class RewardStatus(StrEnum):
+    """Whether a reward or a penalty stands."""
+
+    ACTIVE = "active"
+    APPEALED = "appealed"
+    RESOLVED = "resolved"
+
+
+class FeedbackType(StrEnum):
+    """What feedback is about."""
+
+    FACULTY = "faculty"
+    SESSION = "session"
+    SUBJECT = "subject"
+    INSTITUTE = "institute"
+    FACILITY = "facility"
+
+
+class Sentiment(StrEnum):
+    """The mood of a comment."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
+class FeedbackStatus(StrEnum):
+    """How far the institute has answered feedback."""
+
+    PENDING = "pending"
+    REVIEWED = "reviewed"
+    RESOLVED = "resolved"
+
+
+class ActionItemStatus(StrEnum):
+    """How far something that was decided is done."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class PaymentMethod(StrEnum):
+    """How a fee was paid."""
+
+    CASH = "cash"
+    CARD = "card"
+    UPI = "upi"
+    BANK_TRANSFER = "bank_transfer"
+    CHEQUE = "cheque"
+    OTHER = "other"
+
+
+class TimeEntryKind(StrEnum):
+    """What a faculty member's time went into."""
+
+    TEACHING = "teaching"
+    PREPARATION = "preparation"
+    ADMINISTRATION = "administration"
+    MEETING = "meeting"
+    LEAVE = "leave"
+
+
+class ConsentPurpose(StrEnum):
+    """What a person agreed that their data may be used for."""
+
+    PROGRESS_REPORTS = "progress_reports"
+    MARKETING = "marketing"
+    DATA_PROCESSING = "data_processing"
+    PHOTO = "photo"
+
+
+class LearningPathStatus(StrEnum):
+    """Whether a learning path is being followed."""
+
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    ARCHIVED = "archived"
+
+
+class LearningPathStepStatus(StrEnum):
+    """Where a student stands on one step of a learning path."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+class ResourceKind(StrEnum):
+    """What a learning resource is."""
+
+    ARTICLE = "article"
+    VIDEO = "video"
+    EXERCISE = "exercise"
+    DOCUMENT = "document"
+    LINK = "link"
+
+
+class ExamSlotStatus(StrEnum):
+    """Whether an exam slot takes bookings, and what became of it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+class ExamBookingStatus(StrEnum):
+    """What became of a booked place in an exam."""
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
+class InterventionAction(StrEnum):
+    """What is done for a student at risk."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    EXTRA_SESSION = "extra_session"
+    SCHEDULE_CHANGE = "schedule_change"
+    FEE_PLAN = "fee_plan"
+    OTHER = "other"
+
+
+class InterventionStatus(StrEnum):
+    """How far an intervention has come."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class InterventionOutcome(StrEnum):
+    """What was seen after an intervention."""
+
+    RETURNED = "returned"
+    IMPROVED = "improved"
+    NO_CHANGE = "no_change"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
+class OneTimeTokenPurpose(StrEnum):
+    """What a one-time token lets its holder do."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a purpose, not a password
+
+
 class EventSource(StrEnum):
     """Which door a change came through."""
 

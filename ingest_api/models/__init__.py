@@ -2,7 +2,13 @@
 
 from ingest_api.models.base import Base
 from ingest_api.models.catalog import Subject, SubjectPrerequisite, Topic, TopicPrerequisite
-from ingest_api.models.institute import Campus, Holiday, Institute
+from ingest_api.models.crm import CrmInquiry, CrmInquiryStage, CrmInquirySubject, FollowUp
+from ingest_api.models.exams import ExamBooking, ExamSlot
+from ingest_api.models.faculty_time import FacultyAvailability, FacultyTimeEntry
+from ingest_api.models.feedback import ActionItem, Feedback
+from ingest_api.models.fees import FeeInstallment, FeePlan, Payment
+from ingest_api.models.institute import Campus, Holiday, Institute, Setting
+from ingest_api.models.interventions import Intervention
 from ingest_api.models.learning import (
     Assessment,
     FlexibleBatch,
@@ -13,24 +19,50 @@ from ingest_api.models.learning import (
     StudentSubjectEnrollment,
     StudentTopicProgress,
 )
-from ingest_api.models.people import Faculty, Student, User
-from ingest_api.models.trail import Event, IdempotencyKey, RefreshToken, Tombstone
+from ingest_api.models.notifications import Notification
+from ingest_api.models.paths import LearningPath, LearningPathStep, Resource
+from ingest_api.models.people import Consent, Faculty, Guardian, Student, User
+from ingest_api.models.rewards import RewardPenalty
+from ingest_api.models.trail import Event, IdempotencyKey, OneTimeToken, RefreshToken, Tombstone
 
 __all__ = [
+    "ActionItem",
     "Assessment",
     "Base",
     "Campus",
+    "Consent",
+    "CrmInquiry",
+    "CrmInquiryStage",
+    "CrmInquirySubject",
     "Event",
+    "ExamBooking",
+    "ExamSlot",
     "Faculty",
+    "FacultyAvailability",
+    "FacultyTimeEntry",
+    "FeeInstallment",
+    "FeePlan",
+    "Feedback",
     "FlexibleBatch",
     "FlexibleBatchMember",
+    "FollowUp",
+    "Guardian",
     "Holiday",
     "IdempotencyKey",
     "Institute",
+    "Intervention",
+    "LearningPath",
+    "LearningPathStep",
     "LearningSession",
+    "Notification",
+    "OneTimeToken",
+    "Payment",
     "RefreshToken",
+    "Resource",
+    "RewardPenalty",
     "SessionAttendance",
     "SessionAttendanceTopic",
+    "Setting",
     "Student",
     "StudentSubjectEnrollment",
     "StudentTopicProgress",

@@ -1,8 +1,10 @@
-"""The institute itself: its clock, its campuses and their holidays."""
+"""The institute itself: its clock, its campuses and their holidays, and what an admin may set."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest_api.models.base import Base, foreign_key
@@ -39,3 +41,16 @@ class Holiday(Base):
     campus_id: Mapped[int] = foreign_key("campuses", index=False)
     holiday_date: Mapped[date]
     name: Mapped[str] = mapped_column(Text)
+
+
+class Setting(Base):
+    """A value that an admin chose, for one campus or (without a campus) for all of them."""
+
+    __tablename__ = "settings"
+    # Without a campus there is one value too, not as many as there are NULLs.
+    __table_args__ = (UniqueConstraint("campus_id", "key", postgresql_nulls_not_distinct=True),)
+
+    campus_id: Mapped[int | None] = foreign_key("campuses", index=False)
+    key: Mapped[str] = mapped_column(Text)
+    value: Mapped[Any] = mapped_column(JSONB)
+    updated_by: Mapped[int | None] = foreign_key("users", index=False)

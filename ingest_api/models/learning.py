@@ -5,7 +5,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, DateTime, Index, Integer, Numeric, SmallInteger, Text, Uuid, func
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    DateTime,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    Text,
+    Uuid,
+    func,
+    text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -95,13 +107,23 @@ class LearningSession(Base):
         CheckConstraint("duration_minutes between 1 and 1440", name="duration_minutes"),
         Index("ix_learning_sessions_faculty_day", "faculty_id", "session_date"),
         Index("ix_learning_sessions_campus_day", "campus_id", "session_date"),
+        Index("ix_learning_sessions_student_day", "student_id", "session_date"),
+        Index("ix_learning_sessions_batch_day", "batch_id", "session_date"),
+        # Who else is in the room: most sessions of an online school have none.
+        Index(
+            "ix_learning_sessions_room_day",
+            "campus_id",
+            "location",
+            "session_date",
+            postgresql_where=text("location is not null"),
+        ),
     )
 
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, server_default=func.gen_random_uuid())
     reference: Mapped[str | None] = mapped_column(Text, unique=True)
     campus_id: Mapped[int] = foreign_key("campuses", index=False)
-    student_id: Mapped[int | None] = foreign_key("students")
-    batch_id: Mapped[int | None] = foreign_key("flexible_batches")
+    student_id: Mapped[int | None] = foreign_key("students", index=False)
+    batch_id: Mapped[int | None] = foreign_key("flexible_batches", index=False)
     faculty_id: Mapped[int | None] = foreign_key("faculties", index=False)
     subject_id: Mapped[int] = foreign_key("subjects")
     session_date: Mapped[date]

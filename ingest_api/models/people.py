@@ -1,16 +1,16 @@
-"""Users and what they are: students and faculties."""
+"""Users, what they are (students and faculties), who stands behind a student, and what people agreed to."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Integer, Numeric, Text, Uuid, func
+from sqlalchemy import ARRAY, Boolean, CheckConstraint, DateTime, Index, Integer, Numeric, Text, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest_api.models.base import Base, enum_column, foreign_key, one_of
-from warehouse.vocabulary import FacultyStatus, LearningStyle, Role, StudentStatus, UserStatus
+from warehouse.vocabulary import ConsentPurpose, FacultyStatus, LearningStyle, Role, StudentStatus, UserStatus
 
 
 class User(Base):
@@ -86,3 +86,42 @@ class Faculty(Base):
     available_time_slots: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     performance_rating: Mapped[Decimal | None] = mapped_column(Numeric(3, 2))
     status: Mapped[str] = enum_column(FacultyStatus, FacultyStatus.ACTIVE)
+
+
+class Guardian(Base):
+    """Somebody who stands behind a student and may be told how things go; at most one of them is the primary one."""
+
+    __tablename__ = "guardians"
+    __table_args__ = (
+        CheckConstraint("email = lower(email) and email ~ '.@.'", name="email_form"),
+        Index("uq_guardians_primary", "student_id", unique=True, postgresql_where=text("is_primary")),
+    )
+
+    student_id: Mapped[int] = foreign_key("students")
+    name: Mapped[str] = mapped_column(Text)
+    relationship: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    is_primary: Mapped[bool] = mapped_column(Boolean, server_default="false")
+
+
+class Consent(Base):
+    """That a user agreed for himself, or somebody for a student, to one purpose. Withdrawing keeps the row."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        one_of("purpose", ConsentPurpose),
+        CheckConstraint("num_nonnulls(user_id, student_id) = 1", name="user_or_student"),
+        CheckConstraint("withdrawn_at >= granted_at", name="withdrawn_after_granted"),
+        Index("uq_consents_user", "user_id", "purpose", unique=True, postgresql_where=text("withdrawn_at is null")),
+        Index(
+            "uq_consents_student", "student_id", "purpose", unique=True, postgresql_where=text("withdrawn_at is null")
+        ),
+    )
+
+    user_id: Mapped[int | None] = foreign_key("users")
+    student_id: Mapped[int | None] = foreign_key("students")
+    purpose: Mapped[str] = enum_column(ConsentPurpose)
+    granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    source: Mapped[str] = mapped_column(Text)

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, DateTime, Integer, Text, UniqueConstraint, Uu
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ingest_api.models.base import Base, foreign_key, one_of
-from warehouse.vocabulary import EventSource
+from ingest_api.models.base import Base, enum_column, foreign_key, one_of
+from warehouse.vocabulary import EventSource, OneTimeTokenPurpose
 
 
 class Event(Base):
@@ -56,6 +56,19 @@ class RefreshToken(Base):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class OneTimeToken(Base):
+    """The fingerprint of a token that was sent to a user and works once: for an invitation or a new password."""
+
+    __tablename__ = "one_time_tokens"
+    __table_args__ = (one_of("purpose", OneTimeTokenPurpose),)
+
+    user_id: Mapped[int] = foreign_key("users", ondelete="CASCADE")
+    purpose: Mapped[str] = enum_column(OneTimeTokenPurpose)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class IdempotencyKey(Base):
