@@ -170,7 +170,7 @@ def test_incremental_is_full_refresh(open_institute: Callable[[], AbstractContex
 
 def build(institute: Institute, dbt: Dbt) -> None:
     extract(institute.database_url)
-    dbt("run", *MARTS)
+    dbt("run", *INCREMENTAL)
 
 
 def test_a_mark_rewrites_its_own_fact_only(institute: Institute, dbt: Dbt) -> None:
@@ -213,7 +213,6 @@ def test_what_is_joined_later_or_moves_changes_the_fact(institute: Institute, db
     build(institute, dbt)
     assert institute.run("select enrollment_id from marts.fct_attendance") == [(None,)]
     assert institute.run("select enrollment_id from marts.fct_topic_observation") == [(None,)]
-    assert institute.run("select * from marts.fct_enrollment") == []
 
 
 def test_a_mark_corrected_to_absent_takes_its_observations_away(institute: Institute, dbt: Dbt) -> None:
