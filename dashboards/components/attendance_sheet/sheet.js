@@ -213,7 +213,7 @@ class Sheet {
       this.status("busy", "Saving …");
     } else if (state === "offline") {
       this.status("wait", details.hasNetwork ? "Server busy, will retry" : "Offline, will retry");
-      this.notice(`${kept} and will be sent by itself.`);
+      this.notice(`${kept} and will be sent as soon as possible.`);
     } else if (state === "loggedOut") {
       this.status("bad", "Logged out");
       const back = encodeURIComponent(window.location.pathname + window.location.search);
