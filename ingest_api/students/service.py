@@ -5,7 +5,7 @@ from psycopg.rows import DictRow
 
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import NotFound
-from ingest_api.students import cursors, repository
+from ingest_api.students import repository
 from ingest_api.students.repository import Filters
 from ingest_api.students.schemas import StudentDetail, StudentItem, StudentPage, StudentSort
 from warehouse.scope import Resource, row_predicate
@@ -25,11 +25,8 @@ async def search(
         Invalid: the cursor was not made for this order.
     """
     scope = row_predicate(user.viewer, Resource.STUDENTS, "student")
-    after = None if cursor is None else cursors.decode(sort, cursor, repository.key_types(sort))
-    # One more than asked for tells whether there is a next page.
-    rows = await repository.page(connection, scope, filters, sort, after, limit + 1)
-    next_cursor = cursors.encode(sort, repository.sort_keys(sort, rows[limit - 1])) if len(rows) > limit else None
-    return StudentPage(items=[StudentItem(**row) for row in rows[:limit]], next_cursor=next_cursor)
+    rows, next_cursor = await repository.page(connection, scope, filters, sort, cursor, limit)
+    return StudentPage(items=[StudentItem(**row) for row in rows], next_cursor=next_cursor)
 
 
 async def get(connection: AsyncConnection[DictRow], user: CurrentUser, student_id: int) -> StudentDetail:
