@@ -1,5 +1,6 @@
 """One embedded PostgreSQL per test run, and a fresh migrated database per test, cloned from a template."""
 
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +17,15 @@ TEMPLATE = "headway_template"
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of this run's server, without a database: append `/name`."""
-    home: Path = tmp_path_factory.mktemp("server")
-    with running_server(Settings(home=home)) as url:
+def server_url() -> Iterator[str]:
+    """The URL of this run's server, without a database: append `/name`.
+
+    Not below pytest's own folder: as root, another run starting would lock the server's system user out of it.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="headway-test-") as home,
+        running_server(Settings(home=Path(home))) as url,
+    ):
         with psycopg.connect(url, autocommit=True) as connection:
             # Nobody will miss these databases: creating and dropping them waits for no disk.
             connection.execute("alter system set fsync = off")

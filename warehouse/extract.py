@@ -61,7 +61,7 @@ select extract_id, as_of_date, source_identity, snapshot from raw.extract_log or
 """
 # A session's date is its campus's date: where the first campus has begun a new day, the institute has.
 _AS_OF_DATE: LiteralString = """
-select coalesce(
+coalesce(
     (select clock_as_of from operational.institute),
     (select max(cast(now() at time zone time_zone as date)) from operational.campuses),
     cast(now() at time zone 'UTC' as date)
@@ -80,6 +80,7 @@ and not pg_visible_in_snapshot(source.written_xid, cast({previous} as pg_snapsho
 _PENDING: LiteralString = """
 select
     ({identity}) <> {previous_identity}
+    or ({as_of_date}) <> {previous_date}
     or exists (select from operational.event as source where source.relation = any({relations}) and {changed})
 """
 
@@ -129,7 +130,7 @@ def extract(database_url: str, *, full: bool = False) -> ExtractResult:
 
 
 def pending_changes(database_url: str) -> bool:
-    """Whether an extract would have something to do: an event that the last one did not see, or another source.
+    """Whether an extract would have something to do: an event that the last one did not see, a new day, another source.
 
     Cheap (an index probe), for a sensor. Every write to `operational` comes with an event in the same transaction.
     """
@@ -143,6 +144,8 @@ def pending_changes(database_url: str) -> bool:
         query = sql.SQL(_PENDING).format(
             identity=sql.SQL(_IDENTITY),
             previous_identity=sql.Literal(previous[2]),
+            as_of_date=sql.SQL(_AS_OF_DATE),
+            previous_date=sql.Literal(previous[1]),
             # A log-in is an event too, but nothing that the warehouse waits for.
             relations=sql.Literal(list(EXTRACTED_TABLES)),
             changed=sql.SQL(_CHANGED).format(previous=sql.Literal(previous[3])),
@@ -167,7 +170,7 @@ class _Cut:
     def __init__(self, connection: psycopg.Connection, *, full: bool) -> None:
         self.connection = connection
         [(self.identity, self.snapshot)] = connection.execute(_SOURCE).fetchall()
-        [(as_of_date,)] = connection.execute(_AS_OF_DATE).fetchall()
+        [(as_of_date,)] = connection.execute(f"select {_AS_OF_DATE}").fetchall()
         self.as_of_date: date = as_of_date
         previous = connection.execute(_PREVIOUS).fetchone()
         self.previous_id, self.previous_date, previous_identity, self.previous_snapshot = previous or (

@@ -197,6 +197,12 @@ def test_a_log_in_is_nothing_that_the_warehouse_waits_for(database_url: str, exe
     assert not pending_changes(database_url)
 
 
+def test_a_new_day_is_pending_too(database_url: str, execute: Execute) -> None:
+    extract(database_url)
+    execute("update raw.extract_log set as_of_date = as_of_date - 1")
+    assert pending_changes(database_url)
+
+
 def test_an_unmigrated_database_is_refused(database_url: str, execute: Execute) -> None:
     execute("drop schema operational cascade")
     with pytest.raises(psycopg.errors.UndefinedTable):
