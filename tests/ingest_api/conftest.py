@@ -69,6 +69,12 @@ class Api:
     def post(self, path: str, headers: dict[str, str] | None = None, **content: Any) -> Response:
         return self.at_once([Call("POST", path, headers, content)])[0]
 
+    def put(self, path: str, headers: dict[str, str] | None = None, **content: Any) -> Response:
+        return self.at_once([Call("PUT", path, headers, content)])[0]
+
+    def delete(self, path: str, headers: dict[str, str] | None = None, **content: Any) -> Response:
+        return self.at_once([Call("DELETE", path, headers, content)])[0]
+
     def at_once(self, calls: Sequence["Call"]) -> list[Response]:
         """The answers to calls that are all on their way at the same time."""
 

@@ -1,40 +1,19 @@
-"""The authorization matrix: every route × anonymous and each role. A route without an entry fails."""
+"""The authorization matrix: every route × anonymous, each role, somebody else's row, another campus.
 
-from typing import Any
+A route without an entry in `authorization/` fails.
+"""
 
+import psycopg
 import pytest
 from fastapi import FastAPI
 
 from ingest_api.app import create_app
-from tests.ingest_api.conftest import Api, Call
-from tests.ingest_api.school import School
+from tests.ingest_api.authorization import ENTRIES, OPEN
+from tests.ingest_api.authorization.entries import Build, Entry
+from tests.ingest_api.conftest import Api
+from tests.ingest_api.school import School, make_school
 from warehouse.settings import Settings
 from warehouse.vocabulary import Role
-
-OPEN = {
-    ("GET", "/api/v1/health"),
-    ("GET", "/api/v1/ready"),
-    ("POST", "/api/v1/auth/login"),
-    ("POST", "/api/v1/auth/refresh"),
-    ("POST", "/api/v1/auth/logout"),
-}
-EVERYBODY = frozenset(Role)
-TEACHING = frozenset({Role.SUPER_ADMIN, Role.ADMIN, Role.FACULTY})
-ALLOWED: dict[tuple[str, str], frozenset[Role]] = {
-    ("GET", "/api/v1/auth/me"): EVERYBODY,
-    ("GET", "/api/v1/students"): EVERYBODY,
-    ("GET", "/api/v1/students/{student_id}"): EVERYBODY,
-    ("GET", "/api/v1/students/{student_id}/progress"): EVERYBODY,
-    ("GET", "/api/v1/sessions/today"): TEACHING | {Role.STUDENT},
-    ("GET", "/api/v1/sessions/{session_id}"): TEACHING | {Role.STUDENT},
-    ("POST", "/api/v1/attendance/session/{session_id}"): TEACHING,
-}
-SOMEBODY_ELSE: dict[str, frozenset[Role]] = {
-    "/api/v1/students/{student_id}": frozenset({Role.SUPER_ADMIN}),
-    "/api/v1/students/{student_id}/progress": frozenset({Role.SUPER_ADMIN}),
-    "/api/v1/sessions/{session_id}": frozenset({Role.SUPER_ADMIN}),
-    "/api/v1/attendance/session/{session_id}": frozenset({Role.SUPER_ADMIN}),
-}
 
 
 def routes(app: FastAPI) -> set[tuple[str, str]]:
@@ -42,39 +21,63 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
     return {(method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods}
 
 
-def call(route: tuple[str, str], headers: dict[str, str], student: int, session: int) -> Call:
-    method, path = route
-    content: dict[str, Any] = {}
-    if method == "POST":
-        content = {"json": {"marks": [{"student_id": student, "attendance_status": "present"}]}}
-    path = path.removeprefix("/api/v1").format(student_id=student, session_id=session)
-    return Call(method, path, headers, content)
+def surprises(
+    api: Api, school: School, role: Role, asked: list[tuple[Entry, Build]], expected: dict[Entry, frozenset[int]]
+) -> list[str]:
+    """What came out otherwise than expected, one line each."""
+    headers = api.log_in(school.users[role])
+    calls = [build(api.connection, school).call(entry, headers) for entry, build in asked]
+    return [
+        f"{entry.method} {entry.path}: {answer.status_code}, not {sorted(expected[entry])}: {answer.text[:300]}"
+        for (entry, _), answer in zip(asked, api.at_once(calls), strict=True)
+        if answer.status_code not in expected[entry]
+    ]
 
 
 def test_every_route_has_an_entry(settings: Settings) -> None:
-    assert routes(create_app(settings)) == OPEN | set(ALLOWED)
+    known = [entry.route for entry in ENTRIES]
+    assert len(known) == len(set(known))
+    assert not OPEN & set(known)
+    assert routes(create_app(settings)) == OPEN | set(known)
 
 
-def test_anonymous_gets_nothing(api: Api, school: School) -> None:
-    answers = api.at_once([call(route, {}, school.students[0], school.session) for route in ALLOWED])
-    assert {answer.status_code for answer in answers} == {401}
+def test_anonymous_gets_nothing(api: Api, connection: psycopg.Connection) -> None:
+    school = make_school(connection)
+    answers = api.at_once([entry.own(connection, school).call(entry, {}) for entry in ENTRIES])
+    assert {entry.route: answer.status_code for entry, answer in zip(ENTRIES, answers, strict=True)} == {
+        entry.route: 401 for entry in ENTRIES
+    }
 
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_gets_what_it_may_see_and_do(api: Api, school: School, role: Role) -> None:
-    headers = api.log_in(school.users[role])
-    answers = api.at_once([call(route, headers, school.students[0], school.session) for route in ALLOWED])
-    assert {route: answer.status_code for route, answer in zip(ALLOWED, answers, strict=True)} == {
-        route: 200 if role in roles else 403 for route, roles in ALLOWED.items()
-    }
+    expected = {entry: entry.right if role in entry.allowed else frozenset({403}) for entry in ENTRIES}
+    assert surprises(api, school, role, [(entry, entry.own) for entry in ENTRIES], expected) == []
 
 
 @pytest.mark.parametrize("role", Role)
 def test_another_campus_is_out_of_sight(api: Api, school: School, role: Role) -> None:
-    headers = api.log_in(school.users[role])
-    wanted = [route for route in ALLOWED if route[1] in SOMEBODY_ELSE]
-    answers = api.at_once([call(route, headers, school.other_student, school.other_session) for route in wanted])
-    assert {route: answer.status_code for route, answer in zip(wanted, answers, strict=True)} == {
-        route: 403 if role not in ALLOWED[route] else 200 if role in SOMEBODY_ELSE[route[1]] else 404
-        for route in wanted
+    asked = [(entry, entry.elsewhere) for entry in ENTRIES if entry.elsewhere is not None]
+    expected = {
+        entry: frozenset({403})
+        if role not in entry.allowed
+        else entry.right
+        if role in entry.sees_elsewhere
+        else entry.hidden
+        for entry, _ in asked
     }
+    assert surprises(api, school, role, asked, expected) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_somebody_elses_row_is_out_of_sight(api: Api, school: School, role: Role) -> None:
+    asked = [(entry, entry.somebody_else) for entry in ENTRIES if entry.somebody_else is not None]
+    expected = {
+        entry: frozenset({403})
+        if role not in entry.allowed
+        else entry.right
+        if role in entry.sees_somebody_else
+        else entry.hidden
+        for entry, _ in asked
+    }
+    assert surprises(api, school, role, asked, expected) == []
