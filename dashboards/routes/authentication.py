@@ -28,6 +28,7 @@ from dashboards.session import RENEWALS, Tokens, with_tokens
 from warehouse.settings import get_settings
 
 _PAGE: Final = Template((Path(__file__).parent / "login.html").read_text(encoding="utf-8"))
+_DEMO_LABEL: Final = '<span class="demo" data-testid="demo-label">Demo data</span>'
 _REASONS: Final = {
     "ended": "Your session has ended. Log in to go on where you were.",
     "out": "You are logged out.",
@@ -37,7 +38,7 @@ _REASONS: Final = {
 def login_page(request: Request) -> HTMLResponse:
     """GET /login."""
     reason = _REASONS.get(request.query_params.get("reason", ""), "")
-    return _page(next_path=local_path(request.query_params.get("next")), notice=reason)
+    return _page(next_path=local_path(request.query_params.get("next")), notice=reason, is_demo=_is_demo())
 
 
 async def log_in(request: Request) -> Response:
@@ -54,7 +55,8 @@ async def log_in(request: Request) -> Response:
     except ApiError as error:
         # 422 is the API's word for an empty field; for the person it is the same mistake.
         message = "The e-mail address or the password is wrong." if error.status in (401, 422) else str(error)
-        return _page(next_path=next_path, error=message, email=email, status=error.status)
+        is_demo = await run_in_threadpool(_is_demo)
+        return _page(next_path=next_path, error=message, email=email, status=error.status, is_demo=is_demo)
     response = RedirectResponse(next_path, status_code=303)
     set_tokens(request, response, Tokens.from_api(told))
     return response
@@ -98,12 +100,27 @@ def healthz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-def _page(*, next_path: str, notice: str = "", error: str = "", email: str = "", status: int = 200) -> HTMLResponse:
+def _is_demo() -> bool:
+    """Whether the institute is synthetic, which every screen says; an API that does not answer says nothing."""
+    try:
+        return bool(api_client(get_settings()).request("GET", "/ready").get("is_demo"))
+    except ApiError:
+        return False
+
+
+def _page(
+    *, next_path: str, notice: str = "", error: str = "", email: str = "", status: int = 200, is_demo: bool = False
+) -> HTMLResponse:
     text = error or notice
     message = (
         f'<p class="message {"error" if error else ""}" role="{"alert" if error else "status"}">{escape(text)}</p>'
     )
-    html = _PAGE.substitute(message=message if text else "", email=escape(email, quote=True), next=escape(next_path))
+    html = _PAGE.substitute(
+        message=message if text else "",
+        email=escape(email, quote=True),
+        next=escape(next_path),
+        demo_label=_DEMO_LABEL if is_demo else "",
+    )
     return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
 
 

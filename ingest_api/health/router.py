@@ -7,7 +7,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from psycopg import Error as DatabaseError
 from psycopg_pool import PoolTimeout
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from ingest_api.database import Pool
@@ -41,6 +41,7 @@ class Readiness(BaseModel):
     is_ready: bool
     is_database_reachable: bool
     is_schema_current: bool
+    is_demo: bool = Field(description="The institute is synthetic; every screen must say so, log-in included.")
     snapshot: Snapshot | None
 
 
@@ -59,11 +60,14 @@ def _state(request: Request) -> tuple[Pool, str, Settings]:
 async def ready(response: Response, state: Annotated[tuple[Pool, str, Settings], Depends(_state)]) -> Readiness:
     """Database reachable, migrations at head, age of the published snapshot."""
     pool, database_url, settings = state
+    is_demo = False
     try:
         async with pool.connection(timeout=_DATABASE_TIMEOUT_SECONDS) as connection:
             await connection.execute("select 1")
         is_reachable = True
         is_schema_current = await to_thread.run_sync(is_current, database_url)
+        if is_schema_current:
+            is_demo = await _is_demo(pool)
     except (PoolTimeout, DatabaseError, SQLAlchemyError):
         is_reachable = is_schema_current = False
     build = await to_thread.run_sync(current_build, settings)
@@ -73,8 +77,16 @@ async def ready(response: Response, state: Annotated[tuple[Pool, str, Settings],
         is_ready=is_reachable and is_schema_current,
         is_database_reachable=is_reachable,
         is_schema_current=is_schema_current,
+        is_demo=is_demo,
         snapshot=_snapshot(build),
     )
+
+
+async def _is_demo(pool: Pool) -> bool:
+    async with pool.connection(timeout=_DATABASE_TIMEOUT_SECONDS) as connection:
+        found = await connection.execute("select is_demo from operational.institute")
+        row = await found.fetchone()
+    return row is not None and bool(row["is_demo"])
 
 
 def _snapshot(build: Build | None) -> Snapshot | None:

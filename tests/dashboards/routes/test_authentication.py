@@ -20,6 +20,7 @@ def test_the_log_in_page_is_open_to_everybody(browser: httpx.Client) -> None:
     answer = browser.get("/login")
     assert answer.status_code == 200
     assert 'action="/auth/login"' in answer.text
+    assert "Demo data" in answer.text
 
 
 def test_logging_in_sets_two_cookies_that_no_script_can_read(browser: httpx.Client, institute: Institute) -> None:

@@ -29,8 +29,16 @@ class TestReady:
             "is_ready": True,
             "is_database_reachable": True,
             "is_schema_current": True,
+            "is_demo": False,
             "snapshot": None,
         }
+
+    def test_a_synthetic_institute_is_named_as_such(self, api: Api, connection: psycopg.Connection) -> None:
+        connection.execute("update operational.institute set is_demo = true")
+        try:
+            assert api.get("/ready").json()["is_demo"] is True
+        finally:
+            connection.execute("update operational.institute set is_demo = false")
 
     def test_the_published_snapshot_is_named_with_its_age(self, api: Api, settings: Settings) -> None:
         folder = settings.snapshots_folder / "build-7"
