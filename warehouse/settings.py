@@ -40,6 +40,21 @@ class Settings(BaseSettings):
     access_token_minutes: int = Field(default=15, ge=1)
     refresh_token_days: int = Field(default=14, ge=1)
 
+    redis_url: SecretStr | None = Field(
+        default=None,
+        description="Shares rate limits between API processes and wakes their sockets, e.g. behind pgbouncer.",
+    )
+    rate_limit_login: str = Field(default="600/minute", description="Log-in routes, per address. Empty: no limit.")
+    rate_limit_read: str = Field(default="1200/minute", description="Reading, per user, or per address without one.")
+    rate_limit_write: str = Field(default="600/minute", description="Writing, as above.")
+    rate_limit_reports: str = Field(default="120/minute", description="Reports and analytics, as above.")
+    max_body_bytes: int = Field(default=2_097_152, ge=1024, description="Largest body of a request.")
+    max_upload_bytes: int = Field(default=104_857_600, ge=1024, description="Largest body of an uploaded import.")
+    cors_origins: list[str] = Field(default=[], description="JSON list of the origins whose scripts may call the API.")
+    metrics_token: SecretStr | None = Field(
+        default=None, description="Lets Prometheus read /api/v1/metrics; without it only super admins can."
+    )
+
     mastery_level: int = Field(default=3, ge=1, le=5, description="Understanding from which a topic counts as done.")
     late_after_minutes: int = Field(
         default=5, ge=0, description="A check-in this many minutes after the start is late."
