@@ -10,19 +10,79 @@ class Permission(StrEnum):
     """One thing that a route lets somebody do."""
 
     STUDENTS_READ = "students:read"
+    STUDENTS_WRITE = "students:write"
+    GUARDIANS_READ = "guardians:read"
+    GUARDIANS_WRITE = "guardians:write"
+    CONSENTS_WRITE = "consents:write"
     PROGRESS_READ = "progress:read"
     SESSIONS_READ = "sessions:read"
     SESSION_ROSTER_READ = "sessions:roster"
     ATTENDANCE_MARK = "attendance:mark"
+    ATTENDANCE_READ = "attendance:read"
+    SESSIONS_SCHEDULE = "sessions:schedule"
+    PROGRESS_CORRECT = "progress:correct"
+    PROGRESS_DECAY = "progress:decay"
+    BATCHES_READ = "batches:read"
+    BATCHES_WRITE = "batches:write"
+    ASSESSMENTS_READ = "assessments:read"
+    ASSESSMENTS_WRITE = "assessments:write"
+    EXAMS_READ = "exams:read"
+    EXAMS_WRITE = "exams:write"
+    EXAMS_BOOK = "exams:book"
+    LEARNING_PATHS_READ = "learning-paths:read"
+    LEARNING_PATHS_WRITE = "learning-paths:write"
+    LEARNING_PATHS_STEP = "learning-paths:step"
+    RESOURCES_READ = "resources:read"
+    RESOURCES_WRITE = "resources:write"
+    USERS_MANAGE = "users:manage"
+    FACULTIES_READ = "faculties:read"
+    FACULTIES_WRITE = "faculties:write"
+    AVAILABILITY_WRITE = "availability:write"
+    FACULTY_TIME = "faculty-time"
+    CATALOG_READ = "catalog:read"
+    CATALOG_WRITE = "catalog:write"
+    ENROLLMENTS_READ = "enrollments:read"
+    ENROLLMENTS_WRITE = "enrollments:write"
+    CAMPUSES_READ = "campuses:read"
+    CAMPUSES_WRITE = "campuses:write"
+    HOLIDAYS_WRITE = "holidays:write"
+    SETTINGS_MANAGE = "settings:manage"
 
 
-_TEACHING: Final = frozenset(Permission)
+EVERYBODY: Final = frozenset(Role)
+ADMINS: Final = frozenset({Role.SUPER_ADMIN, Role.ADMIN})
+OFFICE: Final = ADMINS | {Role.COUNSELOR}
+TEACHING: Final = ADMINS | {Role.FACULTY}
+STAFF: Final = OFFICE | {Role.FACULTY}
+
+_ROLES: Final[dict[Permission, frozenset[Role]]] = {
+    Permission.STUDENTS_READ: EVERYBODY,
+    Permission.STUDENTS_WRITE: OFFICE,
+    Permission.GUARDIANS_READ: OFFICE | {Role.STUDENT},
+    Permission.GUARDIANS_WRITE: OFFICE,
+    Permission.CONSENTS_WRITE: OFFICE | {Role.STUDENT},
+    Permission.PROGRESS_READ: EVERYBODY,
+    Permission.SESSIONS_READ: TEACHING | {Role.STUDENT},
+    # A roster names the others, so a student's own sessions come without it.
+    Permission.SESSION_ROSTER_READ: TEACHING,
+    Permission.ATTENDANCE_MARK: TEACHING,
+    Permission.USERS_MANAGE: ADMINS,
+    Permission.FACULTIES_READ: STAFF,
+    Permission.FACULTIES_WRITE: ADMINS,
+    Permission.AVAILABILITY_WRITE: TEACHING,
+    Permission.FACULTY_TIME: TEACHING,
+    Permission.CATALOG_READ: EVERYBODY,
+    Permission.CATALOG_WRITE: ADMINS,
+    Permission.ENROLLMENTS_READ: EVERYBODY,
+    Permission.ENROLLMENTS_WRITE: OFFICE,
+    Permission.CAMPUSES_READ: EVERYBODY,
+    Permission.CAMPUSES_WRITE: frozenset({Role.SUPER_ADMIN}),
+    Permission.HOLIDAYS_WRITE: ADMINS,
+    Permission.SETTINGS_MANAGE: ADMINS,
+}
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
-    Role.SUPER_ADMIN: frozenset(Permission),
-    Role.ADMIN: _TEACHING,
-    Role.FACULTY: _TEACHING,
-    Role.COUNSELOR: frozenset({Permission.STUDENTS_READ, Permission.PROGRESS_READ}),
-    # A roster names the others, so a student's own sessions come without it.
-    Role.STUDENT: frozenset({Permission.STUDENTS_READ, Permission.PROGRESS_READ, Permission.SESSIONS_READ}),
+    # A permission without an entry is nobody's but the super admin's.
+    role: frozenset(one for one in Permission if role is Role.SUPER_ADMIN or role in _ROLES.get(one, frozenset()))
+    for role in Role
 }

@@ -1,0 +1,124 @@
+"""A write, from its first check to its event: what every route that changes something has in common.
+
+Belongs here: who writes, one transaction, `Idempotency-Key`, `If-Match`, `ETag`, and the event's common columns. What
+is changed, and by which rules, stands in the features' services.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request, Response
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+from pydantic import BaseModel
+
+from ingest_api import events, idempotency
+from ingest_api.auth.dependencies import CurrentUser, require
+from ingest_api.auth.permissions import Permission
+from ingest_api.database import Connection
+from ingest_api.logs import request_id
+from ingest_api.rows import ExpectedVersion, check_version, set_etag, update_row
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+# What no conflict shows.
+_UNTOLD = {"password_hash", "written_xid"}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One request that changes something."""
+
+    user: CurrentUser
+    connection: Connection
+    route: str
+    response: Response
+    key: str | None
+    expected_version: int | None
+
+    async def once(
+        self, content: BaseModel, answer_type: type[Answer], change: Callable[[], Awaitable[Answer]]
+    ) -> Answer:
+        """What `change` answers, in one transaction; the first answer again when the key comes again.
+
+        Raises:
+            Invalid: the key was used for something else.
+        """
+        attempt = idempotency.Attempt.of(self.user.id, self.key, self.route, content)
+        async with self.connection.transaction():
+            first = None
+            if attempt is not None:
+                # A repeat that arrives while the first is still being answered waits here.
+                await self.connection.execute(
+                    "select pg_advisory_xact_lock(hashtextextended(%s, %s))", (attempt.key, self.user.id)
+                )
+                first = await idempotency.first_answer(self.connection, attempt)
+            if first is None:
+                answer = await change()
+                if attempt is not None:
+                    await idempotency.remember(self.connection, attempt, answer)
+            else:
+                answer = answer_type.model_validate(first)
+                self.response.headers[idempotency.REPLAY_HEADER] = "true"
+        version = getattr(answer, "version", None)
+        if isinstance(version, int):
+            set_etag(self.response, version)
+        return answer
+
+    async def update(self, table: str, current: DictRow, changes: dict[str, Any]) -> tuple[DictRow, list[str]]:
+        """Changes a row that is locked, unless it is newer than the client knew; the row, and what became different.
+
+        Raises:
+            Conflict: `If-Match` names another version than the current one.
+        """
+        check_version(
+            self.expected_version, {column: value for column, value in current.items() if column not in _UNTOLD}
+        )
+        different = [column for column, value in changes.items() if current[column] != value]
+        stored = {column: Jsonb(value) if isinstance(value, dict) else value for column, value in changes.items()}
+        row = await update_row(self.connection, table, current["id"], {column: stored[column] for column in different})
+        return row or current, different
+
+    async def event(
+        self,
+        name: str,
+        relation: str,
+        row_id: int,
+        *,
+        campus_id: int | None,
+        student_id: int | None = None,
+        **payload: Any,
+    ) -> None:
+        """Tells what was changed; `payload` holds keys, counts, states and names of columns only."""
+        await events.append(
+            self.connection,
+            events.NewEvent(
+                name=name,
+                relation=relation,
+                row_id=row_id,
+                actor_user_id=self.user.id,
+                actor_role=self.user.role,
+                request_id=request_id(),
+                campus_id=campus_id,
+                student_id=student_id,
+                payload=payload,
+            ),
+        )
+
+
+def writing(permission: Permission) -> Callable[..., Awaitable[Writing]]:
+    """A dependency that gives a `Writing` of a user whose role has `permission`, and refuses with 403 otherwise."""
+
+    async def permitted(
+        request: Request,
+        response: Response,
+        user: Annotated[CurrentUser, Depends(require(permission))],
+        connection: Connection,
+        expected_version: ExpectedVersion,
+        key: idempotency.KeyHeader = None,
+    ) -> Writing:
+        route = f"{request.method} {request.url.path}"
+        return Writing(user, connection, route, response, key, expected_version)
+
+    return permitted
