@@ -21,6 +21,8 @@ class Resource(StrEnum):
     FACULTIES = "faculties"
     ENROLLMENTS = "enrollments"
     SESSIONS = "sessions"
+    BATCHES = "batches"
+    EXAM_SLOTS = "exam_slots"
 
 
 class Place(StrEnum):
@@ -108,6 +110,14 @@ _RULES: Final[dict[tuple[Role, Resource], str]] = {
     (Role.FACULTY, Resource.SESSIONS): "{row}.faculty_id = :scope_faculty_id",
     (Role.STUDENT, Resource.STUDENTS): "{key} = :scope_student_id",
     (Role.STUDENT, Resource.ENROLLMENTS): "{row}.student_id = :scope_student_id",
+    (Role.COUNSELOR, Resource.BATCHES): _CAMPUS,
+    (Role.FACULTY, Resource.BATCHES): "{row}.faculty_id = :scope_faculty_id",
+    (Role.STUDENT, Resource.BATCHES): (
+        "{row}.id in (select batch_id from operational.flexible_batch_members where student_id = :scope_student_id)"
+    ),
+    (Role.COUNSELOR, Resource.EXAM_SLOTS): _CAMPUS,
+    (Role.FACULTY, Resource.EXAM_SLOTS): _CAMPUS,
+    (Role.STUDENT, Resource.EXAM_SLOTS): _CAMPUS,
     (Role.STUDENT, Resource.SESSIONS): "({row}.student_id = :scope_student_id or {attended})",
 }
 
