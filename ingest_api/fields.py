@@ -1,7 +1,7 @@
 """Field types that several features' schemas share."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import Path, Query
@@ -112,9 +112,6 @@ def _of_a_clock(moment: time) -> time:
         raise ValueError("must have no offset: it is the campus's time")
     return moment.replace(microsecond=0)
 
-
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
-"""A day that every calculation with days and time zones can take."""
 
 ClockTime = Annotated[time, AfterValidator(_of_a_clock)]
 """A time of the day at the campus, to the second."""
