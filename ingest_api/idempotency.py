@@ -45,7 +45,9 @@ class Attempt:
         """The attempt, or None when the client sent no key."""
         if key is None:
             return None
-        return cls(user_id, key, route, hashlib.sha256(body.model_dump_json().encode()).hexdigest())
+        # What was left out is not the same as null: the hash keeps them apart.
+        content = body.model_dump_json(exclude_unset=True)
+        return cls(user_id, key, route, hashlib.sha256(content.encode()).hexdigest())
 
 
 async def first_answer(connection: AsyncConnection[DictRow], attempt: Attempt) -> Any | None:

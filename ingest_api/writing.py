@@ -4,8 +4,9 @@ Belongs here: who writes, one transaction, `Idempotency-Key`, `If-Match`, `ETag`
 is changed, and by which rules, stands in the features' services.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
@@ -14,13 +15,16 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel
 
 from ingest_api import events, idempotency
-from ingest_api.auth.dependencies import CurrentUser, require
+from ingest_api.auth.dependencies import Context, CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.database import Connection
+from ingest_api.errors import Conflict
 from ingest_api.logs import request_id
 from ingest_api.rows import ExpectedVersion, check_version, set_etag, update_row
+from warehouse.settings import Settings
 
 Answer = TypeVar("Answer", bound=BaseModel)
+State = TypeVar("State", bound=StrEnum)
 
 # What no conflict shows.
 _UNTOLD = {"password_hash", "written_xid"}
@@ -32,6 +36,7 @@ class Writing:
 
     user: CurrentUser
     connection: Connection
+    settings: Settings
     route: str
     response: Response
     key: str | None
@@ -88,10 +93,11 @@ class Writing:
         *,
         campus_id: int | None,
         student_id: int | None = None,
+        session_id: int | None = None,
         **payload: Any,
-    ) -> None:
-        """Tells what was changed; `payload` holds keys, counts, states and names of columns only."""
-        await events.append(
+    ) -> int:
+        """Tells what was changed, and gives the event's id; `payload`: keys, counts, states, names of columns only."""
+        return await events.append(
             self.connection,
             events.NewEvent(
                 name=name,
@@ -102,6 +108,7 @@ class Writing:
                 request_id=request_id(),
                 campus_id=campus_id,
                 student_id=student_id,
+                session_id=session_id,
                 payload=payload,
             ),
         )
@@ -115,10 +122,29 @@ def writing(permission: Permission) -> Callable[..., Awaitable[Writing]]:
         response: Response,
         user: Annotated[CurrentUser, Depends(require(permission))],
         connection: Connection,
+        context: Context,
         expected_version: ExpectedVersion,
         key: idempotency.KeyHeader = None,
     ) -> Writing:
         route = f"{request.method} {request.url.path}"
-        return Writing(user, connection, route, response, key, expected_version)
+        return Writing(user, connection, context.settings, route, response, key, expected_version)
 
     return permitted
+
+
+def sent(content: BaseModel) -> dict[str, Any]:
+    """The fields that the client sent: a partial update changes only those."""
+    return {name: getattr(content, name) for name in type(content).model_fields if name in content.model_fields_set}
+
+
+def check_move(now: State, wanted: State, moves: Mapping[State, frozenset[State]]) -> None:
+    """Refuses a change of status that the status machine `moves` does not know; staying is no move.
+
+    Raises:
+        Conflict: the problem carries the moves that are allowed.
+    """
+    allowed = sorted(state.value for state in moves.get(now, frozenset()))
+    if wanted == now or wanted in allowed:
+        return
+    only = f"; it can become {', '.join(allowed)}" if allowed else "; this is an end"
+    raise Conflict(f"{now} cannot become {wanted}{only}", kind="illegal-move", status_now=now, allowed=allowed)
