@@ -23,6 +23,8 @@ class Resource(StrEnum):
     SESSIONS = "sessions"
     BATCHES = "batches"
     EXAM_SLOTS = "exam_slots"
+    INQUIRIES = "inquiries"
+    FEEDBACK = "feedback"
 
 
 class Place(StrEnum):
@@ -118,6 +120,8 @@ _RULES: Final[dict[tuple[Role, Resource], str]] = {
     (Role.COUNSELOR, Resource.EXAM_SLOTS): _CAMPUS,
     (Role.FACULTY, Resource.EXAM_SLOTS): _CAMPUS,
     (Role.STUDENT, Resource.EXAM_SLOTS): _CAMPUS,
+    (Role.COUNSELOR, Resource.INQUIRIES): _CAMPUS,
+    (Role.FACULTY, Resource.FEEDBACK): "{row}.faculty_id = :scope_faculty_id",
     (Role.STUDENT, Resource.SESSIONS): "({row}.student_id = :scope_student_id or {attended})",
 }
 

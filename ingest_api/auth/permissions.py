@@ -47,6 +47,13 @@ class Permission(StrEnum):
     CAMPUSES_WRITE = "campuses:write"
     HOLIDAYS_WRITE = "holidays:write"
     SETTINGS_MANAGE = "settings:manage"
+    ANALYTICS_READ = "analytics:read"
+    OWN_ANALYTICS_READ = "analytics:own"
+    RISK_READ = "analytics:risk"
+    FACULTY_PERFORMANCE_READ = "analytics:faculty"
+    FEEDBACK_ANALYTICS_READ = "analytics:feedback"
+    CRM_ANALYTICS_READ = "analytics:crm"
+    INSTITUTE_OVERVIEW_READ = "analytics:institute"
 
 
 EVERYBODY: Final = frozenset(Role)
@@ -96,6 +103,14 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CAMPUSES_WRITE: frozenset({Role.SUPER_ADMIN}),
     Permission.HOLIDAYS_WRITE: ADMINS,
     Permission.SETTINGS_MANAGE: ADMINS,
+    Permission.ANALYTICS_READ: STAFF,
+    Permission.OWN_ANALYTICS_READ: EVERYBODY,
+    # A student is never shown a risk score.
+    Permission.RISK_READ: STAFF,
+    Permission.FACULTY_PERFORMANCE_READ: TEACHING,
+    Permission.FEEDBACK_ANALYTICS_READ: TEACHING,
+    Permission.CRM_ANALYTICS_READ: OFFICE,
+    Permission.INSTITUTE_OVERVIEW_READ: OFFICE,
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
