@@ -26,6 +26,7 @@ _LOOKUPS = {
     "students": ("operational.students", "enrollment_no"),
     "batches": ("operational.flexible_batches", "reference"),
     "sessions": ("operational.learning_sessions", "reference"),
+    "inquiries": ("operational.crm_inquiries", "reference"),
 }
 
 _INSERT = "insert into import_error (file, line, column_name, value, expected) "

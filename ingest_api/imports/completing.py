@@ -62,6 +62,39 @@ _DERIVED: dict[str, tuple[str, ...]] = {
         """update import_assessments set graded_on = assessment_date
         where status = 'graded' and graded_on is null and not 'graded_on' = any(coalesce(faulty, '{}'))""",
     ),
+    "inquiries": (
+        "update import_inquiries set student_name = inquiry where student_name is null",
+        """update import_inquiries as staged set campus = coalesce(
+            (select campus from import_counselors as known where known.email = staged.counselor limit 1),
+            (select campus from existing_counselors as known where known.email = staged.counselor)
+        ) where campus is null and counselor is not null""",
+    ),
+    "feedback": (
+        """update import_feedback as staged set campus = coalesce(
+            (select campus from import_students as known where known.enrollment_no = staged.enrollment_no limit 1),
+            (select campus from existing_students as known where known.enrollment_no = staged.enrollment_no),
+            (select campus from import_faculties as known where known.employee_id = staged.employee_id limit 1),
+            (select campus from existing_faculties as known where known.employee_id = staged.employee_id),
+            (
+                select coalesce(batch.campus, known_batch.campus, student.campus, known_student.campus)
+                from import_sessions as held
+                left join import_batches as batch on batch.batch = held.batch
+                left join existing_batches as known_batch on known_batch.batch = held.batch
+                left join import_students as student on student.enrollment_no = held.enrollment_no
+                left join existing_students as known_student on known_student.enrollment_no = held.enrollment_no
+                where held.session = staged.session
+                limit 1
+            ),
+            (
+                select campus.code
+                from operational.learning_sessions as held
+                join operational.campuses as campus on campus.id = held.campus_id
+                where held.reference = staged.session
+            ),
+            (select campus from existing_feedback as known where known.feedback = staged.feedback),
+            %(campus)s
+        )""",
+    ),
 }
 
 

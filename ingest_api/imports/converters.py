@@ -71,6 +71,15 @@ def _instant(raw: str) -> str:
     return (instant.astimezone(UTC) if instant.tzinfo else instant).isoformat(timespec="seconds")
 
 
+def _moment(raw: str) -> str:
+    """An instant with its day; a day alone is its midnight, because that is how workbooks show it."""
+    if _DATE.fullmatch(raw):
+        return f"{_date(raw)}T00:00:00"
+    if _TIME.fullmatch(raw):
+        raise InvalidCellError
+    return _instant(raw)
+
+
 def _email(raw: str) -> str:
     if len(raw) > 320 or not _EMAIL.fullmatch(raw):
         raise InvalidCellError
@@ -118,6 +127,7 @@ OWN_KEY = Kind("text", _key, f"a key of at most {KEY_LENGTH} characters", is_rep
 DATE = Kind("date", _date, "a date YYYY-MM-DD between 1900 and 2199")
 TIME = Kind("time", _time, "a time HH:MM between 00:00 and 23:59")
 INSTANT = Kind("text", _instant, "an instant such as 2024-07-11T09:30:00+05:30, or a time HH:MM", is_repetitive=False)
+MOMENT = Kind("text", _moment, "an instant such as 2024-07-11T09:30:00+05:30", is_repetitive=False)
 EMAIL = Kind("text", _email, "an e-mail address", is_repetitive=False)
 TEXT_LIST = Kind("text", _text_list, "a list separated by ;")
 KEY_LIST = Kind("text", _key_list, f"a list of keys separated by ;, each of at most {KEY_LENGTH} characters")

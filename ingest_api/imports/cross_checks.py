@@ -77,6 +77,19 @@ join operational.students as student on student.id = member.student_id
 """
 _NOT_IN_FOLDER = "where not exists (select from import_batches as fresh where fresh.batch = batch.reference)"
 
+# The campuses' zones, as they will stand after the import.
+_ZONES = """
+create temporary table import_zones on commit drop as
+select distinct on (code) code, time_zone
+from (
+    select code, time_zone, 1 as place from import_campuses
+    union all
+    select code, time_zone, 2 from existing_campuses
+) as campus
+where time_zone in (select name from pg_timezone_names)
+order by code, place
+"""
+
 
 def prepare(connection: psycopg.Connection, staged: Mapping[str, StagedFile]) -> None:
     """Makes the tables that several checks share."""
@@ -85,6 +98,7 @@ def prepare(connection: psycopg.Connection, staged: Mapping[str, StagedFile]) ->
     connection.execute(_MEMBERS_OF_DATABASE + (_NOT_IN_FOLDER if are_members_given else ""))
     connection.execute(_KNOWN_SESSIONS)
     connection.execute(_PREREQUISITES)
+    connection.execute(_ZONES)
     for table in ("import_members", "import_known_sessions", "import_prerequisites"):
         connection.execute(f"analyze {table}")
 
@@ -124,6 +138,23 @@ def _check_in(column: str) -> str:
     """An attendance instant on one scale; a session's day does where only the time is given."""
     return f"""case when staged.{column} like '__:__' then session.session_date + staged.{column}::time
         else staged.{column}::timestamp end"""
+
+
+# The day of `created_at` on the campus; what no campus tells is taken as it stands.
+_CREATED_ON = """case when staged.created_at like '%%+00:00'
+            then (staged.created_at::timestamptz at time zone coalesce(zone.time_zone, 'UTC'))::date
+            else left(staged.created_at, 10)::date end"""
+
+
+def _created_after_clock(file: str) -> CrossCheck:
+    return CrossCheck(
+        file,
+        (),
+        f"""select staged.line, 'created_at', staged.created_at,
+            'an instant not later than ' || %(clock)s::date || ', the day of this import'
+        from import_{file} as staged left join import_zones as zone on zone.code = staged.campus
+        where {_CREATED_ON} > %(clock)s""",
+    )
 
 
 CROSS_CHECKS: tuple[CrossCheck, ...] = (
@@ -244,5 +275,28 @@ CROSS_CHECKS: tuple[CrossCheck, ...] = (
         where staged.topic is not null and staged.subject is not null
             and {_without_topic("staged.subject", "staged.topic")}""",
         "topic",
+    ),
+    _created_after_clock("inquiries"),
+    CrossCheck(
+        "inquiries",
+        (),
+        f"""select staged.line, 'closed_on', staged.closed_on::text, 'a date not before the day of created_at'
+        from import_inquiries as staged left join import_zones as zone on zone.code = staged.campus
+        where staged.closed_on < {_CREATED_ON.replace("%%", "%")}""",
+        "closed_on",
+    ),
+    _created_after_clock("feedback"),
+    CrossCheck(
+        "feedback",
+        ("sessions",),
+        """select staged.line, 'session', staged.session,
+            'nothing, or a session of a batch: a session of one student tells who wrote anonymously'
+        from import_feedback as staged
+        where staged.enrollment_no is null and not 'enrollment_no' = any(coalesce(staged.faulty, '{}'))
+            and coalesce(
+                (select batch is null from import_sessions as fresh where fresh.session = staged.session limit 1),
+                (select batch_id is null from operational.learning_sessions where reference = staged.session)
+            )""",
+        "session",
     ),
 )

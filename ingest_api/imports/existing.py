@@ -93,6 +93,54 @@ _VIEWS = {
         left join operational.topics as topic on topic.id = work.topic_id
         left join operational.faculties as faculty on faculty.id = work.faculty_id
         where work.reference is not null""",
+    "availability": """
+        select faculty.employee_id, slot.weekday, slot.start_time, slot.end_time
+        from operational.faculty_availability as slot
+        join operational.faculties as faculty on faculty.id = slot.faculty_id""",
+    "inquiries": f"""
+        select
+            inquiry.reference as inquiry, {_INSTANT.format("inquiry.created_at")} as created_at, inquiry.student_name,
+            inquiry.phone, inquiry.email, campus.code as campus, inquiry.source, inquiry.status, inquiry.priority,
+            counselor.email as counselor, inquiry.next_follow_up_date, inquiry.closed_on, student.enrollment_no,
+            inquiry.notes
+        from operational.crm_inquiries as inquiry
+        join operational.campuses as campus on campus.id = inquiry.campus_id
+        left join operational.users as counselor on counselor.id = inquiry.counselor_id
+        left join operational.students as student on student.id = inquiry.student_id
+        where inquiry.reference is not null""",
+    "follow_ups": """
+        select
+            inquiry.reference as inquiry, contact.follow_up_date, contact.follow_up_type, counselor.email as counselor,
+            contact.status, contact.outcome, contact.notes
+        from operational.follow_ups as contact
+        join operational.crm_inquiries as inquiry on inquiry.id = contact.inquiry_id
+        left join operational.users as counselor on counselor.id = contact.counselor_id
+        where inquiry.reference is not null""",
+    "feedback": f"""
+        select
+            said.reference as feedback, {_INSTANT.format("said.submitted_at")} as created_at, student.enrollment_no,
+            faculty.employee_id, session.reference as session, said.feedback_type, said.rating, said.comments,
+            campus.code as campus
+        from operational.feedback as said
+        left join operational.campuses as campus on campus.id = said.campus_id
+        left join operational.students as student on student.id = said.student_id
+        left join operational.faculties as faculty on faculty.id = said.faculty_id
+        left join operational.learning_sessions as session on session.id = said.session_id
+        where said.reference is not null""",
+    "rewards_penalties": """
+        select
+            given.reference, student.enrollment_no, faculty.employee_id, given.type, given.category, given.reason,
+            given.points, given.date, given.status
+        from operational.rewards_penalties as given
+        join operational.students as student on student.id = given.student_id
+        left join operational.faculties as faculty on faculty.id = given.faculty_id
+        where given.reference is not null""",
+    "payments": """
+        select payment.receipt, student.enrollment_no, subject.code as subject, payment.amount, payment.paid_on,
+            payment.method
+        from operational.payments as payment
+        join operational.students as student on student.id = payment.student_id
+        left join operational.subjects as subject on subject.id = payment.subject_id""",
 }
 
 

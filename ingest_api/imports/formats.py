@@ -17,7 +17,17 @@ from warehouse.vocabulary import (
     CatalogStatus,
     EnrollmentStatus,
     FacultyStatus,
+    FeedbackType,
+    FollowUpStatus,
+    FollowUpType,
+    InquiryPriority,
+    InquirySource,
+    InquiryStatus,
     LearningStyle,
+    PaymentMethod,
+    RewardCategory,
+    RewardStatus,
+    RewardType,
     SessionStatus,
     SessionType,
     StudentStatus,
@@ -129,6 +139,15 @@ _FORMATS = (
             Column("max_hours_per_day", kinds.integer(1, 24)),
             Column("max_students_per_day", kinds.integer(1, 10_000)),
             _status(kinds.one_of(FacultyStatus), FacultyStatus.ACTIVE),
+        ),
+    ),
+    FileFormat(
+        "availability",
+        (
+            _key("employee_id", kinds.KEY, "faculties"),
+            _key("weekday", kinds.integer(1, 7)),
+            _key("start_time", kinds.TIME),
+            _needed("end_time", kinds.TIME),
         ),
     ),
     FileFormat(
@@ -254,11 +273,78 @@ _FORMATS = (
             Column("status", kinds.one_of(AssessmentStatus)),
         ),
     ),
+    FileFormat(
+        "inquiries",
+        (
+            _key("inquiry"),
+            _needed("created_at", kinds.MOMENT),
+            Column("student_name", kinds.NAME, keeps_when_empty=True),
+            Column("phone", kinds.TEXT),
+            Column("email", kinds.EMAIL),
+            _CAMPUS,
+            Column("source", kinds.one_of(InquirySource)),
+            Column("interested_subjects", kinds.KEY_LIST, references="subjects"),
+            _status(kinds.one_of(InquiryStatus), InquiryStatus.NEW),
+            Column("priority", kinds.one_of(InquiryPriority), default=InquiryPriority.MEDIUM, keeps_when_empty=True),
+            _reference("counselor", "counselors"),
+            Column("next_follow_up_date", kinds.DATE),
+            Column("closed_on", kinds.DATE),
+            _reference("enrollment_no", "students"),
+            Column("notes", kinds.TEXT),
+        ),
+        keeps_unlisted=True,
+    ),
+    FileFormat(
+        "follow_ups",
+        (
+            _key("inquiry", kinds.KEY, "inquiries"),
+            _key("follow_up_date", kinds.DATE),
+            _key("follow_up_type", kinds.one_of(FollowUpType)),
+            _reference("counselor", "counselors"),
+            _status(kinds.one_of(FollowUpStatus), FollowUpStatus.PENDING),
+            Column("outcome", kinds.TEXT),
+            Column("notes", kinds.TEXT),
+        ),
+    ),
+    FileFormat(
+        "feedback",
+        (
+            _key("feedback"),
+            _needed("created_at", kinds.MOMENT),
+            _reference("enrollment_no", "students"),
+            _reference("employee_id", "faculties"),
+            _reference("session", "sessions"),
+            _needed("feedback_type", kinds.one_of(FeedbackType)),
+            Column("rating", kinds.integer(1, 5)),
+            Column("comments", kinds.TEXT),
+        ),
+        derived=("campus",),
+    ),
+    FileFormat(
+        "rewards_penalties",
+        (
+            _key("reference"),
+            _needed("enrollment_no", kinds.KEY, "students"),
+            _reference("employee_id", "faculties"),
+            _needed("type", kinds.one_of(RewardType)),
+            Column("category", kinds.one_of(RewardCategory), default=RewardCategory.OTHER, keeps_when_empty=True),
+            Column("reason", kinds.TEXT),
+            Column("points", kinds.integer(-1_000_000, 1_000_000), default="0", keeps_when_empty=True),
+            _needed("date", kinds.DATE),
+            _status(kinds.one_of(RewardStatus), RewardStatus.ACTIVE),
+        ),
+    ),
+    FileFormat(
+        "payments",
+        (
+            _key("receipt"),
+            _needed("enrollment_no", kinds.KEY, "students"),
+            _reference("subject", "subjects"),
+            _needed("amount", kinds.decimal("-9999999999", "9999999999", 2)),
+            _needed("paid_on", kinds.DATE),
+            Column("method", kinds.one_of(PaymentMethod)),
+        ),
+    ),
 )
 
 FORMATS: dict[str, FileFormat] = {format_.name: format_ for format_ in _FORMATS}
-
-# Described by the import format, without a table to go to.
-WITHOUT_TABLE: frozenset[str] = frozenset(
-    {"availability", "inquiries", "follow_ups", "feedback", "rewards_penalties", "payments"}
-)

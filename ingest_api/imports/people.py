@@ -117,6 +117,19 @@ def write_faculties(connection: psycopg.Connection, staged: StagedFile) -> None:
     _count_users(connection, "faculties")
 
 
+def write_availability(connection: psycopg.Connection, _: StagedFile) -> None:
+    """When faculty can teach, by faculty member, weekday and start."""
+    upsert(
+        connection,
+        "availability",
+        "faculty_availability",
+        ("faculty_id", "weekday", "start_time"),
+        ("end_time",),
+        """select staged.line, faculty.id as faculty_id, staged.weekday, staged.start_time, staged.end_time
+        from import_availability as staged join operational.faculties as faculty using (employee_id)""",
+    )
+
+
 def write_students(connection: psycopg.Connection, staged: StagedFile) -> None:
     """Students by enrollment_no. Attributes that the file does not have are kept, empty ones are forgotten."""
     write_users(connection, "students")

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
-from ingest_api.imports.formats import FORMATS, WITHOUT_TABLE
+from ingest_api.imports.formats import FORMATS
 from ingest_api.imports.report import IgnoredFile, ImportFault
 
 _SUFFIXES = (".csv", ".xlsx")
@@ -104,10 +104,8 @@ def _sort(found: list[Source], path: Path) -> Folder:
         stem, dot, suffix = source.name.lower().rpartition(".")
         if source.name.startswith((".", "~$")):
             continue
-        if dot + suffix not in _SUFFIXES or (stem not in FORMATS and stem not in WITHOUT_TABLE):
+        if dot + suffix not in _SUFFIXES or stem not in FORMATS:
             ignored.append(IgnoredFile(source.name, "not a file of the import format"))
-        elif stem in WITHOUT_TABLE:
-            ignored.append(IgnoredFile(source.name, "this version has no place for it yet; nothing of it was read"))
         else:
             sources.append(Source(source.name, stem, source.size_bytes, source.open))
     faults = [

@@ -15,13 +15,17 @@ from ingest_api.imports.catalog import write_subjects, write_topics
 from ingest_api.imports.checks import check, collect_errors, create_error_table, keep_errors
 from ingest_api.imports.clashes import check_clashes
 from ingest_api.imports.completing import complete
+from ingest_api.imports.crm import write_follow_ups, write_inquiries
 from ingest_api.imports.existing import create_views
+from ingest_api.imports.feedback import write_feedback
+from ingest_api.imports.fees import write_payments
 from ingest_api.imports.formats import FORMATS
 from ingest_api.imports.institute import set_clock, write_campuses, write_holidays
 from ingest_api.imports.learning import write_assessments, write_batches, write_enrollments, write_sessions
 from ingest_api.imports.people import (
     count_invitations,
     match_people,
+    write_availability,
     write_counselors,
     write_faculties,
     write_students,
@@ -29,6 +33,7 @@ from ingest_api.imports.people import (
 from ingest_api.imports.progress import prepare_progress, recompute_progress
 from ingest_api.imports.reading import Folder, open_folder
 from ingest_api.imports.report import ErrorLog, FileReport, ImportFault, ImportReport
+from ingest_api.imports.rewards import write_rewards_penalties
 from ingest_api.imports.staging import Progress, StagedFile, create_staging, stage
 from ingest_api.imports.upsert import create_touched_table
 from warehouse.postgres import connect
@@ -38,6 +43,7 @@ _WRITERS: dict[str, Callable[[psycopg.Connection, StagedFile], None]] = {
     "holidays": write_holidays,
     "counselors": write_counselors,
     "faculties": write_faculties,
+    "availability": write_availability,
     "subjects": write_subjects,
     "topics": write_topics,
     "students": write_students,
@@ -46,6 +52,11 @@ _WRITERS: dict[str, Callable[[psycopg.Connection, StagedFile], None]] = {
     "sessions": write_sessions,
     "attendance": write_attendance,
     "assessments": write_assessments,
+    "inquiries": write_inquiries,
+    "follow_ups": write_follow_ups,
+    "feedback": write_feedback,
+    "rewards_penalties": write_rewards_penalties,
+    "payments": write_payments,
 }
 
 # The sorts and hash joins of two million rows; for this transaction alone.

@@ -32,6 +32,10 @@ _INSTITUTE: Files = {
         },
         {"employee_id": "F2", "email": "", "first_name": "Fred", "campus": "LEEDS", "status": ""},
     ],
+    "availability": [
+        {"employee_id": "F1", "weekday": "1", "start_time": "09:00", "end_time": "13:00"},
+        {"employee_id": "F1", "weekday": "1", "start_time": "14:00", "end_time": "18:00"},
+    ],
     "subjects": [
         {"code": "PY", "name": "Python", "difficulty_level": "beginner", "duration_hours": "40", "fee": "12000.50",
          "prerequisites": ""},
@@ -91,6 +95,40 @@ _INSTITUTE: Files = {
         {"assessment": "A2", "enrollment_no": "S1", "subject": "PY", "topic": "", "assessment_type": "exam",
          "title": "", "total_marks": "100", "marks_obtained": "", "due_date": "2024-08-01",
          "assessment_date": "", "graded_on": "", "status": "pending"},
+    ],
+    "inquiries": [
+        {"inquiry": "Q1", "created_at": "2024-01-02T10:00", "student_name": "Ann", "phone": "+91 1", "email": "",
+         "campus": "PUNE", "source": "referral", "interested_subjects": "PY;DS", "status": "enrolled",
+         "priority": "high", "counselor": "cora@school.example", "next_follow_up_date": "",
+         "closed_on": "2024-01-05", "enrollment_no": "S1", "notes": "", "visits": "3"},
+        {"inquiry": "Q2", "created_at": "2024-07-01T08:00:00Z", "student_name": "", "phone": "", "email": "",
+         "campus": "", "source": "", "interested_subjects": "", "status": "", "priority": "",
+         "counselor": "cora@school.example", "next_follow_up_date": "2024-07-15", "closed_on": "",
+         "enrollment_no": "", "notes": "asked twice", "visits": ""},
+    ],
+    "follow_ups": [
+        {"inquiry": "Q1", "follow_up_date": "2024-01-03", "follow_up_type": "call",
+         "counselor": "cora@school.example", "status": "completed", "outcome": "comes by", "notes": ""},
+        {"inquiry": "Q2", "follow_up_date": "2024-07-15", "follow_up_type": "visit", "counselor": "", "status": "",
+         "outcome": "", "notes": ""},
+    ],
+    "feedback": [
+        {"feedback": "K1", "created_at": "2024-03-04T18:00", "enrollment_no": "S1", "employee_id": "F1",
+         "session": "T1", "feedback_type": "session", "rating": "5", "comments": ""},
+        {"feedback": "K2", "created_at": "2024-03-05T18:00:00Z", "enrollment_no": "", "employee_id": "",
+         "session": "T2", "feedback_type": "session", "rating": "", "comments": "too fast"},
+    ],
+    "rewards_penalties": [
+        {"reference": "R1", "enrollment_no": "S1", "employee_id": "F1", "type": "reward", "category": "performance",
+         "reason": "best project", "points": "10", "date": "2024-06-30", "status": ""},
+        {"reference": "R2", "enrollment_no": "S2", "employee_id": "", "type": "penalty", "category": "",
+         "reason": "", "points": "-5", "date": "2024-07-01", "status": "appealed"},
+    ],
+    "payments": [
+        {"receipt": "P1", "enrollment_no": "S1", "subject": "PY", "amount": "6000.25", "paid_on": "2024-01-08",
+         "method": "upi"},
+        {"receipt": "P2", "enrollment_no": "S3", "subject": "", "amount": "-100", "paid_on": "2024-05-02",
+         "method": ""},
     ],
 }  # fmt: skip
 

@@ -41,6 +41,12 @@ def test_what_happened_after_the_clock_is_refused_and_what_is_planned_is_not(dat
         ("attendance.csv", 5, "session", "T4"),
         ("assessments.csv", 2, "assessment_date", "2024-04-02"),
         ("assessments.csv", 2, "graded_on", "2024-04-02"),
+        ("inquiries.csv", 3, "created_at", "2024-07-01T08:00:00+00:00"),
+        ("feedback.csv", 2, "created_at", "2024-03-04T18:00:00"),
+        ("feedback.csv", 3, "created_at", "2024-03-05T18:00:00+00:00"),
+        ("rewards_penalties.csv", 2, "date", "2024-06-30"),
+        ("rewards_penalties.csv", 3, "date", "2024-07-01"),
+        ("payments.csv", 3, "paid_on", "2024-05-02"),
     }
 
 

@@ -201,6 +201,66 @@ _ROW_FAULTS: dict[str, tuple[Files, set[tuple[str, int, str, str]]]] = {
         ),
         {("assessments.csv", 4, "graded_on", "2024-05-01")},
     ),
+    "available until before it begins": (
+        _extended("availability", {"weekday": "2", "end_time": "13:30"}),
+        {("availability.csv", 4, "end_time", "13:30:00")},
+    ),
+    "an inquiry that is lost on no day": (
+        _extended("inquiries", {"inquiry": "Q3", "status": "lost"}),
+        {("inquiries.csv", 4, "closed_on", "")},
+    ),
+    "an inquiry that ended and goes on": (
+        _extended("inquiries", {"inquiry": "Q3", "closed_on": "2024-07-02"}),
+        {("inquiries.csv", 4, "closed_on", "2024-07-02")},
+    ),
+    "an inquiry that ended before it came in": (
+        _extended("inquiries", {"inquiry": "Q3", "status": "lost", "closed_on": "2024-06-30"}),
+        {("inquiries.csv", 4, "closed_on", "2024-06-30")},
+    ),
+    "an inquiry that is still open and has a student": (
+        _extended("inquiries", {"inquiry": "Q3", "enrollment_no": "S1"}),
+        {("inquiries.csv", 4, "enrollment_no", "S1")},
+    ),
+    "an inquiry of no campus": (
+        _extended("inquiries", {"inquiry": "Q3", "counselor": ""}),
+        {("inquiries.csv", 4, "campus", "")},
+    ),
+    "an inquiry at an hour of no day": (
+        _extended("inquiries", {"inquiry": "Q3", "created_at": "10:00"}),
+        {("inquiries.csv", 4, "created_at", "10:00")},
+    ),
+    "a follow-up made tomorrow": (
+        _extended("follow_ups", {"follow_up_date": "2024-07-12", "status": "completed"}),
+        {("follow_ups.csv", 4, "follow_up_date", "2024-07-12")},
+    ),
+    "a follow-up of an unknown inquiry": (
+        _extended("follow_ups", {"inquiry": "Q9"}),
+        {("follow_ups.csv", 4, "inquiry", "Q9")},
+    ),
+    "feedback that says nothing": (
+        _extended("feedback", {"feedback": "K3", "comments": ""}),
+        {("feedback.csv", 4, "rating", "")},
+    ),
+    "anonymous feedback on the session of one student": (
+        _extended("feedback", {"feedback": "K3", "session": "T1"}),
+        {("feedback.csv", 4, "session", "T1")},
+    ),
+    "feedback at an hour of no campus": (
+        _extended("feedback", {"feedback": "K3", "session": "", "created_at": "2024-03-05T18:00"}),
+        {("feedback.csv", 4, "created_at", "2024-03-05T18:00:00")},
+    ),
+    "a reward that takes points": (
+        _extended("rewards_penalties", {"reference": "R3", "type": "reward"}),
+        {("rewards_penalties.csv", 4, "points", "-5")},
+    ),
+    "a payment of nothing": (
+        _extended("payments", {"receipt": "P3", "amount": "0.00"}),
+        {("payments.csv", 4, "amount", "0.00")},
+    ),
+    "a payment of tomorrow": (
+        _extended("payments", {"receipt": "P3", "paid_on": "2024-07-12"}),
+        {("payments.csv", 4, "paid_on", "2024-07-12")},
+    ),
     "work in a subject without enrolment": (
         _extended("assessments", {"assessment": "A3", "subject": "DS"}),
         {("assessments.csv", 4, "subject", "DS")},

@@ -261,7 +261,7 @@ def test_progress_is_told_by_file_and_step(database_url: str, tmp_path: Path) ->
 
     size = (folder / "students.csv").stat().st_size
     assert ("students.csv", size, size) in told
-    assert told[-1] == ("writing", 13, 13)
+    assert told[-1] == ("writing", 19, 19)
 
 
 def test_two_imports_at_once_come_one_after_the_other(database_url: str, tmp_path: Path) -> None:

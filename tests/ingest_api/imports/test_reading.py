@@ -112,13 +112,13 @@ def test_a_workbook_that_is_none_and_a_damaged_zip_are_told(database_url: str, t
 
 def test_what_has_no_place_is_named_and_left_alone(database_url: str, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "folder", {"campuses": [{"code": "P", "name": "Pune", "colour": "red"}]})
-    for name in ("payments.csv", "grades.csv", "notes.txt", ".DS_Store"):
+    for name in ("sheet1.csv", "grades.csv", "notes.txt", ".DS_Store"):
         (folder / name).write_text("anything")
 
     report = run_import(database_url, folder)
 
     assert report.is_written
-    assert {ignored.file for ignored in report.ignored_files} == {"payments.csv", "grades.csv", "notes.txt"}
+    assert {ignored.file for ignored in report.ignored_files} == {"sheet1.csv", "grades.csv", "notes.txt"}
     assert report.files[0].ignored_columns == ("colour",)
 
 
