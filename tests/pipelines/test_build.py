@@ -1,79 +1,37 @@
 """The whole graph on a real database: what is imported is built, scored and published; what is unsound is not."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from headway.demo import generate
 from ingest_api.imports import run_import
 from tests.conftest import drop_database, make_database
+from tests.pipelines.conftest import Institute
 from warehouse.postgres import connect, engine
-from warehouse.published import current_build, open_snapshot
-from warehouse.settings import Settings
+from warehouse.published import current_build
 
 AS_OF = date(2026, 6, 15)
 
 
-@dataclass
-class Built:
-    """An institute in a database of its own, and the home in which it is published."""
-
-    database_url: str
-    home: Path
-
-    @property
-    def settings(self) -> Settings:
-        """Where this institute is published."""
-        return Settings(home=self.home)
-
-    def build(self) -> subprocess.CompletedProcess[str]:
-        """`headway build`, in a process of its own as a person starts it."""
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("HEADWAY_", "DAGSTER_"))}
-        environment |= {"HEADWAY_HOME": str(self.home), "HEADWAY_DATABASE_URL": self.database_url, "NO_COLOR": "1"}
-        return subprocess.run(
-            [sys.executable, "-m", "headway", "build"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=500,
-            check=False,
-        )
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of the published snapshot."""
-        with open_snapshot(self.settings) as snapshot:
-            return snapshot.execute(query).fetchall()
-
-    def operational(self, query: str) -> list[tuple[Any, ...]]:
-        """Rows of the operational tables."""
-        with connect(self.database_url) as connection:
-            return connection.execute(query).fetchall()
-
-
 @pytest.fixture(scope="module")
-def built(server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def built(server_url: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Institute]:
     """The demo institute of a fixed day, imported and built once for all tests of this module."""
     folder = tmp_path_factory.mktemp("demo")
     generate(folder, size="small", seed=11, as_of=AS_OF)
     url = make_database(server_url, "pipeline_build", template_database)
     report = run_import(url, folder, as_of=AS_OF, is_demo=True)
     assert not report.errors
-    institute = Built(url, tmp_path_factory.mktemp("home"))
-    told = institute.build()
+    institute = Institute(url, tmp_path_factory.mktemp("home"))
+    told = institute.headway("build")
     assert told.returncode == 0, told.stdout + told.stderr
     yield institute
     engine(url).dispose()
     drop_database(server_url, "pipeline_build")
 
 
-def test_every_active_enrolment_is_scored_and_forecast_once(built: Built) -> None:
+def test_every_active_enrolment_is_scored_and_forecast_once(built: Institute) -> None:
     [(active,)] = built.operational(
         "select count(*) from operational.student_subject_enrollments where status = 'active'"
     )
@@ -83,7 +41,7 @@ def test_every_active_enrolment_is_scored_and_forecast_once(built: Built) -> Non
     assert built.rows("select distinct scored_as_of from reporting.rpt_at_risk") == [(AS_OF,)]
 
 
-def test_published_relations_have_the_promised_columns(built: Built) -> None:
+def test_published_relations_have_the_promised_columns(built: Institute) -> None:
     promised = {
         "rpt_at_risk": "enrollment_no subject scored_as_of p_drop band reasons model_version",
         "rpt_completion_forecast": (
@@ -103,29 +61,28 @@ def test_published_relations_have_the_promised_columns(built: Built) -> None:
         assert built.rows(f"select count(*) from reporting.{relation}")[0][0] > 0, relation
 
 
-def test_reasons_are_sentences_and_risky_ones_have_some(built: Built) -> None:
-    rows = built.rows("select reasons from reporting.rpt_at_risk where band = 'high'")
-    assert rows
+def test_who_is_most_at_risk_has_reasons_in_sentences(built: Institute) -> None:
+    rows = built.rows("select reasons from reporting.rpt_at_risk order by p_drop desc limit 5")
+    assert len(rows) == 5
     assert all(len(reasons) >= 1 and all(reason.strip() for reason in reasons) for (reasons,) in rows)
 
 
-def test_marks_in_the_snapshot_are_those_of_the_operational_tables(built: Built) -> None:
+def test_marks_in_the_snapshot_are_those_of_the_operational_tables(built: Institute) -> None:
     operational = built.operational(
         "select count(*), count(*) filter (where attendance_status <> 'absent') from operational.session_attendance"
     )
     assert built.rows("select count(*), count(*) filter (where is_attended) from marts.fct_attendance") == operational
 
 
-def test_building_again_changes_no_content(built: Built) -> None:
-    query = "select relation, row_count, content_hash from reporting.rpt_build order by relation"
-    before = built.rows(query)
+def test_building_again_changes_no_content(built: Institute) -> None:
+    before = built.content()
     first = current_build(built.settings)
-    assert built.build().returncode == 0
+    assert built.headway("build").returncode == 0
     assert current_build(built.settings) != first
-    assert built.rows(query) == before
+    assert built.content() == before
 
 
-def test_no_feature_knows_the_future(built: Built) -> None:
+def test_no_feature_knows_the_future(built: Institute) -> None:
     """Scrambles every fact later than a date and rebuilds: features up to that date must not move."""
     edge = AS_OF - timedelta(days=63)
     query = f"select * from features.feat_enrollment_week where as_of_date <= date '{edge}' order by 1, 2"
@@ -148,12 +105,12 @@ def test_no_feature_knows_the_future(built: Built) -> None:
             (edge,),
         )
         connection.execute("insert into operational.event (name, source, relation) values ('scramble', 'system', '')")
-    told = built.build()
+    told = built.headway("build")
     assert told.returncode == 0, told.stdout + told.stderr
     assert built.rows(query) == before
 
 
-def test_an_unsound_warehouse_is_not_published(built: Built) -> None:
+def test_an_unsound_warehouse_is_not_published(built: Institute) -> None:
     """A row that a dbt test refuses: the build fails with the test's name and readers keep the last good snapshot."""
     good = current_build(built.settings)
     with connect(built.database_url) as connection:
@@ -162,7 +119,7 @@ def test_an_unsound_warehouse_is_not_published(built: Built) -> None:
             "update operational.users set role = 'pirate' where id = (select min(id) from operational.users)"
         )
         connection.execute("insert into operational.event (name, source, relation) values ('x', 'system', 'users')")
-    told = built.build()
+    told = built.headway("build")
     assert told.returncode == 1
     assert "last good snapshot stays" in told.stdout
     assert current_build(built.settings) == good

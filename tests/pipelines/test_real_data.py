@@ -1,0 +1,101 @@
+"""Two real institutes, as they stood on a day, through the product's own import and build; scored with what came later.
+
+Needs the folder of public data named by `HEADWAY_TEST_DATA` (`oulad_dev.zip`, `udacity_dev.zip` and their outcomes).
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from tests.conftest import drop_database, make_database
+from tests.pipelines.conftest import Institute, peak_memory_gib
+from warehouse.postgres import engine
+from warehouse.published import open_snapshot
+
+Open = Callable[[str], Institute]
+
+
+@pytest.fixture(scope="module")
+def data() -> Path:
+    """The folder with the real data."""
+    folder = os.environ.get("HEADWAY_TEST_DATA")
+    if folder is None:
+        pytest.skip("needs the public data sets: set HEADWAY_TEST_DATA to their folder")
+    return Path(folder)
+
+
+@pytest.fixture
+def open_institute(server_url: str, template_database: str, tmp_path: Path) -> Iterator[Open]:
+    """Makes an empty institute by name."""
+    names: list[str] = []
+
+    def make(name: str) -> Institute:
+        url = make_database(server_url, name, template_database)
+        names.append(name)
+        return Institute(url, tmp_path / name)
+
+    yield make
+    for name in names:
+        engine(f"{server_url}/{name}").dispose()
+        drop_database(server_url, name)
+
+
+def last_writes(institute: Institute) -> list[tuple[object, ...]]:
+    """Row counts and the newest writing transaction of the large tables."""
+    parts = (
+        f"select '{table}', count(*), max(cast(cast(written_xid as text) as bigint)) from operational.{table}"
+        for table in ("students", "learning_sessions", "session_attendance", "assessments", "student_topic_progress")
+    )
+    return institute.operational(" union all ".join(parts))
+
+
+def test_an_open_university_of_twelve_thousand_registrations(data: Path, open_institute: Open) -> None:
+    institute = open_institute("oulad")
+    arguments = ("import", str(data / "oulad_dev.zip"), "--as-of", "2013-11-26")
+    began = time.monotonic()
+    told = institute.headway(*arguments)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert time.monotonic() - began < 180
+    assert peak_memory_gib() < 1
+    assert institute.operational("select count(*) from operational.session_attendance") == [(435_276,)]
+    written = last_writes(institute)
+    again = institute.headway(*arguments)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert last_writes(institute) == written
+
+    built = institute.headway("build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    truth = pd.read_csv(data / "oulad_dev.truth.csv", dtype={"enrollment_no": str})
+    with open_snapshot(institute.settings) as snapshot:
+        scores = snapshot.execute("select enrollment_no, subject, p_drop from reporting.rpt_at_risk").df()
+    both = truth.merge(scores, on=["enrollment_no", "subject"])
+    assert len(both) == len(truth)
+    assert roc_auc_score(both["final_status"] == "dropped", both["p_drop"]) >= 0.75
+
+
+def test_a_self_paced_school_with_rolling_starts(data: Path, open_institute: Open) -> None:
+    institute = open_institute("udacity")
+    arguments = ("import", str(data / "udacity_dev.zip"), "--as-of", "2015-02-15")
+    for command in (arguments, ("build",)):
+        told = institute.headway(*command)
+        assert told.returncode == 0, told.stdout + told.stderr
+    content = institute.content()
+    for command in (arguments, ("build",)):
+        assert institute.headway(*command).returncode == 0
+    assert institute.content() == content
+
+    truth = pd.read_csv(data / "udacity_dev.truth.csv", dtype={"enrollment_no": str}, parse_dates=["finished"])
+    finishers = truth[(truth["lessons"] >= 5) & truth["finished"].notna()]
+    with open_snapshot(institute.settings) as snapshot:
+        forecasts = snapshot.execute("select enrollment_no, p50_date from reporting.rpt_completion_forecast").df()
+    both = finishers.merge(forecasts, on="enrollment_no")
+    error_days = (pd.to_datetime(both["p50_date"]) - both["finished"]).dt.days.abs()
+    assert len(both) == len(finishers)
+    assert np.isfinite(error_days).all()
+    assert error_days.mean() < 23
