@@ -119,6 +119,21 @@ async def fetch_page(
     return rows, next_cursor
 
 
+async def fetch_one(
+    connection: AsyncConnection[DictRow], listing: Listing, scope: Predicate | None, conditions: Conditions
+) -> DictRow | None:
+    """The one row of `listing` that meets the conditions within `scope`, or None."""
+    parts: list[sql.Composable] = [sql.SQL("({})").format(sql.SQL(part)) for part in conditions.parts]
+    parameters = dict(conditions.parameters)
+    if scope is not None:
+        parts.append(sql.SQL("({})").format(sql.SQL(scope.psycopg)))
+        parameters |= scope.parameters
+    query = sql.SQL("select {} from {} where {}").format(
+        sql.SQL(listing.columns), sql.SQL(listing.tables), sql.SQL(" and ").join(parts)
+    )
+    return await (await connection.execute(query, parameters)).fetchone()
+
+
 def literally(text: str) -> str:
     """`text` for the middle of a LIKE pattern: wildcards in it stand for themselves."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -25,6 +25,7 @@ class Resource(StrEnum):
     EXAM_SLOTS = "exam_slots"
     INQUIRIES = "inquiries"
     FEEDBACK = "feedback"
+    ACTION_ITEMS = "action_items"
 
 
 class Place(StrEnum):
@@ -122,6 +123,9 @@ _RULES: Final[dict[tuple[Role, Resource], str]] = {
     (Role.STUDENT, Resource.EXAM_SLOTS): _CAMPUS,
     (Role.COUNSELOR, Resource.INQUIRIES): _CAMPUS,
     (Role.FACULTY, Resource.FEEDBACK): "{row}.faculty_id = :scope_faculty_id",
+    (Role.STUDENT, Resource.FEEDBACK): "{row}.student_id = :scope_student_id",
+    (Role.COUNSELOR, Resource.ACTION_ITEMS): "{row}.assigned_to = :scope_user_id",
+    (Role.FACULTY, Resource.ACTION_ITEMS): "{row}.assigned_to = :scope_user_id",
     (Role.STUDENT, Resource.SESSIONS): "({row}.student_id = :scope_student_id or {attended})",
 }
 
@@ -149,6 +153,7 @@ def row_predicate(viewer: Viewer, resource: Resource, row: str, place: Place = P
         attended=attended.format(row=row, keys=_ATTENDED[place]),
     )
     known = {
+        "scope_user_id": viewer.user_id,
         "scope_campus_id": viewer.campus_id,
         "scope_student_id": viewer.student_id,
         "scope_faculty_id": viewer.faculty_id,

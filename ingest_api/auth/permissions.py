@@ -54,6 +54,26 @@ class Permission(StrEnum):
     FEEDBACK_ANALYTICS_READ = "analytics:feedback"
     CRM_ANALYTICS_READ = "analytics:crm"
     INSTITUTE_OVERVIEW_READ = "analytics:institute"
+    INQUIRIES_READ = "inquiries:read"
+    INQUIRIES_WRITE = "inquiries:write"
+    FEEDBACK_READ = "feedback:read"
+    FEEDBACK_GIVE = "feedback:give"
+    FEEDBACK_RESOLVE = "feedback:resolve"
+    ACTION_ITEMS_READ = "action-items:read"
+    ACTION_ITEMS_CREATE = "action-items:create"
+    ACTION_ITEMS_DO = "action-items:do"
+    REWARDS_READ = "rewards:read"
+    REWARDS_WRITE = "rewards:write"
+    REWARDS_APPEAL = "rewards:appeal"
+    REWARDS_RESOLVE = "rewards:resolve"
+    FEES_READ = "fees:read"
+    FEES_WRITE = "fees:write"
+    INTERVENTIONS_READ = "interventions:read"
+    INTERVENTIONS_WRITE = "interventions:write"
+    NOTIFICATIONS_READ = "notifications:read"
+
+    AUDIT_READ = "audit:read"
+    METRICS_READ = "metrics:read"
 
 
 EVERYBODY: Final = frozenset(Role)
@@ -111,6 +131,27 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.FEEDBACK_ANALYTICS_READ: TEACHING,
     Permission.CRM_ANALYTICS_READ: OFFICE,
     Permission.INSTITUTE_OVERVIEW_READ: OFFICE,
+    Permission.INQUIRIES_READ: OFFICE,
+    Permission.INQUIRIES_WRITE: OFFICE,
+    Permission.FEEDBACK_READ: TEACHING | {Role.STUDENT},
+    # An admin records what was said at the desk.
+    Permission.FEEDBACK_GIVE: ADMINS | {Role.STUDENT},
+    Permission.FEEDBACK_RESOLVE: ADMINS,
+    Permission.ACTION_ITEMS_READ: STAFF,
+    Permission.ACTION_ITEMS_CREATE: ADMINS,
+    Permission.ACTION_ITEMS_DO: STAFF,
+    Permission.REWARDS_READ: EVERYBODY,
+    Permission.REWARDS_WRITE: STAFF,
+    Permission.REWARDS_APPEAL: frozenset({Role.STUDENT}),
+    Permission.REWARDS_RESOLVE: OFFICE,
+    Permission.FEES_READ: OFFICE | {Role.STUDENT},
+    Permission.FEES_WRITE: OFFICE,
+    # A student is never shown who thinks they might leave.
+    Permission.INTERVENTIONS_READ: STAFF,
+    Permission.INTERVENTIONS_WRITE: STAFF,
+    Permission.NOTIFICATIONS_READ: EVERYBODY,
+    Permission.AUDIT_READ: frozenset({Role.SUPER_ADMIN}),
+    Permission.METRICS_READ: frozenset({Role.SUPER_ADMIN}),
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
