@@ -1,14 +1,25 @@
-"""Finding students, within what the user may see."""
+"""Finding students and what belongs to one, within what the user may see; changing them stands in `changes.py`."""
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import NotFound
+from ingest_api.listing import Page
 from ingest_api.students import repository
-from ingest_api.students.repository import Filters
-from ingest_api.students.schemas import StudentDetail, StudentItem, StudentPage, StudentSort
+from ingest_api.students.repository import Filters, MarkFilters
+from ingest_api.students.schemas import (
+    PRIVATE,
+    AttendanceSort,
+    StudentDetail,
+    StudentItem,
+    StudentMark,
+    StudentSort,
+    StudentTopic,
+    TopicSort,
+)
 from warehouse.scope import Resource, row_predicate
+from warehouse.vocabulary import Role, TopicProgressStatus
 
 
 async def search(
@@ -18,7 +29,7 @@ async def search(
     sort: StudentSort,
     cursor: str | None,
     limit: int,
-) -> StudentPage:
+) -> Page[StudentItem]:
     """One page of the students that `user` may see.
 
     Raises:
@@ -26,7 +37,7 @@ async def search(
     """
     scope = row_predicate(user.viewer, Resource.STUDENTS, "student")
     rows, next_cursor = await repository.page(connection, scope, filters, sort, cursor, limit)
-    return StudentPage(items=[StudentItem(**row) for row in rows], next_cursor=next_cursor)
+    return Page(items=[StudentItem(**row) for row in rows], next_cursor=next_cursor)
 
 
 async def get(connection: AsyncConnection[DictRow], user: CurrentUser, student_id: int) -> StudentDetail:
@@ -38,4 +49,42 @@ async def get(connection: AsyncConnection[DictRow], user: CurrentUser, student_i
     row = await repository.one(connection, row_predicate(user.viewer, Resource.STUDENTS, "student"), student_id)
     if row is None:
         raise NotFound(f"there is no student {student_id} that you may see")
+    if user.role is Role.FACULTY:
+        row |= dict.fromkeys(PRIVATE)
     return StudentDetail(**row)
+
+
+async def marks(
+    connection: AsyncConnection[DictRow],
+    user: CurrentUser,
+    student_id: int,
+    filters: MarkFilters,
+    sort: AttendanceSort,
+    cursor: str | None,
+    limit: int,
+) -> Page[StudentMark]:
+    """One page of a student's marks.
+
+    Raises:
+        NotFound: there is no such student that `user` may see.
+        Invalid: the cursor was not made for this order.
+    """
+    await get(connection, user, student_id)
+    rows, next_cursor = await repository.marks(connection, student_id, filters, sort, cursor, limit)
+    return Page(items=[StudentMark(**row) for row in rows], next_cursor=next_cursor)
+
+
+async def topics(
+    connection: AsyncConnection[DictRow],
+    user: CurrentUser,
+    student_id: int,
+    subject_id: int | None,
+    status: TopicProgressStatus | None,
+    sort: TopicSort,
+    cursor: str | None,
+    limit: int,
+) -> Page[StudentTopic]:
+    """One page of a student's topics; the same errors as `marks`."""
+    await get(connection, user, student_id)
+    rows, next_cursor = await repository.topics(connection, student_id, subject_id, status, sort, cursor, limit)
+    return Page(items=[StudentTopic(**row) for row in rows], next_cursor=next_cursor)
