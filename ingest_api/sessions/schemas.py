@@ -9,6 +9,13 @@ from pydantic import BaseModel, Field
 from warehouse.vocabulary import AttendanceStatus, SessionStatus, SessionType, TopicProgressStatus
 
 
+class SessionSort(StrEnum):
+    """The orders in which sessions can be listed; a minus sign turns one round."""
+
+    DATE = "date"
+    DATE_DESCENDING = "-date"
+
+
 class SessionItem(BaseModel):
     """A session in a day's list."""
 
@@ -19,7 +26,10 @@ class SessionItem(BaseModel):
     campus_code: str
     faculty_id: int | None
     faculty_name: str | None
+    campus_id: int
+    batch_id: int | None
     batch_name: str | None
+    student_id: int | None
     student_name: str | None
     session_date: date
     session_type: SessionType
@@ -30,6 +40,7 @@ class SessionItem(BaseModel):
     status: SessionStatus
     students_total: int
     marked_total: int
+    version: int
 
 
 class SessionDay(BaseModel):
@@ -94,5 +105,6 @@ class SessionDetail(SessionItem):
     """A session with everything that a form for its attendance needs."""
 
     time_zone: str
+    notes: str | None
     roster: list[RosterEntry]
     topics: list[SessionTopic]

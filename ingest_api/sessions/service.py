@@ -10,13 +10,78 @@ from psycopg.rows import DictRow
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.auth.permissions import PERMISSIONS, Permission
 from ingest_api.errors import NotFound
+from ingest_api.listing import Page
 from ingest_api.sessions import repository
-from ingest_api.sessions.schemas import RosterEntry, SessionDay, SessionDetail, SessionItem, SessionTopic
+from ingest_api.sessions.repository import Filters
+from ingest_api.sessions.schemas import (
+    RosterEntry,
+    SessionDay,
+    SessionDetail,
+    SessionItem,
+    SessionSort,
+    SessionTopic,
+)
 from ingest_api.sessions.suggestions import TopicState, suggest
 from warehouse.scope import Resource, row_predicate
 from warehouse.vocabulary import TopicProgressStatus
 
 Db = AsyncConnection[DictRow]
+
+
+async def search(
+    connection: Db, user: CurrentUser, filters: Filters, sort: SessionSort, cursor: str | None, limit: int
+) -> Page[SessionItem]:
+    """One page of the sessions that `user` may see.
+
+    Raises:
+        Invalid: the cursor was not made for this order.
+    """
+    scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
+    rows, next_cursor = await repository.page(connection, scope, filters, sort, cursor, limit)
+    return Page(items=[SessionItem.model_validate(row) for row in rows], next_cursor=next_cursor)
+
+
+async def of_faculty(
+    connection: Db,
+    user: CurrentUser,
+    faculty_id: int,
+    filters: Filters,
+    sort: SessionSort,
+    cursor: str | None,
+    limit: int,
+) -> Page[SessionItem]:
+    """One page of a faculty member's sessions.
+
+    Raises:
+        NotFound: there is no such faculty member, or none that `user` may see.
+    """
+    await visible_faculty(connection, user, faculty_id)
+    return await search(connection, user, filters, sort, cursor, limit)
+
+
+async def visible_faculty(connection: Db, user: CurrentUser, faculty_id: int) -> str:
+    """The time zone of a faculty member whom `user` may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    scope = row_predicate(user.viewer, Resource.FACULTIES, "faculty")
+    time_zone = await repository.faculty_time_zone(connection, scope, faculty_id)
+    if time_zone is None:
+        raise NotFound(f"there is no faculty member {faculty_id} that you may see")
+    return time_zone
+
+
+async def of_faculty_today(connection: Db, user: CurrentUser, faculty_id: int) -> SessionDay:
+    """A faculty member's sessions of her campus's today, with how many of their students are marked.
+
+    Raises:
+        NotFound: there is no such faculty member, or none that `user` may see.
+    """
+    day = datetime.now(ZoneInfo(await visible_faculty(connection, user, faculty_id))).date()
+    scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
+    rows = await repository.of_day(connection, scope, day, faculty_id)
+    return SessionDay(date=day, items=[SessionItem(**row) for row in rows])
 
 
 async def of_day(connection: Db, user: CurrentUser, day: date | None) -> SessionDay:
@@ -41,7 +106,7 @@ async def get(connection: Db, user: CurrentUser, session_id: int) -> SessionDeta
     student_ids = [row["student_id"] for row in rows]
     topics = await repository.topics(connection, session["subject_id"], student_ids)
     return SessionDetail(
-        **session,
+        **{**session, "notes": session["notes"] if sees_all else None},
         roster=[_roster_entry(row, with_notes=sees_all) for row in rows],
         topics=_session_topics(topics, student_ids),
     )

@@ -2,6 +2,7 @@
 
 import psycopg
 
+from tests.factories import make_faculty
 from tests.ingest_api.authorization.entries import TEACHING, Asked, Entry, Route
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
@@ -25,7 +26,48 @@ def other_mark(_: psycopg.Connection, school: School) -> Asked:
     return Asked({"session_id": school.other_session}, json={"marks": marks})
 
 
+def own_faculty(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"faculty_id": school.faculty})
+
+
+def other_faculty(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked({"faculty_id": make_faculty(connection, school.other_campus)})
+
+
+def colleague(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"faculty_id": school.colleague})
+
+
+def plan(_: psycopg.Connection, school: School) -> Asked:
+    when = {"session_date": "2031-03-03", "duration_minutes": 30}
+    return Asked(json={"student_id": school.students[0], "subject_id": school.subject, **when})
+
+
+def other_plan(_: psycopg.Connection, school: School) -> Asked:
+    when = {"session_date": "2031-03-03", "duration_minutes": 30}
+    return Asked(json={"student_id": school.other_student, "subject_id": school.subject, **when})
+
+
+def session_note(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"session_id": school.session}, json={"notes": "read on"})
+
+
+def other_session_note(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"session_id": school.other_session}, json={"notes": "read on"})
+
+
 ENTRIES: list[Entry] = [
+    Entry("GET", "/sessions", TEACHING | {Role.STUDENT}),
+    Entry("POST", "/sessions", TEACHING, plan, other_plan),
+    Entry("PUT", "/sessions/{session_id}", TEACHING, session_note, other_session_note),
+    Entry(
+        "GET",
+        "/sessions/faculty/{faculty_id}",
+        TEACHING,
+        own_faculty,
+        other_faculty,
+        somebody_else=colleague,
+    ),
     Entry("GET", "/sessions/today", TEACHING | {Role.STUDENT}),
     Entry("GET", "/sessions/{session_id}", TEACHING | {Role.STUDENT}, session, other_session),
     Entry("POST", "/attendance/session/{session_id}", TEACHING, mark, other_mark),
