@@ -34,6 +34,15 @@ EXTRACTED_TABLES: Final[tuple[str, ...]] = (
     "session_attendance_topics",
     "student_topic_progress",
     "assessments",
+    "crm_inquiries",
+    "crm_inquiry_subjects",
+    "crm_inquiry_stages",
+    "follow_ups",
+    "rewards_penalties",
+    "feedback",
+    "payments",
+    "faculty_availability",
+    "faculty_time_entries",
 )
 
 # Secrets never leave the operational schema.

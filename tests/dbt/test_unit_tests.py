@@ -13,7 +13,43 @@ def test_dbts_unit_tests_pass(institute: Institute, dbt: Dbt) -> None:
     dbt("test", "--select", "test_type:unit")
 
 
+def ask_pay_and_tell(institute: Institute) -> None:
+    """A lead that enrols, what it pays, what it says, and the hours of who teaches."""
+    student, campus = institute.add_student("LEAD"), institute.campuses[0]
+    counselor = institute.add_user("counselor")
+    inquiry = institute.insert(
+        "crm_inquiries", campus_id=campus, counselor_id=counselor, student_name="Asha", source="referral",
+        status="enrolled", closed_on=date(2026, 2, 9), student_id=student, created_at="2026-02-01 08:00+00",
+    )  # fmt: skip
+    institute.insert("crm_inquiry_subjects", inquiry_id=inquiry, subject_id=institute.subjects[0])
+    institute.insert("crm_inquiry_stages", inquiry_id=inquiry, to_status="new", changed_at="2026-02-01 08:00+00")
+    institute.insert(
+        "crm_inquiry_stages",
+        inquiry_id=inquiry,
+        from_status="new",
+        to_status="enrolled",
+        changed_at="2026-02-09 08:00+00",
+    )
+    institute.insert(
+        "follow_ups", inquiry_id=inquiry, counselor_id=counselor, follow_up_date=date(2026, 2, 3),
+        follow_up_type="call", status="completed",
+    )  # fmt: skip
+    institute.insert("payments", receipt="R1", student_id=student, amount=1200, paid_on=date(2026, 2, 9), method="upi")
+    institute.insert(
+        "feedback", campus_id=campus, student_id=student, feedback_type="institute", rating=4, comments="Good",
+        sentiment="positive", themes=["pace"], submitted_at="2026-02-20 08:00+00",
+    )  # fmt: skip
+    institute.insert("rewards_penalties", student_id=student, type="penalty", points=5, date=date(2026, 2, 20))
+    institute.insert(
+        "faculty_availability", faculty_id=institute.faculty, weekday=1, start_time="09:00", end_time="12:00"
+    )
+    institute.insert(
+        "faculty_time_entries", faculty_id=institute.faculty, work_date=date(2026, 2, 16), kind="meeting", minutes=30
+    )
+
+
 def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, dbt: Dbt) -> None:
+    ask_pay_and_tell(institute)
     subject = institute.subjects[0]
     for number, status in enumerate(("present", "late", "absent")):
         student = institute.add_student(f"E{number}")
@@ -46,3 +82,14 @@ def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, d
         (["No session"], date(2026, 2, 23)),
         (["No session"], None),
     ]
+    assert institute.run("select status, days_to_contact, subjects, follow_ups_completed from marts.fct_inquiry") == [
+        ("enrolled", 2, 1, 1)
+    ]
+    assert institute.run("select to_status, days_in_previous_stage from marts.fct_inquiry_stage_change order by 1") == [
+        ("enrolled", 8),
+        ("new", None),
+    ]
+    assert institute.run("select rating, sentiment, themes, has_comment from marts.fct_feedback") == [
+        (4, "positive", ["pace"], True)
+    ]
+    assert institute.run("select available_minutes from marts.dim_faculty_availability") == [(180.0,)]

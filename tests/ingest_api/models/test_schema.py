@@ -34,18 +34,9 @@ PRIVATE = {
 }
 # To be extracted together with the marts that read them.
 EXTRACTED_WITH_THEIR_MARTS = {
-    "crm_inquiries",
-    "crm_inquiry_subjects",
-    "crm_inquiry_stages",
-    "follow_ups",
-    "rewards_penalties",
-    "feedback",
     "action_items",
-    "payments",
     "fee_plans",
     "fee_installments",
-    "faculty_availability",
-    "faculty_time_entries",
     "learning_paths",
     "learning_path_steps",
     "resources",

@@ -1,0 +1,25 @@
+select
+    id as inquiry_id,
+    uuid,
+    reference,
+    campus_id,
+    counselor_id,
+    student_name,
+    phone,
+    email,
+    source,
+    status,
+    priority,
+    next_follow_up_date,
+    notes,
+    tags,
+    attributes,
+    closed_on,
+    student_id,
+    lost_reason,
+    merged_into_id,
+    created_at,
+    updated_at,
+    extract_id
+from {{ source('raw', 'crm_inquiries') }}
+where not is_deleted
