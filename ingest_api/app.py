@@ -8,15 +8,37 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from ingest_api import errors, logs
+from ingest_api.analytics.attendance_router import router as absenteeism
+from ingest_api.analytics.crm_router import router as crm_analytics
+from ingest_api.analytics.faculties_router import router as faculty_analytics
+from ingest_api.analytics.feedback_router import router as feedback_analytics
+from ingest_api.analytics.progress_router import router as progress_analytics
+from ingest_api.analytics.router import router as analytics
+from ingest_api.analytics.students_router import router as student_analytics
 from ingest_api.attendance.router import router as attendance
+from ingest_api.audit.router import router as audit
 from ingest_api.auth.dependencies import AuthContext
 from ingest_api.auth.router import router as auth
 from ingest_api.auth.throttle import LoginThrottle
 from ingest_api.database import make_pool
+from ingest_api.faculties.hours_router import router as faculty_hours
+from ingest_api.faculties.router import router as faculties
 from ingest_api.health.router import router as health
+from ingest_api.limits.bodies import BodyLimit
+from ingest_api.limits.headers import EXPOSED, SecurityHeaders
+from ingest_api.limits.rates import RateLimits
+from ingest_api.limits.store import LimitStore
+from ingest_api.metrics.registry import Metrics
+from ingest_api.metrics.router import router as metrics
 from ingest_api.progress.router import router as progress
+from ingest_api.realtime.announcements import Announcements
+from ingest_api.realtime.hub import Hub
+from ingest_api.realtime.router import router as realtime
+from ingest_api.realtime.wakeups import wakeups_of
+from ingest_api.reports.router import router as reports
 from ingest_api.sessions.router import router as sessions
 from ingest_api.students.router import router as students
 from warehouse.settings import Settings, get_settings
@@ -42,10 +64,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             raise NoDatabaseError("set HEADWAY_DATABASE_URL, or start everything with `headway up`")
         logs.configure()
         app.state.database_url = settings.database_url.get_secret_value()
-        app.state.auth = AuthContext(settings, settings.secret("jwt"), LoginThrottle())
+        app.state.metrics, app.state.limits = Metrics(), LimitStore.of(settings)
+        app.state.auth = AuthContext(settings, settings.secret("jwt"), LoginThrottle(app.state.limits))
         # Not waited for: a database that comes later finds the API alive and, until then, not ready.
         async with make_pool(app.state.database_url) as app.state.pool:
-            yield
+            wakeups = wakeups_of(settings, app.state.database_url)
+            async with Hub(app.state.pool, wakeups).running() as app.state.hub:
+                yield
 
     app = FastAPI(
         title="Headway",
@@ -59,10 +84,47 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         responses=errors.PROBLEM_RESPONSES,
     )
     app.state.settings = settings
+    # The last one added is the outermost.
+    app.add_middleware(Announcements)
+    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(RateLimits, settings=settings)
     app.add_middleware(logs.RequestLog)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED,
+        )
+    app.add_middleware(SecurityHeaders)
     errors.install(app)
     routes = APIRouter(prefix=PREFIX)
-    for router in (health, auth, students, progress, sessions, attendance):
+    # First: `/feedback/analytics` must not be taken for the feedback with the id "analytics".
+    for router in (
+        analytics,
+        reports,
+        student_analytics,
+        faculty_analytics,
+        absenteeism,
+        progress_analytics,
+        crm_analytics,
+        feedback_analytics,
+    ):
+        routes.include_router(router)
+    for router in (
+        health,
+        auth,
+        students,
+        progress,
+        sessions,
+        attendance,
+        realtime,
+        audit,
+        metrics,
+        faculties,
+        faculty_hours,
+    ):
         routes.include_router(router)
     app.include_router(routes)
     return app

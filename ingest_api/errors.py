@@ -103,6 +103,13 @@ class Invalid(Problem):
     kind = "invalid"
 
 
+class TooLarge(Problem):
+    """The body is larger than bodies may be: 413."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    kind = "too-large"
+
+
 class TooManyRequests(Problem):
     """Slow down: 429 with Retry-After."""
 
@@ -117,9 +124,20 @@ class Unavailable(Problem):
     kind = "unavailable"
 
 
+def _problem_schema() -> dict[str, Any]:
+    schema = ProblemDocument.model_json_schema()
+    # In place: a reference would point into this schema, not into the description that it becomes part of.
+    schema["properties"]["errors"]["items"] = schema.pop("$defs")["FieldError"]
+    return schema
+
+
 # What the routes' OpenAPI says of every error.
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": ProblemDocument, "description": "A problem, as RFC 9457 describes it"},
+    status: {
+        "description": "A problem, as RFC 9457 describes it",
+        "content": {MEDIA_TYPE: {"schema": _problem_schema()}},
+    }
+    for status in ("4XX", "503")
 }
 
 
@@ -144,6 +162,13 @@ def _answer(
     return JSONResponse(document, status, headers, MEDIA_TYPE)
 
 
+def answer(path: str, problem: Problem) -> JSONResponse:
+    """The answer to a problem that arises before any route is reached."""
+    return _answer(
+        path, problem.status, problem.kind, problem.detail, problem.errors, problem.headers, problem.extensions
+    )
+
+
 def unforeseen(path: str) -> JSONResponse:
     """The answer to what nobody thought of."""
     return _answer(path, 500, "internal", "something went wrong here; nothing was saved")
@@ -162,9 +187,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> JSONResponse:
-        return _answer(
-            request.url.path, error.status, error.kind, error.detail, error.errors, error.headers, error.extensions
-        )
+        return answer(request.url.path, error)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -67,15 +67,30 @@ def configure() -> None:
     uvicorn_access.propagate = False
 
 
+def route_template(scope: Scope) -> str | None:
+    """The whole template of the route that answered, as `/api/v1/students/{student_id}`; None when none did.
+
+    The framework's own says nothing of the prefixes that the routers around it add; they hold no parameter.
+    """
+    own: str | None = getattr(scope.get("route"), "path", None)
+    if own is None:
+        return None
+    parts = scope["path"].split("/")
+    return "/".join(parts[: len(parts) - own.count("/")]) + own
+
+
 class RequestLog:
-    """ASGI middleware: gives every request an id, returns it as `X-Request-ID`, writes one line when it is done."""
+    """ASGI middleware: gives every request an id, returns it as `X-Request-ID`, writes one line when it is done.
+
+    A socket's line is written when it ends; its status is the close code.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         sent = dict(scope["headers"]).get(HEADER.encode(), b"").decode("latin-1")
@@ -89,6 +104,8 @@ class RequestLog:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (HEADER.encode(), identity.encode())]
+            elif message["type"] == "websocket.close":
+                status = message.get("code", 1000)
             await send(message)
 
         try:
@@ -96,15 +113,13 @@ class RequestLog:
         except Exception:
             # Answered and told here, not raised to the server: its log would repeat the values of a row.
             logging.getLogger("headway.api").exception("a request failed")
-            if not status:
+            if not status and scope["type"] == "http":
                 await unforeseen(scope["path"])(scope, receive, send_with_id)
         finally:
-            route = getattr(scope.get("route"), "path", None)
-            fields = {
-                "method": scope["method"],
-                "route": route,
-                "status": status,
-                "duration_ms": round((time.perf_counter() - started) * 1000, 1),
-            }
+            seconds = time.perf_counter() - started
+            method, route = scope.get("method", "WEBSOCKET"), route_template(scope)
+            if scope["type"] == "http":
+                scope["app"].state.metrics.observe(method, route or "none", status, seconds)
+            fields = {"method": method, "route": route, "status": status, "duration_ms": round(seconds * 1000, 1)}
             access.info("request", extra={"fields": fields})
             _request_id.reset(token)

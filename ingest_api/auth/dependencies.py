@@ -64,9 +64,15 @@ def _context(request: Request) -> AuthContext:
 Context = Annotated[AuthContext, Depends(_context)]
 
 
-async def _current_user(
-    context: Context, connection: Connection, token: Annotated[str | None, Depends(_bearer)]
-) -> CurrentUser:
+Bearer = Annotated[str | None, Depends(_bearer)]
+
+
+async def current_user(context: Context, connection: Connection, token: Bearer) -> CurrentUser:
+    """Whose access token this is.
+
+    Raises:
+        Unauthenticated: there is none, it is not valid any more, or the log-in has ended.
+    """
     if token is None:
         raise Unauthenticated("log in first: send an access token as `Authorization: Bearer …`")
     claims = read_access_token(token, context.jwt_secret)
@@ -76,7 +82,7 @@ async def _current_user(
     return CurrentUser(**{**row, "role": Role(row["role"])})
 
 
-LoggedIn = Annotated[CurrentUser, Depends(_current_user)]
+LoggedIn = Annotated[CurrentUser, Depends(current_user)]
 
 
 def require(permission: Permission) -> Callable[[CurrentUser], Awaitable[CurrentUser]]:

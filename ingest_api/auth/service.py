@@ -25,14 +25,14 @@ async def log_in(context: AuthContext, connection: repository.Db, email: str, pa
         Forbidden: the password is right, but the account is suspended or inactive.
     """
     email = email.strip().lower()
-    context.throttle.count_try(email)
+    await context.throttle.count_try(email)
     user = await repository.user_by_email(connection, email)
     password_hash = user["password_hash"] if user else None
     # In a thread: 20 ms of hashing would stop every other request.
     is_right = await to_thread.run_sync(verify_password, password_hash, password)
     if user is None or not is_right:
         raise Unauthenticated("the e-mail or the password is not right", kind="wrong-credentials")
-    context.throttle.succeeded(email)
+    await context.throttle.succeeded(email)
     if user["status"] != UserStatus.ACTIVE:
         raise Forbidden(f"this account is {user['status']}; ask the institute's administration", kind="account-closed")
     family = uuid4()

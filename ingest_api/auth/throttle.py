@@ -1,60 +1,47 @@
 """Slows down guessing: a few failures per e-mail, then a wait.
 
-Kept in this process's memory: with several API processes an e-mail gets that many more tries, and a restart forgets.
-Counted per e-mail, not per address: an institute's faculty share one.
+Counted where rate limits are (`limits/store.py`): with Redis for all API processes together, otherwise in this one's
+memory, where a restart forgets. Counted per e-mail, not per address: an institute's faculty share one.
 """
 
-import math
-import time
-from collections import deque
-from collections.abc import Callable
+import hashlib
+
+from limits import RateLimitItemPerSecond
 
 from ingest_api.errors import TooManyRequests
+from ingest_api.limits.store import LimitStore
 
 FAILURES = 5
-WINDOW_SECONDS = 300.0
-_MOST_EMAILS = 10_000
+WINDOW_SECONDS = 300
+
+_ITEM = RateLimitItemPerSecond(FAILURES, WINDOW_SECONDS)
 
 
 class LoginThrottle:
-    """Remembers the failed log-ins of the last five minutes. `clock` gives seconds that only grow."""
+    """Remembers the failed log-ins of the last five minutes."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._tries: dict[str, deque[float]] = {}
+    def __init__(self, store: LimitStore) -> None:
+        self._store = store
 
-    def count_try(self, email: str) -> None:
+    async def count_try(self, email: str) -> None:
         """Counts a try as failed before it is checked, so that many at once are no way around.
 
         Raises:
             TooManyRequests: with Retry-After, when the tries of the window are used up.
         """
-        now = self._clock()
-        tries = self._recent(email, now)
-        if len(tries) >= FAILURES:
-            wait_seconds = math.ceil(tries[0] + WINDOW_SECONDS - now)
+        hit = await self._store.hit(_ITEM, "login", _name(email))
+        if not hit.is_allowed:
             raise TooManyRequests(
-                f"too many failed log-ins for this e-mail; try again in {wait_seconds} seconds",
+                f"too many failed log-ins for this e-mail; try again in {hit.reset_seconds} seconds",
                 kind="login-throttled",
-                headers={"Retry-After": str(wait_seconds)},
+                headers={"Retry-After": str(hit.reset_seconds)},
             )
-        if len(self._tries) >= _MOST_EMAILS and email not in self._tries:
-            self._forget_old(now)
-        self._tries.setdefault(email, tries).append(now)
 
-    def succeeded(self, email: str) -> None:
+    async def succeeded(self, email: str) -> None:
         """Forgets the failures of an e-mail whose password was right."""
-        self._tries.pop(email, None)
+        await self._store.clear(_ITEM, "login", _name(email))
 
-    def _recent(self, email: str, now: float) -> deque[float]:
-        tries = self._tries.get(email, deque())
-        while tries and tries[0] <= now - WINDOW_SECONDS:
-            tries.popleft()
-        return tries
 
-    def _forget_old(self, now: float) -> None:
-        for email in [email for email in self._tries if not self._recent(email, now)]:
-            del self._tries[email]
-        # A flood of invented e-mails must not fill the memory: the oldest go first.
-        while len(self._tries) >= _MOST_EMAILS:
-            del self._tries[next(iter(self._tries))]
+def _name(email: str) -> str:
+    # Redis is no place for addresses of people.
+    return hashlib.sha256(email.encode()).hexdigest()

@@ -8,9 +8,8 @@ from uuid import UUID
 import pytest
 from httpx import Response
 
-from ingest_api.auth.throttle import FAILURES, WINDOW_SECONDS, LoginThrottle
+from ingest_api.auth.throttle import FAILURES, WINDOW_SECONDS
 from ingest_api.auth.tokens import AccessClaims, make_access_token
-from ingest_api.errors import TooManyRequests
 from tests.factories import make_user
 from tests.factories.people import PASSWORD
 from tests.ingest_api.conftest import Api, Call
@@ -94,28 +93,6 @@ class TestLogIn:
         answer = api.post("/auth/login", data={"username": "a@example.org"})
         assert answer.status_code == 422
         assert [error["field"] for error in answer.json()["errors"]] == ["password"]
-
-
-class TestThrottle:
-    def test_failures_are_forgotten_after_the_window_and_after_success(self) -> None:
-        now = 0.0
-        throttle = LoginThrottle(clock=lambda: now)
-        for _ in range(FAILURES):
-            throttle.count_try("a")
-        with pytest.raises(TooManyRequests):
-            throttle.count_try("a")
-        throttle.count_try("b")
-        now = WINDOW_SECONDS
-        throttle.count_try("a")
-        throttle.succeeded("a")
-        for _ in range(FAILURES):
-            throttle.count_try("a")
-
-    def test_a_flood_of_invented_emails_does_not_fill_the_memory(self) -> None:
-        throttle = LoginThrottle(clock=lambda: 0.0)
-        for number in range(10_100):
-            throttle.count_try(str(number))
-        assert len(throttle._tries) <= 10_000
 
 
 class TestMe:

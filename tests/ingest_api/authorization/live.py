@@ -1,6 +1,12 @@
-"""Entries of the authorization matrix: real time, audit, metrics."""
+"""Entries of the authorization matrix: real time, audit, metrics.
 
-from tests.ingest_api.authorization.entries import Entry, Route
+Sockets are not in the description; who may watch what stands in `tests/ingest_api/realtime`.
+"""
 
-ENTRIES: list[Entry] = []
+from tests.ingest_api.authorization.entries import SUPER_ADMIN, Entry, Route
+
+ENTRIES: list[Entry] = [
+    Entry("GET", "/audit/events", SUPER_ADMIN),
+    Entry("GET", "/metrics", SUPER_ADMIN),
+]
 OPEN: set[Route] = set()

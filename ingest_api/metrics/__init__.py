@@ -1,0 +1,1 @@
+"""Figures of this process for Prometheus."""

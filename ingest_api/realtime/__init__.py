@@ -1,0 +1,1 @@
+"""What happens is told to whoever watches, while it happens."""
