@@ -3,6 +3,7 @@
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -16,16 +17,27 @@ from warehouse.settings import Settings
 TEMPLATE = "headway_template"
 
 
-@pytest.fixture(scope="session")
-def server_url() -> Iterator[str]:
-    """The URL of this run's server, without a database: append `/name`.
+@contextmanager
+def home_of_a_server() -> Iterator[Path]:
+    """A home for an embedded server.
 
     Not below pytest's own folder: as root, another run starting would lock the server's system user out of it.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="headway-test-") as home,
-        running_server(Settings(home=Path(home))) as url,
-    ):
+    with tempfile.TemporaryDirectory(prefix="headway-test-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "home"
+
+
+@pytest.fixture
+def server_home() -> Iterator[Path]:
+    """A home of this test alone in which an embedded server may run."""
+    with home_of_a_server() as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The URL of this run's server, without a database: append `/name`."""
+    with home_of_a_server() as home, running_server(Settings(home=home)) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             # Nobody will miss these databases: creating and dropping them waits for no disk.
             connection.execute("alter system set fsync = off")

@@ -2,24 +2,24 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.conftest import home_of_a_server
 from tests.e2e.installation import Installation
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def running() -> Iterator[Installation]:
     """The demo institute, served by `headway up` as a newcomer starts it."""
-    home: Path = tmp_path_factory.mktemp("e2e") / "home"
-    installation = Installation(home)
-    installation.start()
-    yield installation
-    installation.stop()
+    with home_of_a_server() as home:
+        installation = Installation(home)
+        installation.start()
+        yield installation
+        installation.stop()
 
 
 @pytest.fixture(scope="session")

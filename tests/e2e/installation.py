@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,22 +32,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(holds: Any, *, within_seconds: float, what: str) -> Any:
+def wait_until(holds: Any, *, within_seconds: float, what: str, pause_seconds: float = 0.2) -> Any:
     """Asks until the answer is true, and returns it; the failure says what never came."""
     deadline = time.monotonic() + within_seconds
+    breath = threading.Event()
     while True:
         answer = holds()
         if answer:
             return answer
         assert time.monotonic() < deadline, f"not within {within_seconds:.0f} s: {what}"
-        select_pause()
-
-
-def select_pause() -> None:
-    """A breath between two questions to another process."""
-    import select
-
-    select.select([], [], [], 0.2)
+        breath.wait(pause_seconds)
 
 
 @dataclass

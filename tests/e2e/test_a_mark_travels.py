@@ -61,7 +61,12 @@ def test_a_mark_made_on_a_phone_reaches_the_admins_tile(browser: Browser, runnin
         within_seconds=10,
         what="both marks in the operational tables",
     )
-    wait_until(lambda: marks_today(admin.page) == before + 2, within_seconds=180, what="both marks on the admin's tile")
+    wait_until(
+        lambda: marks_today(admin.page) == before + 2,
+        within_seconds=180,
+        what="both marks on the admin's tile",
+        pause_seconds=3,
+    )
 
     for watched in (faculty, admin):
         assert watched.errors == []

@@ -13,8 +13,8 @@ from tests.e2e.installation import Installation
 pytestmark = pytest.mark.e2e
 
 
-def test_without_demo_data_it_serves_an_empty_institute_and_gives_way_on_ports(tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "home", environment={"HEADWAY_DEMO": "0"})
+def test_without_demo_data_it_serves_an_empty_institute_and_gives_way_on_ports(server_home: Path) -> None:
+    installation = Installation(server_home, environment={"HEADWAY_DEMO": "0"})
     with socket.socket() as somebody_else:
         somebody_else.bind(("127.0.0.1", installation.ports["api"]))
         somebody_else.listen()

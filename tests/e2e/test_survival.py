@@ -14,9 +14,9 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
+def installation(server_home: Path) -> Installation:
     """An installation of this test alone, started once."""
-    installation = Installation(tmp_path / "home")
+    installation = Installation(server_home)
     installation.start()
     return installation
 

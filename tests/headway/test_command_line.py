@@ -31,35 +31,35 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_doctor_on_an_empty_home_finds_nothing_broken(tmp_path: Path) -> None:
-    told = headway(tmp_path / "home", "doctor")
+def test_doctor_on_an_empty_home_finds_nothing_broken(server_home: Path) -> None:
+    told = headway(server_home, "doctor")
     assert told.returncode == 0, told.stdout + told.stderr
     assert "headway build" in told.stdout
     assert "PostgreSQL 18 answers" in told.stdout
 
 
-def test_the_warehouse_path_before_any_build_says_what_to_do(tmp_path: Path) -> None:
-    told = headway(tmp_path / "home", "warehouse", "path")
+def test_the_warehouse_path_before_any_build_says_what_to_do(server_home: Path) -> None:
+    told = headway(server_home, "warehouse", "path")
     assert told.returncode == 1
     assert "headway build" in told.stderr
 
 
-def test_an_import_on_an_empty_home_starts_the_server_and_counts(tmp_path: Path, folder: Path) -> None:
-    told = headway(tmp_path / "home", "import", str(folder))
+def test_an_import_on_an_empty_home_starts_the_server_and_counts(server_home: Path, folder: Path) -> None:
+    told = headway(server_home, "import", str(folder))
     assert told.returncode == 0, told.stdout + told.stderr
     assert "campuses.csv" in told.stdout
 
 
-def test_a_faulty_import_fails_and_names_file_line_and_column(tmp_path: Path, folder: Path) -> None:
+def test_a_faulty_import_fails_and_names_file_line_and_column(server_home: Path, tmp_path: Path, folder: Path) -> None:
     (folder / "students.csv").write_text("enrollment_no,first_name,campus,status\nS1,Asha,SOUTH,active\n")
-    told = headway(tmp_path / "home", "import", str(folder), "--errors", str(tmp_path / "errors.csv"))
+    told = headway(server_home, "import", str(folder), "--errors", str(tmp_path / "errors.csv"))
     assert told.returncode == 1
     assert "students.csv" in told.stdout
     assert "SOUTH" in (tmp_path / "errors.csv").read_text()
 
 
-def test_a_user_is_created_with_a_prompted_password_and_listed(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+def test_a_user_is_created_with_a_prompted_password_and_listed(server_home: Path) -> None:
+    home = server_home
     arguments = ("user", "create", "boss@institute.example", "--role", "super_admin", "--first-name", "Boss")
     made = headway(home, *arguments, words="long-enough-1\nlong-enough-1\n")
     assert made.returncode == 0, made.stdout + made.stderr
@@ -69,7 +69,7 @@ def test_a_user_is_created_with_a_prompted_password_and_listed(tmp_path: Path) -
     assert "boss@institute.example" in again.stdout
 
 
-def test_demo_data_is_written_as_an_import_folder(tmp_path: Path) -> None:
-    told = headway(tmp_path / "home", "demo-data", str(tmp_path / "demo"), "--as-of", "2026-06-15")
+def test_demo_data_is_written_as_an_import_folder(server_home: Path, tmp_path: Path) -> None:
+    told = headway(server_home, "demo-data", str(tmp_path / "demo"), "--as-of", "2026-06-15")
     assert told.returncode == 0, told.stdout + told.stderr
     assert (tmp_path / "demo" / "attendance.csv").stat().st_size > 0
