@@ -1,0 +1,8 @@
+"""Which loop asynchronous tests run in."""
+
+import pytest
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
