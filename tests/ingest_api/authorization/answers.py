@@ -1,6 +1,57 @@
-"""Entries of the authorization matrix: analytics and reports."""
+"""Entries of the authorization matrix: analytics and reports.
 
-from tests.ingest_api.authorization.entries import Entry, Route
+Nothing is published here: whoever may ask hears that (503). Which rows they see is tested on snapshots, in `analytics/`
+and `reports/`.
+"""
 
-ENTRIES: list[Entry] = []
+import psycopg
+
+from tests.ingest_api.authorization.entries import (
+    EVERYBODY,
+    OFFICE,
+    STAFF,
+    TEACHING,
+    Asked,
+    Build,
+    Entry,
+    Route,
+    plain,
+)
+from tests.ingest_api.school import School
+from warehouse.vocabulary import Role
+
+
+def student(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"student_id": school.students[0]})
+
+
+def faculty(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"faculty_id": school.faculty})
+
+
+def unpublished(path: str, allowed: frozenset[Role], own: Build = plain) -> Entry:
+    """A route that reads the snapshot."""
+    return Entry("GET", path, allowed, own, answers=frozenset({503}))
+
+
+ENTRIES: list[Entry] = [
+    unpublished("/students/{student_id}/analytics", EVERYBODY, student),
+    unpublished("/faculties/{faculty_id}/performance", TEACHING, faculty),
+    unpublished("/attendance/analytics/absenteeism", STAFF),
+    unpublished("/progress/analytics/velocity", EVERYBODY),
+    unpublished("/progress/predictions/completion", EVERYBODY),
+    unpublished("/crm/analytics/conversion", OFFICE),
+    unpublished("/crm/pipeline/health", OFFICE),
+    unpublished("/feedback/analytics", TEACHING),
+    unpublished("/feedback/sentiment-analysis", TEACHING),
+    unpublished("/analytics/student/{student_id}/progress", EVERYBODY, student),
+    unpublished("/analytics/faculty/{faculty_id}/performance", TEACHING, faculty),
+    unpublished("/analytics/institute/overview", OFFICE),
+    unpublished("/analytics/trends/learning-velocity", STAFF),
+    unpublished("/analytics/predictions/completion", STAFF),
+    unpublished("/reports/student-progress", STAFF),
+    unpublished("/reports/faculty-performance", TEACHING),
+    unpublished("/reports/attendance-analytics", STAFF),
+    unpublished("/reports/crm-metrics", OFFICE),
+]
 OPEN: set[Route] = set()

@@ -1,0 +1,1 @@
+"""Analytic answers, read from the published snapshot."""

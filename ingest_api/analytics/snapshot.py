@@ -1,0 +1,142 @@
+"""The published snapshot, for routes: read in a thread, always with the build that the figures come from.
+
+Belongs here: access, the build's stamp, the conditions of a query. Which figures there are stands beside it, one module
+per thing that is looked at. Nothing in this folder asks the operational tables.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+import duckdb
+from anyio import to_thread
+from fastapi import Depends, Request
+from pydantic import BaseModel, Field
+
+from ingest_api.errors import ProblemDocument, Unavailable
+from warehouse.published import Build, NothingPublishedError, current_build, open_snapshot
+from warehouse.scope import Place, Resource, Viewer, row_predicate
+from warehouse.settings import Settings
+
+Result = TypeVar("Result")
+
+UNPUBLISHED: dict[int | str, dict[str, Any]] = {
+    503: {"model": ProblemDocument, "description": "Nothing has been published yet (`nothing-published`)."}
+}
+"""What the description says of a route that reads the snapshot."""
+
+_BIND = re.compile(r"\$(\w+)")
+
+
+class BuildStamp(BaseModel):
+    """Which build an answer stands on."""
+
+    build_id: str = Field(examples=["20260615T060000000000Z-42"])
+    built_at: datetime = Field(description="When the build was published.")
+    source_as_of: date = Field(description="The day that the figures are computed for.")
+
+
+class Answer(BaseModel):
+    """What every analytic answer carries."""
+
+    build: BuildStamp
+
+
+@dataclass
+class Where:
+    """The conditions of a query and the values they compare with; a query shows their place as `{where}`."""
+
+    parts: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, part: str, **values: Any) -> "Where":
+        """Adds a condition, unless a value that it compares with is None: that filter was not asked for."""
+        if all(value is not None for value in values.values()):
+            self.parts.append(part)
+            self.values |= values
+        return self
+
+    def seen_by(self, viewer: Viewer, resource: Resource, row: str) -> "Where":
+        """Only rows of the alias `row` that `viewer` may see."""
+        predicate = row_predicate(viewer, resource, row, Place.MARTS)
+        return self.add(predicate.duckdb, **predicate.parameters)
+
+    @property
+    def text(self) -> str:
+        """The conditions, joined."""
+        return " and ".join(f"({part})" for part in self.parts) or "true"
+
+
+class Snapshot:
+    """One open snapshot."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, build: Build) -> None:
+        self._connection = connection
+        self.as_of = build.source_as_of
+        self.stamp = BuildStamp(build_id=build.build_id, built_at=build.built_at, source_as_of=build.source_as_of)
+
+    def rows(self, query: str, where: Where | None = None, **values: Any) -> list[dict[str, Any]]:
+        """The rows of `query`; `{where}` in it becomes the conditions, `$name` a value."""
+        where = where or Where()
+        text = query.replace("{where}", where.text)
+        known = {**where.values, **values, "as_of": self.as_of}
+        # DuckDB refuses values that a query does not ask for.
+        found = self._connection.execute(text, {name: known[name] for name in set(_BIND.findall(text))})
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def one(self, query: str, where: Where | None = None, **values: Any) -> dict[str, Any]:
+        """The only row of an aggregate."""
+        return self.rows(query, where, **values)[0]
+
+
+class Snapshots:
+    """The door to the current snapshot."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def read(self, work: Callable[[Snapshot], Result], *, personal: bool = False) -> Result:
+        """What `work` finds in the current snapshot, without holding up the event loop.
+
+        Args:
+            work: the queries; all of them see one build.
+            personal: whether names may be read too, as `restricted.dim_person`.
+
+        Raises:
+            Unavailable: nothing has been published yet.
+        """
+        return await to_thread.run_sync(self._read, work, personal)
+
+    def _read(self, work: Callable[[Snapshot], Result], personal: bool) -> Result:
+        build, connection = self._open(personal)
+        with connection:
+            return work(Snapshot(connection, build))
+
+    def _open(self, personal: bool) -> tuple[Build, duckdb.DuckDBPyConnection]:
+        for attempt in range(3):
+            build = current_build(self._settings)
+            try:
+                if build is None:
+                    raise NothingPublishedError
+                return build, open_snapshot(self._settings, personal=personal, build=build)
+            except NothingPublishedError as error:
+                raise Unavailable(
+                    "nothing has been published yet; the first build makes the figures",
+                    kind="nothing-published",
+                    headers={"Retry-After": "60"},
+                ) from error
+            except duckdb.IOException:
+                # Retired between being looked up and being opened: the next one is there already.
+                if attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _snapshots(request: Request) -> Snapshots:
+    return Snapshots(request.app.state.settings)
+
+
+Published = Annotated[Snapshots, Depends(_snapshots)]

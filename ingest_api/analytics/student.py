@@ -1,0 +1,255 @@
+"""One student: where the subjects stand, what is likely, and what would help; the same week by week."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from ingest_api.analytics.filters import Asked, Period, between, share
+from ingest_api.analytics.snapshot import Answer, Snapshot, Where
+from ingest_api.errors import NotFound
+from warehouse.scope import Resource, Viewer
+from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Trend
+
+RECENT_DAYS = 30
+_MISSED_OFTEN = 2
+_DUE_DAYS = 14
+
+_STUDENT = """
+select student.student_id, student.enrollment_no, campus.campus_code
+from marts.dim_student as student
+inner join marts.dim_campus as campus on campus.campus_id = student.campus_id
+where student.student_id = $student_id and {where}
+"""
+_ENROLLMENTS = """
+with velocity as (
+    select enrollment_id, sum(mastery_gained) / nullif(sum(delivered_hours), 0) as velocity_28d,
+        arg_max(trend, week_start) as trend
+    from features.feat_velocity_week
+    where week_start > $as_of - interval 28 day
+    group by enrollment_id
+)
+select enrollment.enrollment_id, enrollment.subject_code, subject.subject_name, enrollment.status,
+    enrollment.enrolled_on, enrollment.expected_completion_date, enrollment.completion_percentage,
+    forecast.p10_date, forecast.p50_date, forecast.p90_date, velocity.velocity_28d, velocity.trend,
+    risk.p_drop, risk.band, risk.reasons
+from marts.fct_enrollment as enrollment
+inner join marts.dim_subject as subject on subject.subject_id = enrollment.subject_id
+left join velocity on velocity.enrollment_id = enrollment.enrollment_id
+left join reporting.rpt_completion_forecast as forecast
+    on forecast.enrollment_no = enrollment.enrollment_no and forecast.subject = enrollment.subject_code
+left join reporting.rpt_at_risk as risk
+    on risk.enrollment_no = enrollment.enrollment_no and risk.subject = enrollment.subject_code
+where enrollment.student_id = $student_id
+order by enrollment.enrolled_on desc, enrollment.enrollment_id
+"""
+_ATTENDANCE = """
+select count(*) as marks, count(*) filter (where is_attended) as attended,
+    count(*) filter (where attendance_status = 'late') as late, coalesce(sum(delivered_minutes), 0) / 60 as hours,
+    count(*) filter (where session_date > $as_of - interval 30 day) as recent_marks,
+    count(*) filter (where session_date > $as_of - interval 30 day and is_attended) as recent_attended,
+    max(session_date) filter (where is_attended) as last_attended_on
+from marts.fct_attendance where student_id = $student_id and session_date <= $as_of
+"""
+_ASSESSMENTS = """
+select count(*) filter (where submitted_on is not null) as handed_in, count(*) filter (where is_late) as late,
+    avg(percentage) as mean_percentage,
+    count(*) filter (where submitted_on is null and due_date between $as_of and $as_of + interval 14 day) as due_soon,
+    count(*) filter (where submitted_on is null and due_date < $as_of) as overdue
+from marts.fct_assessment where student_id = $student_id
+"""
+_POINTS = "select coalesce(sum(signed_points), 0) as points from marts.fct_reward where student_id = $student_id"
+_WEEKS = """
+with attendance as (
+    select cast(date_trunc('week', mark.session_date) as date) as week_start, count(*) as marks,
+        count(*) filter (where mark.is_attended) as attended
+    from marts.fct_attendance as mark
+    inner join marts.dim_subject as subject on subject.subject_id = mark.subject_id
+    where mark.student_id = $student_id and {where}
+    group by 1
+), learning as (
+    select week.week_start, sum(week.topics_completed) as topics_completed, sum(week.mastery_gained) as mastery_gained,
+        sum(week.delivered_hours) as delivered_hours
+    from features.feat_velocity_week as week
+    inner join marts.fct_enrollment as enrollment on enrollment.enrollment_id = week.enrollment_id
+    inner join marts.dim_subject as subject on subject.subject_id = enrollment.subject_id
+    where enrollment.student_id = $student_id and week.week_start between $monday and $date_to
+        and ($subject is null or subject.subject_code = $subject)
+    group by 1
+)
+select coalesce(attendance.week_start, learning.week_start) as week_start, coalesce(marks, 0) as marks,
+    coalesce(attended, 0) as attended, coalesce(topics_completed, 0) as topics_completed,
+    coalesce(mastery_gained, 0) as mastery_gained, coalesce(delivered_hours, 0) as delivered_hours,
+    mastery_gained / nullif(delivered_hours, 0) as velocity
+from attendance full join learning on learning.week_start = attendance.week_start
+order by 1
+"""
+
+
+class Risk(BaseModel):
+    """How likely an enrolment is to end without completion. For staff only."""
+
+    p_drop: float = Field(description="0 to 1.")
+    band: RiskBand
+    reasons: list[str] = Field(description="Plain sentences, strongest first.")
+
+
+class EnrollmentInsight(BaseModel):
+    """Where one subject of the student stands."""
+
+    enrollment_id: int
+    subject_code: str
+    subject_name: str
+    status: EnrollmentStatus
+    enrolled_on: date
+    expected_completion_date: date | None
+    completion_percentage: float
+    velocity_28d: float | None = Field(description="Mastery gained per delivered hour in the last four weeks.")
+    trend: Trend | None
+    p10_date: date | None
+    p50_date: date | None = Field(description="When it will likely be completed.")
+    p90_date: date | None
+    risk: Risk | None = Field(description="Null for the student, and where nothing was scored.")
+
+
+class AttendanceInsight(BaseModel):
+    """How the student attends."""
+
+    marks: int
+    attended: int
+    late: int
+    hours: float
+    attendance_rate: float | None
+    attendance_rate_30d: float | None
+    last_attended_on: date | None
+
+
+class AssessmentInsight(BaseModel):
+    """How assessments go."""
+
+    handed_in: int
+    late: int
+    overdue: int
+    due_soon: int
+    mean_percentage: float | None
+
+
+class StudentAnalytics(Answer):
+    """One student's figures."""
+
+    student_id: int
+    enrollment_no: str
+    campus_code: str
+    attendance: AttendanceInsight
+    assessments: AssessmentInsight
+    points: int = Field(description="Rewards less penalties.")
+    enrollments: list[EnrollmentInsight]
+    next_steps: list[str] = Field(description="What would help now.", examples=[["Hand in 1 assessment that is due."]])
+
+
+class StudentWeek(BaseModel):
+    """One week of the student."""
+
+    week_start: date
+    marks: int
+    attended: int
+    topics_completed: int
+    mastery_gained: float
+    delivered_hours: float
+    velocity: float | None
+
+
+class StudentProgress(Answer):
+    """One student, week by week."""
+
+    student_id: int
+    enrollment_no: str
+    campus_code: str
+    date_from: date
+    date_to: date
+    weeks: list[StudentWeek]
+
+
+def analytics(viewer: Viewer, student_id: int) -> Callable[[Snapshot], StudentAnalytics]:
+    """The figures of one student.
+
+    Raises (when run):
+        NotFound: the snapshot knows none, or none that `viewer` may see.
+    """
+
+    def work(snapshot: Snapshot) -> StudentAnalytics:
+        student = _student(snapshot, viewer, student_id)
+        marks = snapshot.one(_ATTENDANCE, student_id=student_id)
+        assessments = snapshot.one(_ASSESSMENTS, student_id=student_id)
+        found = snapshot.rows(_ENROLLMENTS, student_id=student_id)
+        return StudentAnalytics(
+            build=snapshot.stamp,
+            **student,
+            attendance=AttendanceInsight(
+                **{key: marks[key] for key in ("marks", "attended", "late", "hours", "last_attended_on")},
+                attendance_rate=share(marks["attended"], marks["marks"]),
+                attendance_rate_30d=share(marks["recent_attended"], marks["recent_marks"]),
+            ),
+            assessments=AssessmentInsight.model_validate(assessments),
+            points=snapshot.one(_POINTS, student_id=student_id)["points"],
+            enrollments=[_insight(row, shows_risk=viewer.role is not Role.STUDENT) for row in found],
+            next_steps=_next_steps(snapshot.as_of, marks, assessments, found),
+        )
+
+    return work
+
+
+def progress(viewer: Viewer, student_id: int, asked: Asked) -> Callable[[Snapshot], StudentProgress]:
+    """One student's weeks (half a year unless asked otherwise).
+
+    Raises (when run):
+        NotFound: the snapshot knows none, or none that `viewer` may see.
+    """
+
+    def work(snapshot: Snapshot) -> StudentProgress:
+        student = _student(snapshot, viewer, student_id)
+        period = asked.period(snapshot.as_of, 182)
+        monday = period.date_from - timedelta(days=period.date_from.weekday())
+        where = between(Where(), "mark.session_date", Period(monday, period.date_to))
+        where.add("subject.subject_code = $subject", subject=asked.subject)
+        rows = snapshot.rows(_WEEKS, where, student_id=student_id, monday=monday, subject=asked.subject)
+        weeks = [StudentWeek.model_validate(row) for row in rows]
+        return StudentProgress(build=snapshot.stamp, **student, **vars(period), weeks=weeks)
+
+    return work
+
+
+def _student(snapshot: Snapshot, viewer: Viewer, student_id: int) -> dict[str, Any]:
+    where = Where().seen_by(viewer, Resource.STUDENTS, "student")
+    found = snapshot.rows(_STUDENT, where, student_id=student_id)
+    if not found:
+        raise NotFound(f"the published figures know no student {student_id} that you may see")
+    return found[0]
+
+
+def _insight(row: dict[str, Any], *, shows_risk: bool) -> EnrollmentInsight:
+    risk = Risk(p_drop=row["p_drop"], band=row["band"], reasons=row["reasons"] or []) if row["band"] else None
+    return EnrollmentInsight(**row, risk=risk if shows_risk else None)
+
+
+def _next_steps(
+    as_of: date, marks: dict[str, Any], assessments: dict[str, Any], enrollments: list[dict[str, Any]]
+) -> list[str]:
+    """What would help, told without any score."""
+    steps: list[str] = []
+    if missed := assessments["overdue"]:
+        steps.append(f"Hand in {missed} assessment(s) whose day has passed.")
+    if due := assessments["due_soon"]:
+        steps.append(f"Prepare {due} assessment(s) due in the next {_DUE_DAYS} days.")
+    if (missed := marks["recent_marks"] - marks["recent_attended"]) >= _MISSED_OFTEN:
+        steps.append(f"Catch up on {missed} sessions missed in the last {RECENT_DAYS} days: ask for an extra session.")
+    for row in enrollments:
+        if row["status"] != EnrollmentStatus.ACTIVE:
+            continue
+        if row["trend"] == Trend.FALLING:
+            steps.append(f"Review {row['subject_name']} with the teacher: it has become slower than before.")
+        planned = row["expected_completion_date"]
+        if row["p50_date"] and planned and row["p50_date"] > planned and planned >= as_of:
+            steps.append(f"Plan more hours of {row['subject_name']} to be done by {planned:%d %B %Y}.")
+    return steps

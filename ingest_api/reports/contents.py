@@ -1,0 +1,234 @@
+"""The four reports: which rows they hold, for whom.
+
+A name stands in a report only for who may see it: admins, and faculty the names of their own students. A counselor's
+report of students goes by enrolment numbers.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ingest_api.analytics import crm, faculty
+from ingest_api.analytics.filters import Asked, Period, between
+from ingest_api.analytics.snapshot import Snapshot
+from ingest_api.reports.tables import MOST_ROWS, Column, Layout, Report, Unit
+from warehouse.scope import Resource, Viewer
+from warehouse.vocabulary import Role
+
+_NAMERS = frozenset({Role.SUPER_ADMIN, Role.ADMIN, Role.FACULTY})
+_ADMINS = frozenset({Role.SUPER_ADMIN, Role.ADMIN})
+
+STUDENT_PROGRESS = Layout(
+    "student-progress",
+    "Student progress",
+    (
+        Column(name="enrollment_no", title="Enrolment no."),
+        Column(name="student_name", title="Student"),
+        Column(name="campus_code", title="Campus"),
+        Column(name="subject_code", title="Subject"),
+        Column(name="status", title="Status"),
+        Column(name="completion_percentage", title="Completed", unit=Unit.PERCENT),
+        Column(name="attendance_rate", title="Attendance", unit=Unit.SHARE),
+        Column(name="attended_hours", title="Hours", unit=Unit.HOURS),
+        Column(name="velocity", title="Velocity", unit=Unit.NUMBER),
+        Column(name="expected_completion_date", title="Expected", unit=Unit.DATE),
+        Column(name="p50_date", title="Forecast", unit=Unit.DATE),
+        Column(name="risk_band", title="Risk"),
+    ),
+)
+FACULTY_PERFORMANCE = Layout(
+    "faculty-performance",
+    "Faculty performance",
+    (
+        Column(name="employee_id", title="Employee no."),
+        Column(name="faculty_name", title="Name"),
+        Column(name="campus_code", title="Campus"),
+        Column(name="sessions_delivered", title="Sessions", unit=Unit.COUNT),
+        Column(name="delivered_hours", title="Delivered", unit=Unit.HOURS),
+        Column(name="lost_hours", title="Lost", unit=Unit.HOURS),
+        Column(name="available_hours", title="Available", unit=Unit.HOURS),
+        Column(name="utilization", title="Utilisation", unit=Unit.SHARE),
+        Column(name="students", title="Students", unit=Unit.COUNT),
+        Column(name="attendance_rate", title="Attendance", unit=Unit.SHARE),
+        Column(name="rating", title="Rating", unit=Unit.NUMBER),
+        Column(name="completed", title="Completed", unit=Unit.COUNT),
+        Column(name="dropped", title="Dropped", unit=Unit.COUNT),
+        Column(name="velocity", title="Velocity", unit=Unit.NUMBER),
+    ),
+)
+ATTENDANCE_ANALYTICS = Layout(
+    "attendance-analytics",
+    "Attendance",
+    (
+        Column(name="enrollment_no", title="Enrolment no."),
+        Column(name="student_name", title="Student"),
+        Column(name="campus_code", title="Campus"),
+        Column(name="subject_code", title="Subject"),
+        Column(name="marks", title="Marks", unit=Unit.COUNT),
+        Column(name="attended", title="Attended", unit=Unit.COUNT),
+        Column(name="late", title="Late", unit=Unit.COUNT),
+        Column(name="absent", title="Absent", unit=Unit.COUNT),
+        Column(name="attendance_rate", title="Attendance", unit=Unit.SHARE),
+        Column(name="last_attended_on", title="Last attended", unit=Unit.DATE),
+    ),
+)
+CRM_METRICS = Layout(
+    "crm-metrics",
+    "Leads and conversion",
+    (
+        Column(name="campus_code", title="Campus"),
+        Column(name="counselor_id", title="Counselor no.", unit=Unit.COUNT),
+        Column(name="counselor_name", title="Counselor"),
+        Column(name="source", title="Source"),
+        Column(name="inquiries", title="Inquiries", unit=Unit.COUNT),
+        Column(name="contacted", title="Contacted", unit=Unit.COUNT),
+        Column(name="enrolled", title="Enrolled", unit=Unit.COUNT),
+        Column(name="lost", title="Lost", unit=Unit.COUNT),
+        Column(name="conversion_rate", title="Conversion", unit=Unit.SHARE),
+        Column(name="median_days_to_contact", title="To contact", unit=Unit.DAYS),
+        Column(name="collected_fees", title="Collected", unit=Unit.AMOUNT),
+    ),
+)
+
+_ENROLLMENTS = """
+with attendance as (
+    select enrollment_id, count(*) as marks, count(*) filter (where is_attended) as attended,
+        sum(delivered_minutes) / 60.0 as attended_hours
+    from marts.fct_attendance where session_date between $date_from and $date_to
+    group by enrollment_id
+), velocity as (
+    select enrollment_id, sum(mastery_gained) / nullif(sum(delivered_hours), 0) as velocity
+    from features.feat_velocity_week where week_start between $date_from and $date_to
+    group by enrollment_id
+)
+select enrollment.student_id, enrollment.enrollment_no, campus.campus_code, enrollment.subject_code, enrollment.status,
+    enrollment.completion_percentage, attendance.attended / nullif(attendance.marks, 0) as attendance_rate,
+    coalesce(cast(attendance.attended_hours as double), 0) as attended_hours, velocity.velocity,
+    enrollment.expected_completion_date, forecast.p50_date, risk.band as risk_band, count(*) over () as rows_total
+from marts.fct_enrollment as enrollment
+inner join marts.dim_campus as campus on campus.campus_id = enrollment.campus_id
+left join attendance on attendance.enrollment_id = enrollment.enrollment_id
+left join velocity on velocity.enrollment_id = enrollment.enrollment_id
+left join reporting.rpt_completion_forecast as forecast
+    on forecast.enrollment_no = enrollment.enrollment_no and forecast.subject = enrollment.subject_code
+left join reporting.rpt_at_risk as risk
+    on risk.enrollment_no = enrollment.enrollment_no and risk.subject = enrollment.subject_code
+where {where}
+order by enrollment.enrollment_no, enrollment.subject_code
+limit $row_limit
+"""
+_MARKS = """
+select mark.student_id, student.enrollment_no, campus.campus_code, subject.subject_code, count(*) as marks,
+    count(*) filter (where mark.is_attended) as attended,
+    count(*) filter (where mark.attendance_status = 'late') as late,
+    count(*) filter (where not mark.is_attended) as absent,
+    count(*) filter (where mark.is_attended) / count(*) as attendance_rate,
+    max(mark.session_date) filter (where mark.is_attended) as last_attended_on,
+    count(*) over () as rows_total
+from marts.fct_attendance as mark
+inner join marts.dim_student as student on student.student_id = mark.student_id
+inner join marts.dim_subject as subject on subject.subject_id = mark.subject_id
+inner join marts.dim_campus as campus on campus.campus_id = student.campus_id
+where {where}
+group by mark.student_id, student.enrollment_no, campus.campus_code, subject.subject_code
+order by student.enrollment_no, subject.subject_code
+limit $row_limit
+"""
+_FACULTIES = """
+select count(*) as rows_total from marts.dim_faculty as faculty
+inner join marts.dim_campus as campus on campus.campus_id = faculty.campus_id
+where {where}
+"""
+_NAMES = """
+select {key} as key, concat_ws(' ', first_name, last_name) as name
+from restricted.dim_person where list_contains($keys, {key})
+"""
+
+
+def shows_names(viewer: Viewer) -> bool:
+    """Whether any name may stand in a report for `viewer`."""
+    return viewer.role in _NAMERS
+
+
+def student_progress(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
+    """One row per enrolment; attendance, hours and velocity are those of the period."""
+
+    def work(snapshot: Snapshot) -> Report:
+        period = asked.period(snapshot.as_of)
+        where = asked.where(subject="enrollment.subject_code").seen_by(viewer, Resource.ENROLLMENTS, "enrollment")
+        rows = snapshot.rows(_ENROLLMENTS, where, row_limit=MOST_ROWS, **vars(period))
+        return _of_students(snapshot, viewer, STUDENT_PROGRESS, period, rows)
+
+    return work
+
+
+def attendance_analytics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
+    """One row per student and subject with a mark in the period."""
+
+    def work(snapshot: Snapshot) -> Report:
+        period = asked.period(snapshot.as_of)
+        where = between(asked.where().seen_by(viewer, Resource.STUDENTS, "student"), "mark.session_date", period)
+        rows = snapshot.rows(_MARKS, where, row_limit=MOST_ROWS)
+        return _of_students(snapshot, viewer, ATTENDANCE_ANALYTICS, period, rows)
+
+    return work
+
+
+def faculty_performance(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
+    """One row per faculty member."""
+
+    def work(snapshot: Snapshot) -> Report:
+        period = asked.period(snapshot.as_of)
+        where = asked.where(subject=None).seen_by(viewer, Resource.FACULTIES, "faculty")
+        rows = [figures.model_dump() for figures in faculty.figures(snapshot, where, period, MOST_ROWS)]
+        _name(snapshot, rows, "faculty_id", "faculty_name")
+        total = snapshot.one(_FACULTIES, where)["rows_total"]
+        return _report(snapshot, FACULTY_PERFORMANCE, period, rows, total)
+
+    return work
+
+
+def crm_metrics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
+    """One row per campus, counselor and source of the inquiries that came in within the period."""
+
+    def work(snapshot: Snapshot) -> Report:
+        period = asked.period(snapshot.as_of)
+        where = between(crm.leads(viewer, crm.LeadFilter(asked, None, None)), "inquiry.inquired_on", period)
+        rows = crm.conversion_rows(snapshot, where, "campus.campus_code, inquiry.counselor_id, inquiry.source,")
+        if viewer.role not in _ADMINS:
+            return _report(snapshot, CRM_METRICS.without("counselor_name"), period, rows, len(rows))
+        _name(snapshot, rows, "counselor_id", "counselor_name", person_key="user_id")
+        return _report(snapshot, CRM_METRICS, period, rows, len(rows))
+
+    return work
+
+
+def _of_students(
+    snapshot: Snapshot, viewer: Viewer, layout: Layout, period: Period, rows: list[dict[str, Any]]
+) -> Report:
+    total = rows[0]["rows_total"] if rows else 0
+    if not shows_names(viewer):
+        return _report(snapshot, layout.without("student_name"), period, rows, total)
+    _name(snapshot, rows, "student_id", "student_name")
+    return _report(snapshot, layout, period, rows, total)
+
+
+def _name(snapshot: Snapshot, rows: list[dict[str, Any]], key: str, column: str, person_key: str | None = None) -> None:
+    """Adds the names of the people whose keys stand in `rows`."""
+    query = _NAMES.replace("{key}", person_key or key)
+    keys = sorted({row[key] for row in rows if row[key] is not None})
+    names = {row["key"]: row["name"] for row in snapshot.rows(query, keys=keys)}
+    for row in rows:
+        row[column] = names.get(row[key])
+
+
+def _report(snapshot: Snapshot, layout: Layout, period: Period, rows: list[dict[str, Any]], rows_total: int) -> Report:
+    names = [column.name for column in layout.columns]
+    return Report(
+        build=snapshot.stamp,
+        report=layout.report,
+        title=layout.title,
+        **vars(period),
+        columns=list(layout.columns),
+        rows=[{name: row[name] for name in names} for row in rows],
+        rows_total=rows_total,
+    )

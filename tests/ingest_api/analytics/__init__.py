@@ -1,0 +1,1 @@
+"""Analytic routes on a published snapshot."""

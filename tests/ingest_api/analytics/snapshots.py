@@ -1,0 +1,293 @@
+"""A small published snapshot about a test's school, with the relations and columns that dbt promises.
+
+Two students of the school and one of the other campus; every figure is small enough to be counted by hand.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from tests.ingest_api.school import School
+from warehouse.published import BUILD_FILE, POINTER, RESTRICTED_FILE, WAREHOUSE_FILE
+from warehouse.settings import PROJECT_ROOT
+from warehouse.vocabulary import Role
+
+AS_OF = date(2026, 6, 15)
+BUILD_ID = "build-1"
+MODELS = PROJECT_ROOT / "dbt" / "models"
+_TYPES = {"double precision": "double", "text[]": "varchar[]"}
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@cache
+def definitions() -> dict[str, str]:
+    """`create table` of every published relation, from dbt's contracts, by `schema.name`."""
+    found: dict[str, str] = {}
+    for folder in ("marts", "features", "reporting"):
+        for file in (MODELS / folder).glob("*.yml"):
+            for model in yaml.load(file.read_text(), yaml.CSafeLoader).get("models", []):  # noqa: S506 - is a safe loader
+                if any("data_type" not in column for column in model["columns"]):
+                    continue
+                query = (MODELS / folder / f"{model['name']}.sql").read_text()
+                schema = "restricted" if "schema='restricted'" in query else folder
+                columns = ", ".join(
+                    f'"{column["name"]}" {_TYPES.get(column["data_type"], column["data_type"])}'
+                    for column in model["columns"]
+                )
+                found[f"{schema}.{model['name']}"] = f"create table {schema}.{model['name']} ({columns})"
+    return found
+
+
+def publish(home: Path, rows: Rows) -> None:
+    """Publishes `rows` (by `schema.relation`; columns left out are empty), laid out as by `warehouse/publish.py`."""
+    folder = home / "snapshots" / BUILD_ID
+    folder.mkdir(parents=True)
+    with (
+        duckdb.connect(folder / WAREHOUSE_FILE) as open_file,
+        duckdb.connect(folder / RESTRICTED_FILE) as restricted_file,
+    ):
+        for schema in ("marts", "features", "reporting"):
+            open_file.execute(f"create schema {schema}")
+        for name, definition in definitions().items():
+            is_restricted = name.startswith("restricted.")
+            target = restricted_file if is_restricted else open_file
+            target.execute(definition.replace("restricted.", "", 1))
+            for row in rows.get(name, []):
+                columns, marks = ", ".join(f'"{column}"' for column in row), ", ".join("?" for _ in row)
+                relation = name.removeprefix("restricted.")
+                target.execute(f"insert into {relation} ({columns}) values ({marks})", list(row.values()))
+    told = {
+        "build_id": BUILD_ID,
+        "built_at": datetime(2026, 6, 15, 6, tzinfo=UTC).isoformat(),
+        "source_as_of": str(AS_OF),
+        "extract_id": 1,
+    }
+    (folder / BUILD_FILE).write_text(json.dumps(told))
+    (home / "snapshots" / POINTER).symlink_to(BUILD_ID)
+
+
+def ago(days: int) -> date:
+    """A day before the build's."""
+    return AS_OF - timedelta(days=days)
+
+
+def rows_about(school: School) -> Rows:
+    """What the snapshot knows of the school."""
+    student, classmate, other = school.students[0], school.students[1], school.other_student
+    counselor = school.users[Role.COUNSELOR]
+    return {
+        "marts.dim_campus": [
+            {"campus_id": school.campus, "campus_code": "HERE", "campus_name": "Here", "time_zone": "UTC"},
+            {"campus_id": school.other_campus, "campus_code": "THERE", "campus_name": "There", "time_zone": "UTC"},
+        ],
+        "marts.dim_subject": [
+            {"subject_id": 1, "subject_code": "PY", "subject_name": "Python"},
+            {"subject_id": 2, "subject_code": "SQL", "subject_name": "Databases"},
+        ],
+        "marts.dim_student": [
+            {"student_id": student, "enrollment_no": "S1", "campus_id": school.campus},
+            {"student_id": classmate, "enrollment_no": "=S2", "campus_id": school.campus},
+            {"student_id": other, "enrollment_no": "S3", "campus_id": school.other_campus},
+        ],
+        "marts.dim_faculty": [
+            {"faculty_id": school.faculty, "employee_id": "F1", "campus_id": school.campus},
+            {"faculty_id": school.colleague, "employee_id": "F2", "campus_id": school.campus},
+        ],
+        "marts.dim_date": [{"date_day": ago(days), "day_of_week": ago(days).isoweekday()} for days in range(-10, 400)],
+        "marts.dim_holiday": [{"holiday_id": 1, "campus_id": school.campus, "holiday_date": ago(7)}],
+        # Two hours every Monday; the build's day is one, and the Monday before it is a holiday.
+        "marts.dim_faculty_availability": [
+            {"faculty_id": school.faculty, "campus_id": school.campus, "day_of_week": 1, "available_minutes": 120.0}
+        ],
+        "marts.fct_enrollment": [
+            enrollment(11, student, "S1", school.faculty, school.campus, expected_completion_date=ago(-30)),
+            enrollment(12, classmate, "=S2", school.colleague, school.campus),
+            enrollment(13, other, "S3", None, school.other_campus),
+        ],
+        "marts.fct_session": [
+            session(1, school, 14, "completed"),
+            session(2, school, 0, "completed"),
+            session(3, school, 1, "cancelled"),
+            session(4, school, 2, "no_show"),
+        ],
+        "marts.fct_attendance": list(marks(school)),
+        "marts.fct_assessment": [
+            {"assessment_id": 1, "student_id": student, "due_date": ago(3), "is_late": False, "status": "pending"},
+            {"assessment_id": 2, "student_id": student, "due_date": ago(-3), "is_late": False, "status": "pending"},
+            {"assessment_id": 3, "student_id": student, "submitted_on": ago(9), "is_late": True, "percentage": 80.0},
+        ],
+        "marts.fct_reward": [
+            {"reward_id": 1, "student_id": student, "signed_points": 10},
+            {"reward_id": 2, "student_id": student, "signed_points": -4},
+        ],
+        "marts.fct_payment": [
+            {"payment_id": 1, "student_id": student, "campus_id": school.campus, "amount": 1000, "paid_on": ago(5)},
+            {"payment_id": 2, "student_id": other, "campus_id": school.other_campus, "amount": 70, "paid_on": ago(5)},
+        ],
+        "marts.fct_faculty_time": [
+            {"time_entry_id": 1, "faculty_id": school.faculty, "work_date": ago(1), "kind": "meeting", "minutes": 90}
+        ],
+        "marts.fct_inquiry": [
+            inquiry(1, school.campus, counselor, "referral", "enrolled", 40, was_contacted=True, was_scheduled=True)
+            | {"student_id": student, "days_to_contact": 2, "closed_on": ago(20)},
+            inquiry(2, school.campus, counselor, "referral", "lost", 30, was_contacted=True) | {"closed_on": ago(10)},
+            inquiry(3, school.campus, counselor, "website", "contacted", 20, was_contacted=True),
+            inquiry(4, school.campus, None, "website", "new", 3) | {"next_follow_up_date": ago(-1)},
+            inquiry(5, school.campus, None, "website", "new", 3) | {"is_duplicate": True},
+            inquiry(6, school.other_campus, None, "walk_in", "new", 3),
+        ],
+        "marts.fct_inquiry_stage_change": [
+            {"stage_change_id": 1, "inquiry_id": 2, "from_status": "new", "to_status": "contacted"}
+            | {"changed_on": ago(25), "days_in_previous_stage": 5},
+            {"stage_change_id": 2, "inquiry_id": 2, "from_status": "contacted", "to_status": "lost"}
+            | {"changed_on": ago(10), "days_in_previous_stage": 15},
+        ],
+        "marts.fct_follow_up": [
+            {"follow_up_id": 1, "inquiry_id": 3, "follow_up_date": ago(18), "status": "completed", "is_overdue": False},
+            {"follow_up_id": 2, "inquiry_id": 3, "follow_up_date": ago(2), "status": "pending", "is_overdue": True},
+        ],
+        "marts.fct_feedback": [
+            feedback(1, school.campus, school.faculty, 5, "positive", ["pace"]),
+            feedback(2, school.campus, school.faculty, 2, "negative", ["pace", "room"], status="resolved")
+            | {"hours_to_resolve": 48.0},
+            feedback(3, school.campus, None, 4, None, []),
+            feedback(4, school.other_campus, None, 1, "negative", ["fees"]),
+        ],
+        "features.feat_velocity_week": [
+            {"velocity_week_key": f"{enrollment_id}@{weeks}", "enrollment_id": enrollment_id, "trend": trend}
+            | {"week_start": ago(7 * weeks), "topics_completed": 1, "mastery_gained": gained, "delivered_hours": 2.0}
+            for enrollment_id, gained, trend in ((11, 3.0, "falling"), (12, 1.0, "steady"), (13, 4.0, "rising"))
+            for weeks in (0, 1)
+        ],
+        "reporting.rpt_completion_forecast": [
+            forecast("S1", ago(-60)),
+            forecast("=S2", None),
+            forecast("S3", ago(-20)),
+        ],
+        "reporting.rpt_at_risk": [
+            {"enrollment_no": "S1", "subject": "PY", "p_drop": 0.7, "band": "high", "reasons": ["Missed 2 sessions"]}
+        ],
+        "reporting.rpt_institute_overview": [
+            {"campus_code": code, "active_students": students, "active_enrollments": students, "marks_total": 5}
+            | {"marks_today": 1, "at_risk_high": 1, "forecast_completions_30d": 0, "as_of_date": AS_OF}
+            for code, students in (("all", 3), ("HERE", 2), ("THERE", 1))
+        ],
+        "restricted.dim_person": [
+            {"user_id": 1, "student_id": student, "first_name": "Asha", "last_name": "Rao"},
+            {"user_id": 2, "student_id": classmate, "first_name": "देव", "last_name": None},
+            {"user_id": 3, "faculty_id": school.faculty, "first_name": "Farah", "last_name": "Khan"},
+            {"user_id": counselor, "first_name": "Chetan", "last_name": "Iyer"},
+        ],
+    }
+
+
+def enrollment(key: int, student: int, number: str, faculty: int | None, campus: int, **more: Any) -> dict[str, Any]:
+    """A running enrolment in Python."""
+    return {
+        "enrollment_id": key,
+        "student_id": student,
+        "enrollment_no": number,
+        "faculty_id": faculty,
+        "campus_id": campus,
+        "subject_id": 1,
+        "subject_code": "PY",
+        "status": "active",
+        "enrolled_on": ago(90),
+        "completion_percentage": 40.0,
+        **more,
+    }
+
+
+def session(key: int, school: School, days: int, status: str) -> dict[str, Any]:
+    """An hour of the school's faculty."""
+    return {
+        "session_id": key,
+        "campus_id": school.campus,
+        "faculty_id": school.faculty,
+        "session_date": ago(days),
+        "duration_minutes": 60,
+        "status": status,
+        "is_delivered": status == "completed",
+    }
+
+
+def marks(school: School) -> Iterator[dict[str, Any]]:
+    """Four marks of the school's student with its faculty (two absent), one of a classmate, one elsewhere."""
+    taught = [
+        (school.students[0], 14, "present", school.faculty, school.campus, 1),
+        (school.students[0], 13, "absent", school.faculty, school.campus, 1),
+        (school.students[0], 6, "absent", school.faculty, school.campus, 2),
+        (school.students[0], 0, "late", school.faculty, school.campus, 1),
+        (school.students[1], 0, "present", school.colleague, school.campus, 1),
+        (school.other_student, 0, "absent", None, school.other_campus, 1),
+    ]
+    for key, (student, days, status, faculty, campus, subject) in enumerate(taught, start=1):
+        yield {
+            "attendance_id": key,
+            "session_id": key,
+            "student_id": student,
+            "enrollment_id": {school.students[0]: 11, school.students[1]: 12}.get(student, 13),
+            "subject_id": subject,
+            "faculty_id": faculty,
+            "campus_id": campus,
+            "session_date": ago(days),
+            "attendance_status": status,
+            "is_attended": status != "absent",
+            "delivered_minutes": 0 if status == "absent" else 60,
+        }
+
+
+def inquiry(
+    key: int, campus: int, counselor: int | None, source: str, status: str, days: int, **reached: bool
+) -> dict[str, Any]:
+    """An inquiry of `days` ago."""
+    return {
+        "inquiry_id": key,
+        "campus_id": campus,
+        "counselor_id": counselor,
+        "source": source,
+        "status": status,
+        "inquired_on": ago(days),
+        "is_duplicate": False,
+        "was_contacted": False,
+        "was_scheduled": False,
+        **reached,
+    }
+
+
+def feedback(
+    key: int, campus: int, faculty: int | None, rating: int, sentiment: str | None, themes: list[str], **more: Any
+) -> dict[str, Any]:
+    """Feedback of last week."""
+    return {
+        "feedback_id": key,
+        "campus_id": campus,
+        "faculty_id": faculty,
+        "feedback_type": "faculty" if faculty else "institute",
+        "rating": rating,
+        "sentiment": sentiment,
+        "themes": themes,
+        "status": "pending",
+        "submitted_on": ago(7),
+        **more,
+    }
+
+
+def forecast(number: str, likely: date | None) -> dict[str, Any]:
+    """When an enrolment will be completed."""
+    return {
+        "enrollment_no": number,
+        "subject": "PY",
+        "scored_as_of": AS_OF,
+        "topics_done": 2,
+        "topics_total": 5,
+        "p50_date": likely,
+        "method": "pace",
+    }
