@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: up help test check format build demo-data dictionary screenshots constraints clean
+.PHONY: up help test bench bench-api check format build demo-data dictionary screenshots constraints clean
 
 ## up: set everything up, then serve dashboards, API and Dagster until Ctrl-C
 up: $(VENV)/.installed
@@ -18,6 +18,13 @@ help:
 ## test: all tests
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+## bench: every measurement, one table each
+bench: bench-api
+
+## bench-api: what marking attendance costs, beside the raw driver and a minimal endpoint
+bench-api: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.api
 
 ## check: style, types, import rules, SQL, dbt
 check: $(VENV)/.installed-dev

@@ -1,0 +1,1 @@
+"""Measurements of the real thing, next to what it could cost at least."""

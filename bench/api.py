@@ -1,0 +1,179 @@
+"""`make bench-api`: what marking attendance costs, beside the least it could cost. The method stands in README.md."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import asyncpg
+import httpx
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from bench import minimal
+from bench.institute import CLASS_SIZE, SchoolClass, make_classes
+from bench.load import Connection, Figures, Request, Send, measure
+from headway.up.ports import choose
+from ingest_api.migrations.runner import upgrade
+from warehouse.server import running_server
+from warehouse.settings import Settings
+
+CONNECTIONS = (1, 16)
+CLASSES = 16
+# Requests of one measurement: each class marks so many sessions whole, and in one more every student alone.
+SESSIONS_A_CLASS = 20
+WARM_UP = 2
+ROUNDS = len(CONNECTIONS)
+WAYS = ("raw driver", "minimal endpoint", "headway")
+TARGET = 0.4
+
+
+@contextmanager
+def server(app: str, port: int, probe: str, **environment: str) -> Iterator[None]:
+    """One uvicorn worker."""
+    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    with subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            for _ in range(600):
+                try:
+                    if httpx.get(f"http://127.0.0.1:{port}{probe}").is_success:
+                        break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            yield
+        finally:
+            process.terminate()
+
+
+@asynccontextmanager
+async def senders(way: str, count: int, database_url: str, ports: dict[str, int]) -> AsyncIterator[list[Send]]:
+    """So many connections, to the database itself or to a server."""
+    if way in ports:
+        opened = [await Connection.to(ports[way]) for _ in range(count)]
+        yield [connection.post for connection in opened]
+        for connection in opened:
+            connection.close()
+        return
+    direct = [await asyncpg.connect(database_url) for _ in range(count)]
+    yield [_straight(connection) for connection in direct]
+    for connection in direct:
+        await connection.close()
+
+
+def _straight(connection: asyncpg.Connection) -> Send:
+    async def send(request: Request) -> None:
+        marks = minimal.Marks.model_validate(request.body).marks
+        await minimal.save(connection, int(request.path.rsplit("/", 1)[1]), marks)
+
+    return send
+
+
+def whole_classes(prefix: str, classes: Sequence[SchoolClass], sessions: slice) -> list[list[Request]]:
+    """Each class marks its sessions, all students at once."""
+    return [[_request(prefix, one, session, one.students) for session in one.sessions[sessions]] for one in classes]
+
+
+def single_marks(prefix: str, classes: Sequence[SchoolClass], place: int) -> list[list[Request]]:
+    """Each class marks one session, student after student."""
+    return [[_request(prefix, one, one.sessions[place], [student]) for student in one.students] for one in classes]
+
+
+def _request(prefix: str, one: SchoolClass, session: int, students: Sequence[int]) -> Request:
+    topic = one.topics[session % len(one.topics)]
+    marks = [
+        {
+            "student_id": student,
+            "attendance_status": "present",
+            "topics": [{"topic_id": topic, "understanding": 1 + (student + session) % 5}],
+        }
+        for student in students
+    ]
+    return Request(f"{prefix}/attendance/session/{session}", {"marks": marks}, one.token)
+
+
+def shared_out(requests: Sequence[Sequence[Request]], connections: int) -> list[list[Request]]:
+    """Whole classes to connections: two people rarely mark the same class at the same moment."""
+    shares: list[list[Request]] = [[] for _ in range(connections)]
+    for place, own in enumerate(requests):
+        shares[place % connections] += own
+    return shares
+
+
+async def run(database_url: str, secret: str, ports: dict[str, int]) -> dict[tuple[str, str, int], Figures]:
+    """All measurements, by what is marked, way and connections."""
+    figures: dict[tuple[str, str, int], Figures] = {}
+    needed = WARM_UP + ROUNDS * (SESSIONS_A_CLASS + 1)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        classes = {way: make_classes(connection, secret, CLASSES, needed) for way in WAYS}
+        connection.execute("vacuum analyze")
+    for round_number, count in enumerate(CONNECTIONS):
+        first = WARM_UP + round_number * (SESSIONS_A_CLASS + 1)
+        for way in WAYS:
+            prefix = "/api/v1" if way == "headway" else ""
+            async with senders(way, count, database_url, ports) as sending:
+                warm_up = whole_classes(prefix, classes[way], slice(round_number, round_number + 1))
+                await measure(sending, shared_out(warm_up, count))
+                single = single_marks(prefix, classes[way], first)
+                figures["one mark", way, count] = await measure(sending, shared_out(single, count))
+                whole = whole_classes(prefix, classes[way], slice(first + 1, first + 1 + SESSIONS_A_CLASS))
+                figures[f"class of {CLASS_SIZE}", way, count] = await measure(sending, shared_out(whole, count))
+    return figures
+
+
+def report(console: Console, figures: dict[tuple[str, str, int], Figures]) -> None:
+    """The table, then one line of JSON."""
+    table = Table(title="Marking attendance: one server process, one embedded PostgreSQL, one machine")
+    for column in ("marked", "connections", "way", "p50 ms", "p95 ms", "p99 ms", "requests/s", "of minimal"):
+        table.add_column(column, justify="left" if column in ("marked", "way") else "right")
+    ratios: dict[str, float] = {}
+    for (what, way, count), one in sorted(figures.items(), key=lambda item: (item[0][0], item[0][2])):
+        ratio = one.per_second / figures[what, "minimal endpoint", count].per_second
+        if way == "headway":
+            ratios[f"{what}, {count} connections"] = round(ratio, 3)
+        cells = (one.p50_ms, one.p95_ms, one.p99_ms, one.per_second)
+        table.add_row(what, str(count), way, *(f"{cell:.1f}" for cell in cells), f"{ratio:.2f}")
+    console.print(table)
+    console.print(
+        f"Target: a class of {CLASS_SIZE} at {TARGET} of the minimal endpoint's requests per second or more. The raw"
+        " driver and the minimal endpoint write the same marks, topics and event; headway also knows who asks and what"
+        " they may do, checks the rules, and derives progress and completion in the same transaction."
+        " bench/README.md says how."
+    )
+    document = {
+        "bench": "api",
+        "figures": {f"{what}, {way}, {count} connections": asdict(one) for (what, way, count), one in figures.items()},
+        "ratio_to_minimal": ratios,
+        "target_ratio": TARGET,
+    }
+    console.file.write(json.dumps(document) + "\n")
+
+
+def main() -> None:
+    """Starts everything anew in a folder that is thrown away, measures, prints."""
+    with tempfile.TemporaryDirectory(prefix="headway-bench-") as home:
+        settings = Settings(home=Path(home), database_url=None)
+        with running_server(settings) as url:
+            upgrade(url)
+            first = choose("127.0.0.1", 8900, set())
+            ports = {"minimal endpoint": first, "headway": choose("127.0.0.1", 8901, {first})}
+            # As in production, but for the limits: one client stands for a whole institute here.
+            unlimited = {f"HEADWAY_RATE_LIMIT_{group}": "100000000/minute" for group in ("READ", "WRITE", "LOGIN")}
+            ours = {"HEADWAY_DATABASE_URL": url, "HEADWAY_HOME": home, **unlimited}
+            with (
+                server("bench.minimal:app", ports["minimal endpoint"], "/openapi.json", BENCH_DATABASE_URL=url),
+                server("ingest_api.app:app", ports["headway"], "/api/v1/ready", **ours),
+            ):
+                figures = asyncio.run(run(url, settings.secret("jwt"), ports))
+    report(Console(width=120), figures)
+
+
+if __name__ == "__main__":
+    main()
