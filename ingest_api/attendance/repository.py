@@ -14,8 +14,8 @@ from warehouse.scope import Predicate
 Db = AsyncConnection[DictRow]
 
 
-async def lock_session(connection: Db, scope: Predicate, session_id: int) -> DictRow | None:
-    """The session within `scope`, locked: marks of one session are written one request after the other."""
+async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[int]) -> list[DictRow]:
+    """These sessions within `scope`, locked by id: marks of one session are written one request after the other."""
     query = sql.SQL(
         """
         select
@@ -24,34 +24,55 @@ async def lock_session(connection: Db, scope: Predicate, session_id: int) -> Dic
             (now() at time zone campus.time_zone)::date as today
         from operational.learning_sessions as session
         join operational.campuses as campus on campus.id = session.campus_id
-        where session.id = %(session_id)s and ({})
+        where session.id = any(%(session_ids)s::bigint[]) and ({})
+        order by session.id
         for update of session
         """
     ).format(sql.SQL(scope.psycopg))
-    cursor = await connection.execute(query, {**scope.parameters, "session_id": session_id})
-    return await cursor.fetchone()
+    cursor = await connection.execute(query, {**scope.parameters, "session_ids": list(session_ids)})
+    return await cursor.fetchall()
 
 
-async def lock_enrollments(connection: Db, session: Mapping[str, Any], student_ids: Sequence[int]) -> list[DictRow]:
-    """These students' enrolments in the session's subject, locked in the order that `progress.statements` asks for."""
+async def lock_enrollments(
+    connection: Db, sessions: Mapping[int, Mapping[str, Any]], marked: Sequence[tuple[int, int]]
+) -> list[DictRow]:
+    """The enrolments of these (session_id, student_id), locked in the order that `progress.statements` asks for.
+
+    Returns:
+        One row for each pair with an enrolment in the session's subject: session_id, student_id, its first and last
+        day, and whether the student is the session's or a member of its batch.
+    """
+    subjects = [sessions[session_id]["subject_id"] for session_id, _ in marked]
+    student_ids = [student_id for _, student_id in marked]
     cursor = await connection.execute(
         """
+        with enrollment as materialized (
+            select locked.student_id, locked.subject_id, locked.enrollment_date, locked.ended_on
+            from operational.student_subject_enrollments as locked
+            where (locked.student_id, locked.subject_id) in (
+                select * from unnest(%(student_ids)s::bigint[], %(subject_ids)s::bigint[])
+            )
+            order by locked.id
+            for update
+        )
         select
-            enrollment.student_id, enrollment.enrollment_date, enrollment.ended_on,
-            coalesce(enrollment.student_id = %(student_id)s::bigint, false) or exists (
+            sent.session_id, enrollment.student_id, enrollment.enrollment_date, enrollment.ended_on,
+            coalesce(enrollment.student_id = sent.own_student_id, false) or exists (
                 select from operational.flexible_batch_members as member
-                where member.batch_id = %(batch_id)s and member.student_id = enrollment.student_id
+                where member.batch_id = sent.batch_id and member.student_id = enrollment.student_id
             ) as is_member
-        from operational.student_subject_enrollments as enrollment
-        where enrollment.subject_id = %(subject_id)s and enrollment.student_id = any(%(student_ids)s::bigint[])
-        order by enrollment.id
-        for update of enrollment
+        from unnest(
+            %(session_ids)s::bigint[], %(student_ids)s::bigint[], %(subject_ids)s::bigint[],
+            %(own_student_ids)s::bigint[], %(batch_ids)s::bigint[]
+        ) as sent (session_id, student_id, subject_id, own_student_id, batch_id)
+        join enrollment using (student_id, subject_id)
         """,
         {
-            "subject_id": session["subject_id"],
-            "student_id": session["student_id"],
-            "batch_id": session["batch_id"],
-            "student_ids": list(student_ids),
+            "session_ids": [session_id for session_id, _ in marked],
+            "student_ids": student_ids,
+            "subject_ids": subjects,
+            "own_student_ids": [sessions[session_id]["student_id"] for session_id, _ in marked],
+            "batch_ids": [sessions[session_id]["batch_id"] for session_id, _ in marked],
         },
     )
     return await cursor.fetchall()

@@ -1,10 +1,11 @@
 """Marking attendance, in ONE transaction: marks, topics, progress, completion, session status, event, answer.
 
-The order of locks: the session, then the enrolments by id. Two requests for one session therefore happen one after
-the other, and so do two sessions that share students, because progress is derived from all of a student's marks.
+The order of locks: the sessions by id, then the enrolments by id. Two requests for one session therefore happen one
+after the other, and so do two sessions that share students, because progress is derived from all of a student's marks.
 """
 
 from collections import Counter
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from psycopg import AsyncConnection
@@ -12,9 +13,9 @@ from psycopg.rows import DictRow
 
 from ingest_api import events, idempotency
 from ingest_api.attendance import repository, rules
-from ingest_api.attendance.schemas import Mark, MarkAnswer, MarkRequest, SavedMark
+from ingest_api.attendance.schemas import BulkMarkAnswer, BulkMarkRequest, Mark, MarkAnswer, MarkRequest, SavedMark
 from ingest_api.auth.dependencies import CurrentUser
-from ingest_api.errors import Conflict, Invalid, NotFound
+from ingest_api.errors import Conflict, FieldError, Invalid, NotFound
 from ingest_api.logs import request_id
 from ingest_api.progress import repository as progress
 from ingest_api.sessions.schemas import MarkState
@@ -31,7 +32,7 @@ async def mark_session(
     request: MarkRequest,
     key: str | None,
 ) -> tuple[MarkAnswer, bool]:
-    """Saves the marks; says also whether the answer is a repeated one.
+    """Saves the marks of one session; says also whether the answer is a repeated one.
 
     Raises:
         NotFound: no such session that `user` may see.
@@ -40,37 +41,94 @@ async def mark_session(
     """
     attempt = idempotency.Attempt.of(user.id, key, f"attendance/session/{session_id}", request)
     async with connection.transaction():
-        scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
-        session = await repository.lock_session(connection, scope, session_id)
-        if session is None:
-            raise NotFound(f"there is no session {session_id} that you may mark")
+        sessions = await _lock(connection, user, [session_id])
         if attempt is not None:
             first = await idempotency.first_answer(connection, attempt)
             if first is not None:
                 return MarkAnswer.model_validate(first), True
-        answer = await _save(connection, user, settings, session, request.marks)
+        (answer,) = await _save_all(connection, user, settings, sessions, {session_id: request.marks}, {session_id: ""})
         if attempt is not None:
             await idempotency.remember(connection, attempt, answer)
     return answer, False
 
 
-async def _save(
-    connection: AsyncConnection[DictRow], user: CurrentUser, settings: Settings, session: DictRow, marks: list[Mark]
-) -> MarkAnswer:
-    _refuse_wrong_state(session)
-    session_id, subject_id = session["id"], session["subject_id"]
-    student_ids = [mark.student_id for mark in marks]
-    facts = rules.SessionFacts(
-        session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), settings.late_after_minutes
-    )
-    enrolled = await repository.lock_enrollments(connection, session, student_ids)
-    # Read after the locks: what another request has just saved is seen.
-    stored = {row["student_id"]: row for row in await repository.marks(connection, session_id, student_ids)}
-    await _refuse_errors(connection, marks, facts, enrolled, set(stored), subject_id)
-    _refuse_old_versions(marks, stored)
+async def mark_many(
+    connection: AsyncConnection[DictRow], user: CurrentUser, settings: Settings, request: BulkMarkRequest
+) -> BulkMarkAnswer:
+    """Saves the marks of several sessions within the caller's transaction: all of them, or none.
 
+    Raises:
+        NotFound, Conflict, Invalid: as for one session; errors of all sessions are listed.
+    """
+    marks = {one.session_id: one.marks for one in request.sessions}
+    prefixes = {one.session_id: f"sessions[{place}]." for place, one in enumerate(request.sessions)}
+    sessions = await _lock(connection, user, list(marks))
+    answers = await _save_all(connection, user, settings, sessions, marks, prefixes)
+    return BulkMarkAnswer(sessions=answers, event_ids=[event for one in answers for event in one.event_ids])
+
+
+async def _lock(connection: AsyncConnection[DictRow], user: CurrentUser, ids: list[int]) -> dict[int, DictRow]:
+    scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
+    sessions = {row["id"]: row for row in await repository.lock_sessions(connection, scope, ids)}
+    missing = [session_id for session_id in ids if session_id not in sessions]
+    if missing:
+        raise NotFound(f"there is no session {missing[0]} that you may mark")
+    return sessions
+
+
+async def _save_all(
+    connection: AsyncConnection[DictRow],
+    user: CurrentUser,
+    settings: Settings,
+    sessions: dict[int, DictRow],
+    marks: dict[int, list[Mark]],
+    prefixes: dict[int, str],
+) -> list[MarkAnswer]:
+    """Checks all sessions before it saves the first; answers in the order of `marks`."""
+    for session_id in marks:
+        _refuse_wrong_state(sessions[session_id])
+    pairs = [(session_id, mark.student_id) for session_id, sent in marks.items() for mark in sent]
+    enrolled: dict[int, list[DictRow]] = {session_id: [] for session_id in marks}
+    for row in await repository.lock_enrollments(connection, sessions, pairs):
+        enrolled[row["session_id"]].append(row)
+    checked: list[_Checked] = []
+    errors: list[FieldError] = []
+    for session_id, sent in marks.items():
+        session = sessions[session_id]
+        facts = rules.SessionFacts(
+            session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), settings.late_after_minutes
+        )
+        # Read after the locks: what another request has just saved is seen.
+        ids = [mark.student_id for mark in sent]
+        stored = {row["student_id"]: row for row in await repository.marks(connection, session_id, ids)}
+        found = await _errors(connection, sent, facts, enrolled[session_id], set(stored), session["subject_id"])
+        errors += [error.model_copy(update={"field": prefixes[session_id] + error.field}) for error in found]
+        checked.append(_Checked(session, sent, facts, stored))
+    if errors:
+        raise Invalid(f"{len(errors)} value(s) of the marks are not valid; nothing was saved", errors=errors)
+    for one in checked:
+        _refuse_old_versions(one.marks, one.stored)
+    return [await _save(connection, user, settings, one) for one in checked]
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A session whose marks may be saved, and its stored marks by student."""
+
+    session: DictRow
+    marks: list[Mark]
+    facts: rules.SessionFacts
+    stored: dict[int, DictRow]
+
+
+async def _save(
+    connection: AsyncConnection[DictRow], user: CurrentUser, settings: Settings, checked: _Checked
+) -> MarkAnswer:
+    session, stored = checked.session, checked.stored
+    session_id, subject_id = session["id"], session["subject_id"]
+    student_ids = [mark.student_id for mark in checked.marks]
     before = {student_id: _stored_content(row) for student_id, row in stored.items()}
-    sent = {mark.student_id: rules.content(mark, facts) for mark in marks}
+    sent = {mark.student_id: rules.content(mark, checked.facts) for mark in checked.marks}
     changed = {student_id: content for student_id, content in sent.items() if before.get(student_id) != content}
     event_ids: list[int] = []
     if changed:
@@ -105,14 +163,14 @@ def _refuse_wrong_state(session: DictRow) -> None:
         raise Conflict(f"this session takes place on {session['session_date']}", kind="session-in-the-future")
 
 
-async def _refuse_errors(
+async def _errors(
     connection: AsyncConnection[DictRow],
     marks: list[Mark],
     facts: rules.SessionFacts,
     enrolled: list[DictRow],
     marked: set[int],
     subject_id: int,
-) -> None:
+) -> list[FieldError]:
     sent_topics = {topic.topic_id for mark in marks for topic in mark.topics}
     known_topics = (
         await repository.topics_of_subject(connection, subject_id, list(sent_topics)) if sent_topics else set()
@@ -120,9 +178,7 @@ async def _refuse_errors(
     people = {
         row["student_id"]: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"]) for row in enrolled
     }
-    errors = rules.find_errors(marks, facts, people, marked, known_topics)
-    if errors:
-        raise Invalid(f"{len(errors)} value(s) of the marks are not valid; nothing was saved", errors=errors)
+    return rules.find_errors(marks, facts, people, marked, known_topics)
 
 
 def _refuse_old_versions(marks: list[Mark], stored: dict[int, DictRow]) -> None:

@@ -3,7 +3,8 @@
 import psycopg
 
 from tests.factories import make_faculty
-from tests.ingest_api.authorization.entries import TEACHING, Asked, Entry, Route
+from tests.ingest_api.authorization.entries import EVERYBODY, TEACHING, Asked, Entry, Route
+from tests.ingest_api.authorization.people import other_student, stranger, student
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
 
@@ -56,7 +57,27 @@ def other_session_note(_: psycopg.Connection, school: School) -> Asked:
     return Asked({"session_id": school.other_session}, json={"notes": "read on"})
 
 
+def bulk(connection: psycopg.Connection, school: School) -> Asked:
+    asked = mark(connection, school)
+    return Asked(json={"sessions": [{"session_id": school.session, "marks": asked.json["marks"]}]})
+
+
+def other_bulk(connection: psycopg.Connection, school: School) -> Asked:
+    asked = other_mark(connection, school)
+    return Asked(json={"sessions": [{"session_id": school.other_session, "marks": asked.json["marks"]}]})
+
+
 ENTRIES: list[Entry] = [
+    Entry("POST", "/attendance/bulk", TEACHING, bulk, other_bulk),
+    Entry("GET", "/attendance/student/{student_id}", EVERYBODY, student, other_student, somebody_else=stranger),
+    Entry(
+        "GET",
+        "/attendance/faculty/{faculty_id}/today",
+        TEACHING,
+        own_faculty,
+        other_faculty,
+        somebody_else=colleague,
+    ),
     Entry("GET", "/sessions", TEACHING | {Role.STUDENT}),
     Entry("POST", "/sessions", TEACHING, plan, other_plan),
     Entry("PUT", "/sessions/{session_id}", TEACHING, session_note, other_session_note),
