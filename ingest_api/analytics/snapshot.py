@@ -16,7 +16,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from ingest_api.errors import ProblemDocument, Unavailable
-from warehouse.published import Build, NothingPublishedError, current_build, open_snapshot
+from warehouse.published import Build, current_build, open_snapshot
 from warehouse.scope import Place, Resource, Viewer, row_predicate
 from warehouse.settings import Settings
 
@@ -27,6 +27,7 @@ UNPUBLISHED: dict[int | str, dict[str, Any]] = {
 }
 """What the description says of a route that reads the snapshot."""
 
+_OPENING_ATTEMPTS = 3
 _BIND = re.compile(r"\$(\w+)")
 
 
@@ -116,23 +117,20 @@ class Snapshots:
             return work(Snapshot(connection, build))
 
     def _open(self, personal: bool) -> tuple[Build, duckdb.DuckDBPyConnection]:
-        for attempt in range(3):
+        for _ in range(_OPENING_ATTEMPTS):
             build = current_build(self._settings)
+            if build is None:
+                break
             try:
-                if build is None:
-                    raise NothingPublishedError
                 return build, open_snapshot(self._settings, personal=personal, build=build)
-            except NothingPublishedError as error:
-                raise Unavailable(
-                    "nothing has been published yet; the first build makes the figures",
-                    kind="nothing-published",
-                    headers={"Retry-After": "60"},
-                ) from error
             except duckdb.IOException:
                 # Retired between being looked up and being opened: the next one is there already.
-                if attempt == 2:
-                    raise
-        raise AssertionError("unreachable")
+                continue
+        raise Unavailable(
+            "there are no published figures to read yet; the next build makes them",
+            kind="nothing-published",
+            headers={"Retry-After": "60"},
+        )
 
 
 def _snapshots(request: Request) -> Snapshots:

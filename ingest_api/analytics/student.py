@@ -10,7 +10,7 @@ from ingest_api.analytics.filters import Asked, Period, between, share
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
 from ingest_api.errors import NotFound
 from warehouse.scope import Resource, Viewer
-from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Trend
+from warehouse.vocabulary import EnrollmentStatus, RiskBand, Trend
 
 RECENT_DAYS = 30
 _MISSED_OFTEN = 2
@@ -171,8 +171,8 @@ class StudentProgress(Answer):
     weeks: list[StudentWeek]
 
 
-def analytics(viewer: Viewer, student_id: int) -> Callable[[Snapshot], StudentAnalytics]:
-    """The figures of one student.
+def analytics(viewer: Viewer, student_id: int, *, shows_risk: bool) -> Callable[[Snapshot], StudentAnalytics]:
+    """The figures of one student, with the risk of each subject where `shows_risk`.
 
     Raises (when run):
         NotFound: the snapshot knows none, or none that `viewer` may see.
@@ -193,7 +193,7 @@ def analytics(viewer: Viewer, student_id: int) -> Callable[[Snapshot], StudentAn
             ),
             assessments=AssessmentInsight.model_validate(assessments),
             points=snapshot.one(_POINTS, student_id=student_id)["points"],
-            enrollments=[_insight(row, shows_risk=viewer.role is not Role.STUDENT) for row in found],
+            enrollments=[_insight(row, shows_risk=shows_risk) for row in found],
             next_steps=_next_steps(snapshot.as_of, marks, assessments, found),
         )
 

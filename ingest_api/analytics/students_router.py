@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from ingest_api.analytics import student
 from ingest_api.analytics.snapshot import UNPUBLISHED, Published
 from ingest_api.auth.dependencies import CurrentUser, require
-from ingest_api.auth.permissions import Permission
+from ingest_api.auth.permissions import PERMISSIONS, Permission
 from ingest_api.fields import PathId
 
 router = APIRouter(prefix="/students", tags=["analytics"], responses=UNPUBLISHED)
@@ -20,4 +20,6 @@ async def analytics(
     published: Published,
 ) -> student.StudentAnalytics:
     """Where a student stands, what is likely, and what would help; a student himself is shown no risk."""
-    return await published.read(student.analytics(user.viewer, student_id))
+    return await published.read(
+        student.analytics(user.viewer, student_id, shows_risk=Permission.RISK_READ in PERMISSIONS[user.role])
+    )

@@ -6,6 +6,8 @@ from tests.factories import make_student
 from tests.ingest_api.analytics.snapshots import AS_OF, BUILD_ID, ago
 from tests.ingest_api.conftest import Api
 from tests.ingest_api.school import School
+from warehouse.published import WAREHOUSE_FILE
+from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
 
@@ -13,6 +15,12 @@ def test_before_the_first_build_there_is_nothing(api: Api, school: School) -> No
     answer = api.get(f"/students/{school.students[0]}/analytics", api.log_in(school.users[Role.ADMIN]))
     assert answer.status_code == 503
     assert answer.json()["type"] == "urn:headway:problem:nothing-published"
+
+
+def test_a_snapshot_that_is_gone_is_none(api: Api, settings: Settings, published: School) -> None:
+    (settings.home / "snapshots" / BUILD_ID / WAREHOUSE_FILE).unlink()
+    answer = api.get(f"/students/{published.students[0]}/analytics", api.log_in(published.users[Role.ADMIN]))
+    assert answer.status_code == 503
 
 
 def test_staff_see_where_a_student_stands(api: Api, published: School) -> None:
