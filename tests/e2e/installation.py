@@ -18,6 +18,7 @@ import httpx
 import psutil
 
 from warehouse.published import current_build, open_snapshot
+from warehouse.server import running_server
 from warehouse.settings import Settings
 
 READY = "Ready. Ctrl-C stops everything."
@@ -112,11 +113,16 @@ class Installation:
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(timeout=60)
 
-    def kill_up(self) -> None:
-        """SIGKILL for `headway up` alone: nobody cleans up."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait(timeout=10)
+    def kill_everything(self) -> None:
+        """SIGKILL for whatever of this installation still runs, the embedded database included."""
+        from headway.up.leftovers import end
+
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(timeout=10)
+        end(self.home)
+        with running_server(self.settings):
+            """Entered and left: the last user stops the server."""
 
     def service(self, words: str) -> psutil.Process:
         """The process of this installation whose command line holds `words`."""

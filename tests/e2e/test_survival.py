@@ -2,9 +2,11 @@
 
 import threading
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import psycopg
 import pytest
 
@@ -14,11 +16,12 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def installation(server_home: Path) -> Installation:
-    """An installation of this test alone, started once."""
+def installation(server_home: Path) -> Iterator[Installation]:
+    """An installation of this test alone, started once; whatever still runs afterwards is ended."""
     installation = Installation(server_home)
     installation.start()
-    return installation
+    yield installation
+    installation.kill_everything()
 
 
 def mark_until_it_breaks(client: httpx.Client, session_id: int, students: list[int], acknowledged: list[str]) -> None:
@@ -94,9 +97,9 @@ def test_killing_api_pipeline_and_everything_loses_nothing(installation: Install
     assert installation.stop() == 0
 
 
-def find_refresh(installation: Installation) -> object:
-    """The process of a pipeline run, when there is one."""
+def find_refresh(installation: Installation) -> psutil.Process | None:
+    """The process of a pipeline run, when there is one: Dagster's code server spawns it."""
     try:
-        return installation.service("execute_run")
+        return installation.service("multiprocessing.spawn")
     except AssertionError:
         return None
