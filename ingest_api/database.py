@@ -7,8 +7,10 @@ SQLAlchemy describes the schema (`models/`) and migrates it.
 """
 
 import re
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 from psycopg import AsyncConnection
@@ -21,6 +23,20 @@ Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 POOL_MAX_SIZE = 16
 POOL_TIMEOUT_SECONDS = 10.0
+BELIEVED_SECONDS = 1.0
+
+_lent_at: WeakKeyDictionary[AsyncConnection[DictRow], float] = WeakKeyDictionary()
+
+
+async def _check(connection: AsyncConnection[DictRow]) -> None:
+    """Notices a connection that died with the server before a request gets it.
+
+    One that was lent a moment ago is believed: asking costs a round trip, a twentieth of a mark.
+    """
+    now = time.monotonic()
+    if now - _lent_at.get(connection, 0.0) > BELIEVED_SECONDS:
+        await AsyncConnectionPool.check_connection(connection)
+    _lent_at[connection] = now
 
 
 def make_pool(database_url: str) -> Pool:
@@ -32,8 +48,7 @@ def make_pool(database_url: str) -> Pool:
         min_size=1,
         max_size=POOL_MAX_SIZE,
         timeout=POOL_TIMEOUT_SECONDS,
-        # A connection that died with the server is noticed when it is lent, not by the request that gets it.
-        check=AsyncConnectionPool.check_connection,
+        check=_check,
         open=False,
         name="headway-api",
     )
