@@ -1,0 +1,1 @@
+"""Faculty members: who they are, what they teach, when they can, and where their time goes."""
