@@ -2,17 +2,45 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import LiteralString
 
 import pytest
+from pydantic import SecretStr
 
 from headway.demo import generate
+from ingest_api.app import create_app
 from ingest_api.imports import run_import
 from tests.conftest import drop_database, make_database
+from tests.factories import make_user
+from tests.ingest_api.conftest import serve
 from tests.pipelines.conftest import Institute
 from warehouse.postgres import connect, engine
 from warehouse.published import current_build
+from warehouse.settings import Settings
+from warehouse.vocabulary import Role
 
 AS_OF = date(2026, 6, 15)
+
+# A lead for every seventh student, a payment of each, and an opinion on every tenth session.
+LEADS_AND_FEEDBACK: tuple[LiteralString, ...] = (
+    """
+    insert into operational.crm_inquiries (campus_id, student_name, source, status, closed_on, student_id, created_at)
+    select campus_id, 'Somebody', case when id % 2 = 0 then 'referral' else 'website' end,
+        case when id % 3 = 0 then 'enrolled' else 'new' end, case when id % 3 = 0 then date '2026-05-20' end,
+        case when id % 3 = 0 then id end, timestamptz '2026-05-01 12:00+00'
+    from operational.students where id % 7 = 0
+    """,
+    """
+    insert into operational.payments (receipt, student_id, amount, paid_on)
+    select 'R' || id, id, 1000.50 + id, date '2026-05-21' from operational.students where id % 7 = 0
+    """,
+    """
+    insert into operational.feedback
+        (campus_id, is_anonymous, faculty_id, session_id, feedback_type, rating, themes, submitted_at)
+    select campus_id, true, faculty_id, id, 'session', 1 + id % 5, array['pace'], timestamptz '2026-06-01 12:00+00'
+    from operational.learning_sessions where id % 10 = 0
+    """,
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +51,9 @@ def built(server_url: str, template_database: str, tmp_path_factory: pytest.Temp
     url = make_database(server_url, "pipeline_build", template_database)
     report = run_import(url, folder, as_of=AS_OF, is_demo=True)
     assert not report.errors
+    with connect(url) as connection:
+        for statement in LEADS_AND_FEEDBACK:
+            connection.execute(statement)
     institute = Institute(url, tmp_path_factory.mktemp("home"))
     told = institute.headway("build")
     assert told.returncode == 0, told.stdout + told.stderr
@@ -72,6 +103,54 @@ def test_marks_in_the_snapshot_are_those_of_the_operational_tables(built: Instit
         "select count(*), count(*) filter (where attendance_status <> 'absent') from operational.session_attendance"
     )
     assert built.rows("select count(*), count(*) filter (where is_attended) from marts.fct_attendance") == operational
+
+
+def test_the_api_tells_what_the_operational_tables_hold(built: Institute) -> None:
+    """The same question asked of the API and recomputed from operational rows has one answer."""
+    since, until = AS_OF - timedelta(days=60), AS_OF
+    period = {"from": str(since), "to": str(until)}
+    settings = Settings(home=built.home, database_url=SecretStr(built.database_url))
+    with connect(built.database_url, autocommit=True) as connection, serve(create_app(settings), connection) as api:
+        headers = api.log_in(make_user(connection, Role.SUPER_ADMIN))
+        absences = api.get("/attendance/analytics/absenteeism", headers, **period).json()["total"]
+        leads = api.get("/crm/analytics/conversion", headers, **period).json()["total"]
+        opinions = api.get("/feedback/analytics", headers, **period).json()["total"]
+        [(student,)] = built.operational("select min(id) from operational.students")
+        [(faculty,)] = built.operational("select min(id) from operational.faculties")
+        others = {
+            path: api.get(path, headers).status_code
+            for path in (
+                f"/students/{student}/analytics",
+                f"/analytics/student/{student}/progress",
+                f"/faculties/{faculty}/performance",
+                f"/analytics/faculty/{faculty}/performance",
+                "/progress/analytics/velocity",
+                "/progress/predictions/completion",
+                "/crm/pipeline/health",
+                "/feedback/sentiment-analysis",
+                "/analytics/institute/overview",
+                "/analytics/trends/learning-velocity",
+                "/analytics/predictions/completion",
+                "/reports/student-progress?format=csv",
+                "/reports/faculty-performance?format=pdf",
+                "/reports/attendance-analytics",
+                "/reports/crm-metrics?format=csv",
+            )
+        }
+    assert {path: status for path, status in others.items() if status != 200} == {}
+    assert built.operational(
+        "select count(*), count(*) filter (where mark.attendance_status = 'absent') "
+        "from operational.session_attendance as mark "
+        "inner join operational.learning_sessions as held on held.id = mark.session_id "
+        f"where held.session_date between '{since}' and '{until}'"
+    ) == [(absences["marks"], absences["absent"])]
+    assert built.operational(
+        "select count(*), count(*) filter (where inquiry.status = 'enrolled'), sum(payment.amount)::float8 "
+        "from operational.crm_inquiries as inquiry "
+        "left join operational.payments as payment on payment.student_id = inquiry.student_id"
+    ) == [(leads["inquiries"], leads["enrolled"], float(leads["collected_fees"]))]
+    [(answers, mean)] = built.operational("select count(*), avg(rating)::float8 from operational.feedback")
+    assert (opinions["answers"], opinions["mean_rating"]) == (answers, pytest.approx(mean))
 
 
 def test_building_again_changes_no_content(built: Institute) -> None:
