@@ -23,6 +23,8 @@ from ingest_api.audit.router import router as audit
 from ingest_api.auth.dependencies import AuthContext
 from ingest_api.auth.router import router as auth
 from ingest_api.auth.throttle import LoginThrottle
+from ingest_api.catalog.router import router as catalog
+from ingest_api.crm.router import router as crm
 from ingest_api.database import make_pool
 from ingest_api.faculties.hours_router import router as faculty_hours
 from ingest_api.faculties.router import router as faculties
@@ -33,6 +35,7 @@ from ingest_api.limits.rates import RateLimits
 from ingest_api.limits.store import LimitStore
 from ingest_api.metrics.registry import Metrics
 from ingest_api.metrics.router import router as metrics
+from ingest_api.notifications.router import router as notifications
 from ingest_api.progress.router import router as progress
 from ingest_api.realtime.announcements import Announcements
 from ingest_api.realtime.hub import Hub
@@ -110,6 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         progress_analytics,
         crm_analytics,
         feedback_analytics,
+        catalog,
     ):
         routes.include_router(router)
     for router in (
@@ -124,6 +128,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         metrics,
         faculties,
         faculty_hours,
+        crm,
+        notifications,
     ):
         routes.include_router(router)
     app.include_router(routes)
