@@ -1,0 +1,1 @@
+"""What is done for students at risk, and what came of it."""

@@ -1,0 +1,1 @@
+"""Points that students gain and lose, and what they say to it."""
