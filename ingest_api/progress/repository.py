@@ -12,6 +12,8 @@ _STUDENTS_OF_SUBJECT = (
 )
 _RECOMPUTE_STUDENTS = recompute_statement(_STUDENTS_OF_SUBJECT)
 
+_FEW_STUDENTS = 5
+
 
 async def recompute(
     connection: AsyncConnection[DictRow],
@@ -33,6 +35,9 @@ async def recompute(
             "mastery_level": mastery_level,
             "actor_user_id": actor_user_id,
         },
+        # A class is worth a plan of its own (14 ms; 23 ms with the plan for any number), a few students are not
+        # (7 ms, and 1 ms with the prepared one).
+        prepare=False if len(student_ids) > _FEW_STUDENTS else None,
     )
 
 
