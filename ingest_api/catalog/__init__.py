@@ -1,0 +1,1 @@
+"""What is taught: subjects, their topics, and what must be learned before what."""

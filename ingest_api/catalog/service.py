@@ -1,0 +1,125 @@
+"""Subjects and topics: reading, making, changing. The institute has one catalogue, so there is no row scope."""
+
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.errors import UniqueViolation
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from ingest_api import people
+from ingest_api.catalog import graph, repository
+from ingest_api.catalog.schemas import NewSubject, NewTopic, Subject, SubjectChange, Topic, TopicChange
+from ingest_api.errors import Conflict, NotFound
+from ingest_api.rows import lock_row
+from ingest_api.writing import Writing, sent
+
+_NOT_A_COLUMN = "prerequisites"
+
+
+async def subject(connection: AsyncConnection[DictRow], subject_id: int) -> Subject:
+    """One subject.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = await repository.subject(connection, subject_id)
+    if row is None:
+        raise NotFound(f"there is no subject {subject_id}")
+    return Subject(**row)
+
+
+async def topic(connection: AsyncConnection[DictRow], topic_id: int) -> Topic:
+    """One topic.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = await repository.topic(connection, topic_id)
+    if row is None:
+        raise NotFound(f"there is no topic {topic_id}")
+    return Topic(**row)
+
+
+async def create_subject(write: Writing, content: NewSubject) -> Subject:
+    """A new subject.
+
+    Raises:
+        Invalid: a prerequisite does not exist.
+        Conflict: the code is taken.
+    """
+    values = content.model_dump(exclude={_NOT_A_COLUMN})
+    row = await people.add(write.connection, "subjects", values, f"a subject already has the code {content.code}")
+    await graph.replace(write.connection, graph.SUBJECTS, row["id"], content.prerequisites)
+    await write.event("subject.created", "subjects", row["id"], campus_id=None)
+    return await subject(write.connection, row["id"])
+
+
+async def change_subject(write: Writing, subject_id: int, content: SubjectChange) -> Subject:
+    """Changes what was sent.
+
+    Raises:
+        NotFound: there is no such subject.
+        Invalid: a prerequisite does not exist.
+        Conflict: the version is not current, the code is taken, or prerequisites close a circle.
+    """
+    current = await lock_row(write.connection, "subjects", subject_id)
+    if current is None:
+        raise NotFound(f"there is no subject {subject_id}")
+    taken = "a subject already has this code"
+    different = await _change(write, graph.SUBJECTS, current, sent(content), taken, None)
+    if different:
+        await write.event("subject.changed", "subjects", subject_id, campus_id=None, columns=different)
+    return await subject(write.connection, subject_id)
+
+
+async def create_topic(write: Writing, content: NewTopic) -> Topic:
+    """A new topic, behind the last one of its subject unless its place is said.
+
+    Raises:
+        Invalid: the subject or a prerequisite does not exist.
+        Conflict: the place is taken.
+    """
+    parent = await lock_row(write.connection, "subjects", content.subject_id)
+    if parent is None:
+        raise people.invalid("subject_id", f"there is no subject {content.subject_id}")
+    values = content.model_dump(exclude={_NOT_A_COLUMN}) | {
+        "order_index": content.order_index or await repository.next_order_index(write.connection, parent["id"]),
+        "resources": Jsonb(content.resources) if content.resources is not None else None,
+    }
+    taken = f"the place {values['order_index']} of the subject is taken"
+    row = await people.add(write.connection, "topics", values, taken)
+    await graph.replace(write.connection, graph.TOPICS, row["id"], content.prerequisites, parent["id"])
+    await write.event("topic.created", "topics", row["id"], campus_id=None, subject_id=parent["id"])
+    return await topic(write.connection, row["id"])
+
+
+async def change_topic(write: Writing, topic_id: int, content: TopicChange) -> Topic:
+    """Changes what was sent; the same errors as `change_subject`, and a place that is taken."""
+    current = await lock_row(write.connection, "topics", topic_id)
+    if current is None:
+        raise NotFound(f"there is no topic {topic_id}")
+    taken = "this place of the subject is taken"
+    different = await _change(write, graph.TOPICS, current, sent(content), taken, current["subject_id"])
+    if different:
+        await write.event(
+            "topic.changed", "topics", topic_id, campus_id=None, subject_id=current["subject_id"], columns=different
+        )
+    return await topic(write.connection, topic_id)
+
+
+async def _change(
+    write: Writing, which: graph.Graph, current: DictRow, wanted: dict[str, Any], taken: str, subject_id: int | None
+) -> list[str]:
+    prerequisites = wanted.pop(_NOT_A_COLUMN, None)
+    try:
+        async with write.connection.transaction():
+            _, different = await write.update(which.nodes, current, wanted)
+    except UniqueViolation as error:
+        raise Conflict(taken, kind="taken") from error
+    if prerequisites is not None and await graph.replace(
+        write.connection, which, current["id"], prerequisites, subject_id
+    ):
+        await repository.touch(write.connection, which.nodes, current["id"])
+        different.append(_NOT_A_COLUMN)
+    return different

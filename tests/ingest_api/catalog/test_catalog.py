@@ -1,0 +1,120 @@
+"""/subjects and /topics, and the graphs of what must be learned before what."""
+
+from typing import Any
+
+import pytest
+
+from ingest_api.catalog.graph import find_cycle
+from tests.factories import make_subject, make_topic
+from tests.factories.insert import number
+from tests.ingest_api.conftest import Api, Call
+from tests.ingest_api.school import School
+from warehouse.vocabulary import Role
+
+Headers = dict[str, str]
+
+
+@pytest.fixture
+def admin(api: Api, school: School) -> Headers:
+    return api.log_in(school.users[Role.ADMIN])
+
+
+class TestSubjects:
+    def test_a_subject_with_prerequisites_comes_once_per_key(self, api: Api, school: School, admin: Headers) -> None:
+        headers = admin | {"Idempotency-Key": f"new-subject-{number()}"}
+        body = {"code": f"N{number()}", "name": "New", "prerequisites": [school.subject], "fee": 999.5}
+        answers = api.at_once([Call("POST", "/subjects", headers, {"json": body})] * 4)
+        assert {answer.status_code for answer in answers} == {201}
+        content = answers[0].json()
+        assert {answer.json()["id"] for answer in answers} == {content["id"]}
+        assert (content["prerequisites"], content["fee"], content["topics_total"]) == ([school.subject], 999.5, 0)
+        assert api.get("/subjects", admin, q=body["code"]).json()["items"] == [content]
+
+    def test_a_taken_code_is_a_conflict(self, api: Api, school: School, admin: Headers) -> None:
+        code = api.get(f"/subjects/{school.subject}", admin).json()["code"]
+        assert api.post("/subjects", admin, json={"code": code, "name": "Again"}).status_code == 409
+        other = make_subject(api.connection)
+        assert api.put(f"/subjects/{other}", admin, json={"code": code}).status_code == 409
+
+    def test_only_what_was_sent_on_the_newest_version(self, api: Api, admin: Headers) -> None:
+        path = f"/subjects/{make_subject(api.connection)}"
+        read = api.get(path, admin)
+        headers = admin | {"If-Match": read.headers["etag"]}
+        changed = api.put(path, headers, json={"status": "inactive"}).json()
+        assert changed == read.json() | {"status": "inactive", "version": changed["version"]}
+        assert api.put(path, headers, json={"name": "Late"}).status_code == 409
+
+    def test_a_circle_is_named(self, api: Api, admin: Headers) -> None:
+        first, second, third = (make_subject(api.connection) for _ in range(3))
+        for subject, needed in ((second, first), (third, second)):
+            assert api.put(f"/subjects/{subject}", admin, json={"prerequisites": [needed]}).status_code == 200
+        answer = api.put(f"/subjects/{first}", admin, json={"prerequisites": [third]})
+        assert (answer.status_code, answer.json()["cycle"]) == (409, [first, third, second, first])
+        assert api.get(f"/subjects/{first}", admin).json()["prerequisites"] == []
+
+    def test_two_halves_of_a_circle_at_once_leave_one(self, api: Api, admin: Headers) -> None:
+        one, other = make_subject(api.connection), make_subject(api.connection)
+        calls = [
+            Call("PUT", f"/subjects/{subject}", admin, {"json": {"prerequisites": [needed]}})
+            for subject, needed in ((one, other), (other, one))
+        ]
+        assert sorted(answer.status_code for answer in api.at_once(calls)) == [200, 409]
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"prerequisites": [2**62]},
+            {"prerequisites": [1, 1]},
+            {"fee": -1},
+            {"duration_hours": 0},
+            {"code": None},
+            {"status": "gone"},
+        ],
+    )
+    def test_nonsense_is_refused(self, api: Api, admin: Headers, wrong: dict[str, Any]) -> None:
+        path = f"/subjects/{make_subject(api.connection)}"
+        assert api.put(path, admin, json=wrong).status_code == 422
+
+
+class TestTopics:
+    def test_a_topic_comes_last_unless_its_place_is_said(self, api: Api, school: School, admin: Headers) -> None:
+        body = {"subject_id": school.subject, "name": "More", "learning_objectives": ["To know"]}
+        topic = api.post("/topics", admin, json=body).json()
+        assert topic["order_index"] == len(school.topics) + 1
+        assert api.post("/topics", admin, json=body | {"order_index": 1}).status_code == 409
+        items = api.get("/topics", admin, subject_id=school.subject).json()["items"]
+        assert [item["id"] for item in items] == [*school.topics, topic["id"]]
+
+    def test_prerequisites_stay_within_the_subject(self, api: Api, school: School, admin: Headers) -> None:
+        path = f"/topics/{school.topics[1]}"
+        changed = api.put(path, admin, json={"prerequisites": [school.topics[0]]})
+        assert changed.json()["prerequisites"] == [school.topics[0]]
+        assert changed.json()["version"] > 1
+        stranger = make_topic(api.connection, make_subject(api.connection), 1)
+        assert api.put(path, admin, json={"prerequisites": [stranger]}).status_code == 422
+
+    def test_a_circle_is_named(self, api: Api, school: School, admin: Headers) -> None:
+        one, other = school.topics[:2]
+        api.put(f"/topics/{other}", admin, json={"prerequisites": [one]})
+        answer = api.put(f"/topics/{one}", admin, json={"prerequisites": [other]})
+        assert (answer.status_code, answer.json()["cycle"]) == (409, [one, other, one])
+        assert api.put(f"/topics/{one}", admin, json={"prerequisites": [one]}).json()["cycle"] == [one, one]
+
+    def test_an_unknown_subject(self, api: Api, admin: Headers) -> None:
+        assert api.post("/topics", admin, json={"subject_id": 2**62, "name": "Lost"}).status_code == 422
+        assert api.get(f"/topics/{2**62}", admin).status_code == 404
+
+
+class TestFindCycle:
+    @pytest.mark.parametrize(
+        ("needs", "cycle"),
+        [
+            ({}, None),
+            ({1: [2, 3], 2: [4], 3: [4]}, None),
+            ({1: [1]}, [1, 1]),
+            ({1: [2], 2: [3, 1]}, [1, 2, 1]),
+            ({1: [2], 2: [3], 3: [4], 4: [2]}, None),
+        ],
+    )
+    def test_only_circles_through_the_start(self, needs: dict[int, list[int]], cycle: list[int] | None) -> None:
+        assert find_cycle(needs, 1) == cycle
