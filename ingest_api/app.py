@@ -28,7 +28,9 @@ from ingest_api.crm.router import router as crm
 from ingest_api.database import make_pool
 from ingest_api.faculties.hours_router import router as faculty_hours
 from ingest_api.faculties.router import router as faculties
+from ingest_api.feedback.router import router as feedback
 from ingest_api.health.router import router as health
+from ingest_api.interventions.router import router as interventions
 from ingest_api.limits.bodies import BodyLimit
 from ingest_api.limits.headers import EXPOSED, SecurityHeaders
 from ingest_api.limits.rates import RateLimits
@@ -36,12 +38,14 @@ from ingest_api.limits.store import LimitStore
 from ingest_api.metrics.registry import Metrics
 from ingest_api.metrics.router import router as metrics
 from ingest_api.notifications.router import router as notifications
+from ingest_api.payments.router import router as payments
 from ingest_api.progress.router import router as progress
 from ingest_api.realtime.announcements import Announcements
 from ingest_api.realtime.hub import Hub
 from ingest_api.realtime.router import router as realtime
 from ingest_api.realtime.wakeups import wakeups_of
 from ingest_api.reports.router import router as reports
+from ingest_api.rewards.router import router as rewards
 from ingest_api.sessions.router import router as sessions
 from ingest_api.students.router import router as students
 from warehouse.settings import Settings, get_settings
@@ -129,6 +133,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         faculties,
         faculty_hours,
         crm,
+        feedback,
+        rewards,
+        payments,
+        interventions,
         notifications,
     ):
         routes.include_router(router)
