@@ -59,6 +59,13 @@ class Settings(BaseSettings):
     late_after_minutes: int = Field(
         default=5, ge=0, description="A check-in this many minutes after the start is late."
     )
+    review_after_weeks: int = Field(
+        default=8, ge=1, description="A completed topic that nothing touched for so long is due for review."
+    )
+    review_mastered_after_weeks: int = Field(default=16, ge=1, description="The same for a mastered topic.")
+    exam_ready_percentage: float = Field(
+        default=80, ge=0, le=100, description="Completion from which a student books an exam himself."
+    )
     risk_band_medium: float = Field(default=0.35, ge=0, le=1, description="p_drop from which the band is medium.")
     risk_band_high: float = Field(default=0.6, ge=0, le=1, description="p_drop from which the band is high.")
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")

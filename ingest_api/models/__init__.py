@@ -18,6 +18,7 @@ from ingest_api.models.learning import (
     SessionAttendanceTopic,
     StudentSubjectEnrollment,
     StudentTopicProgress,
+    TopicCorrection,
 )
 from ingest_api.models.notifications import Notification
 from ingest_api.models.paths import LearningPath, LearningPathStep, Resource
@@ -70,6 +71,7 @@ __all__ = [
     "SubjectPrerequisite",
     "Tombstone",
     "Topic",
+    "TopicCorrection",
     "TopicPrerequisite",
     "User",
 ]

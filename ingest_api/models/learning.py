@@ -200,6 +200,24 @@ class StudentTopicProgress(Base):
     last_updated_by: Mapped[int | None] = foreign_key("users", index=False)
 
 
+class TopicCorrection(Base):
+    """What somebody who teaches knows better; it holds until something newer is observed."""
+
+    __tablename__ = "topic_corrections"
+    __table_args__ = (
+        Unique("student_id", "topic_id"),
+        one_of("status", TopicProgressStatus),
+        CheckConstraint("competency_level between 0 and 5", name="competency_level"),
+    )
+
+    student_id: Mapped[int] = foreign_key("students", index=False)
+    topic_id: Mapped[int] = foreign_key("topics")
+    competency_level: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = enum_column(TopicProgressStatus)
+    corrected_on: Mapped[date]
+    corrected_by: Mapped[int] = foreign_key("users", index=False)
+
+
 class Assessment(Base):
     """Work that is due, handed in and graded. The mark is known from `graded_on` on."""
 

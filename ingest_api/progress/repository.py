@@ -1,11 +1,15 @@
 """Queries of progress: deriving it (by the shared statement) and reading it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from ingest_api.listing import Conditions, Listing, SortKey, fetch_page
 from ingest_api.progress.statements import recompute_statement
+from warehouse.scope import Predicate
+from warehouse.vocabulary import TopicProgressStatus
 
 _STUDENTS_OF_SUBJECT = (
     "select student_id, %(subject_id)s::bigint as subject_id from unnest(%(student_ids)s::bigint[]) as student_id"
@@ -77,3 +81,132 @@ async def enrollments_of(connection: AsyncConnection[DictRow], student_id: int) 
         (student_id,),
     )
     return await cursor.fetchall()
+
+
+_PROGRESS = """
+    progress.id, progress.student_id, progress.topic_id, progress.competency_level, progress.status,
+    progress.session_count, progress.time_spent_minutes, progress.first_introduced_date, progress.completion_date,
+    progress.notes, progress.version,
+    exists (
+        select from operational.topic_corrections as correction
+        where correction.student_id = progress.student_id and correction.topic_id = progress.topic_id
+    ) as is_corrected
+"""
+
+TOPIC_STUDENTS = Listing(
+    columns=_PROGRESS + ", student.enrollment_no, person.first_name, person.last_name",
+    tables="""
+        operational.student_topic_progress as progress
+        join operational.students as student on student.id = progress.student_id
+        join operational.users as person on person.id = student.user_id
+    """,
+    orders={
+        "student": [SortKey("student.id", "student_id", int)],
+        "level": [
+            SortKey("progress.competency_level", "competency_level", int),
+            SortKey("student.id", "student_id", int),
+        ],
+    },
+)
+
+
+async def page_of_topic(
+    connection: AsyncConnection[DictRow],
+    scope: Predicate,
+    topic_id: int,
+    status: TopicProgressStatus | None,
+    sort: str,
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[DictRow], str | None]:
+    """Up to `limit` students within `scope` who have begun the topic, and the cursor of the next page."""
+    conditions = Conditions()
+    conditions.add("progress.topic_id = %(topic_id)s", topic_id=topic_id)
+    conditions.add("progress.status = %(status)s", status=status)
+    return await fetch_page(
+        connection, TOPIC_STUDENTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
+    )
+
+
+async def subject_of(connection: AsyncConnection[DictRow], topic_id: int) -> int | None:
+    """The subject of a topic."""
+    cursor = await connection.execute("select subject_id from operational.topics where id = %s", (topic_id,))
+    row = await cursor.fetchone()
+    return None if row is None else int(row["subject_id"])
+
+
+async def campus_of(connection: AsyncConnection[DictRow], student_id: int) -> int | None:
+    """The campus of a student."""
+    cursor = await connection.execute("select campus_id from operational.students where id = %s", (student_id,))
+    row = await cursor.fetchone()
+    return None if row is None else int(row["campus_id"])
+
+
+async def lock_enrollment(connection: AsyncConnection[DictRow], student_id: int, subject_id: int) -> bool:
+    """Locks one enrolment, as every recomputation asks; False when there is none."""
+    cursor = await connection.execute(
+        "select from operational.student_subject_enrollments where student_id = %s and subject_id = %s for update",
+        (student_id, subject_id),
+    )
+    return cursor.rowcount == 1
+
+
+async def progress_of(connection: AsyncConnection[DictRow], student_id: int, topic_id: int) -> DictRow | None:
+    """One student's standing with one topic."""
+    cursor = await connection.execute(
+        f"select {_PROGRESS} from operational.student_topic_progress as progress"  # noqa: S608 - a constant
+        " where progress.student_id = %s and progress.topic_id = %s",
+        (student_id, topic_id),
+    )
+    return await cursor.fetchone()
+
+
+async def save_correction(
+    connection: AsyncConnection[DictRow],
+    student_id: int,
+    topic_id: int,
+    level: int,
+    status: TopicProgressStatus,
+    day: date,
+    user_id: int,
+) -> None:
+    """Writes the one correction of a student's topic."""
+    await connection.execute(
+        """
+        insert into operational.topic_corrections (
+            student_id, topic_id, competency_level, status, corrected_on, corrected_by
+        )
+        values (%s, %s, %s, %s, %s, %s)
+        on conflict (student_id, topic_id) do update set
+            competency_level = excluded.competency_level,
+            status = excluded.status,
+            corrected_on = excluded.corrected_on,
+            corrected_by = excluded.corrected_by
+        """,
+        (student_id, topic_id, level, status.value, day, user_id),
+    )
+
+
+async def delete_correction(connection: AsyncConnection[DictRow], student_id: int, topic_id: int) -> None:
+    """Takes a correction back."""
+    await connection.execute(
+        "delete from operational.topic_corrections where student_id = %s and topic_id = %s", (student_id, topic_id)
+    )
+
+
+async def end_review(connection: AsyncConnection[DictRow], student_id: int, topic_id: int) -> None:
+    """Lets the next recomputation say anew where a topic stands that had decayed."""
+    await connection.execute(
+        "update operational.student_topic_progress set status = 'in_progress'"
+        " where student_id = %s and topic_id = %s and status = 'needs_review'",
+        (student_id, topic_id),
+    )
+
+
+async def save_notes(connection: AsyncConnection[DictRow], student_id: int, topic_id: int, notes: str | None) -> None:
+    """Writes the notes of a topic that is known."""
+    await connection.execute(
+        "update operational.student_topic_progress set notes = %(notes)s"
+        " where student_id = %(student_id)s and topic_id = %(topic_id)s and notes is distinct from %(notes)s",
+        {"notes": notes, "student_id": student_id, "topic_id": topic_id},
+    )

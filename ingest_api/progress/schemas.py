@@ -1,9 +1,11 @@
-"""What the progress routes give."""
+"""What the progress routes take and give."""
 
 from datetime import date
+from enum import StrEnum
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from ingest_api.fields import Content, LongText, RowId
 from warehouse.vocabulary import EnrollmentStatus, StudentStatus, TopicProgressStatus
 
 
@@ -46,3 +48,59 @@ class StudentProgress(BaseModel):
     status: StudentStatus
     campus_code: str
     enrollments: list[EnrollmentProgress]
+
+
+class TopicProgressSort(StrEnum):
+    """The orders in which a topic's students can be listed; a minus sign turns one round."""
+
+    STUDENT = "student"
+    STUDENT_DESCENDING = "-student"
+    LEVEL = "level"
+    LEVEL_DESCENDING = "-level"
+
+
+class ProgressSaved(BaseModel):
+    """One student's standing with one topic. Version 0: nothing is known of it."""
+
+    student_id: int
+    topic_id: int
+    competency_level: int = Field(default=0, ge=0, le=5)
+    status: TopicProgressStatus = TopicProgressStatus.NOT_STARTED
+    session_count: int = 0
+    time_spent_minutes: int = 0
+    first_introduced_date: date | None = None
+    completion_date: date | None = None
+    notes: str | None = None
+    is_corrected: bool = Field(default=False, description="Somebody has corrected it by hand.")
+    version: int
+
+
+class TopicStudent(ProgressSaved):
+    """A student in the list of a topic."""
+
+    enrollment_no: str
+    first_name: str
+    last_name: str | None
+
+
+class ProgressUpdate(Content):
+    """A correction by hand. It stands until something of a later day is observed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"student_id": 12, "topic_id": 31, "competency_level": 4, "notes": "showed it in the project"}
+        }
+    )
+
+    student_id: RowId
+    topic_id: RowId
+    competency_level: int | None = Field(ge=0, le=5, description="Null takes the correction back.")
+    status: TopicProgressStatus | None = Field(default=None, description="Left out: follows from the level.")
+    notes: LongText | None = None
+
+
+class DecayAnswer(BaseModel):
+    """How many topics became due for review."""
+
+    day: date
+    topics_count: int

@@ -6,6 +6,9 @@ belong here: who calls it and when (the services), reading progress (`repository
 The rule. A topic is *done* when it was covered in an attended session (present or late) and its latest understanding
 is empty or at least the mastery level, or when an assessment of it was handed in. The latest understanding is the last
 one that was entered; a session that covers the topic without an understanding leaves it as it was.
+
+A correction (`topic_corrections`) stands above what was observed until an understanding of a later day, or a mark of a
+later day, is known. A topic that decayed to `needs_review` stays so until something new is known of it.
 """
 
 # Callers hold these locks before they recompute, or two transactions would each derive from the half they can see.
@@ -66,6 +69,7 @@ covered as (
         round(sum(minutes))::integer as minutes,
         -- the understanding of the highest place: cheaper than sorting an array for every topic
         (max(place * 10 + understanding) filter (where understanding is not null) %% 10)::integer as understanding,
+        max(session_date) filter (where understanding is not null) as judged_date,
         -- since when it has been done without a break; empty when it is not done
         min(session_date) filter (
             where last_low_place is null or (place > last_low_place and understanding is not null)
@@ -79,6 +83,7 @@ assessed as (
         work.subject_id,
         work.topic_id,
         min(coalesce(work.assessment_date, work.graded_on)) as first_date,
+        max(work.graded_on) filter (where work.status = 'graded') as judged_date,
         (array_agg(work.percentage order by work.graded_on desc nulls last, work.id desc)
             filter (where work.status = 'graded'))[1] as percentage,
         jsonb_agg(
@@ -92,10 +97,19 @@ assessed as (
     where work.status in ('completed', 'graded')
     group by work.student_id, work.subject_id, work.topic_id
 ),
+corrected as (
+    select correction.student_id, affected.subject_id, correction.topic_id, correction.competency_level,
+        correction.status, correction.corrected_on
+    from affected
+    join operational.topic_corrections as correction on correction.student_id = affected.student_id
+    join operational.topics as topic on topic.id = correction.topic_id and topic.subject_id + 0 = affected.subject_id
+),
 derived as materialized (
     select
-        *,
+        student_id, subject_id, topic_id, is_done, competency_level, first_introduced_date, completion_date,
+        time_spent_minutes, session_count, assessment_scores,
         case
+            when corrected_status is not null then corrected_status
             when not is_done then 'in_progress'
             when competency_level = 5 then 'mastered'
             else 'completed'
@@ -105,19 +119,38 @@ derived as materialized (
             student_id,
             subject_id,
             topic_id,
-            covered.done_date is not null or assessed.topic_id is not null as is_done,
-            coalesce(
-                covered.understanding,
-                round(assessed.percentage / 20)::integer,
-                %(mastery_level)s
-            ) as competency_level,
-            least(covered.first_date, assessed.first_date) as first_introduced_date,
-            least(covered.done_date, assessed.first_date) as completion_date,
+            case
+                when newest.is_corrected then corrected.status in ('completed', 'mastered', 'needs_review')
+                else covered.done_date is not null or assessed.topic_id is not null
+            end as is_done,
+            case
+                when newest.is_corrected then corrected.competency_level
+                else coalesce(covered.understanding, round(assessed.percentage / 20)::integer, %(mastery_level)s)
+            end as competency_level,
+            case when newest.is_corrected then corrected.status end as corrected_status,
+            least(
+                covered.first_date, assessed.first_date,
+                case when corrected.status <> 'not_started' then corrected.corrected_on end
+            ) as first_introduced_date,
+            case
+                when not newest.is_corrected then least(covered.done_date, assessed.first_date)
+                when corrected.status in ('completed', 'mastered', 'needs_review')
+                    then least(covered.done_date, assessed.first_date, corrected.corrected_on)
+            end as completion_date,
             coalesce(covered.minutes, 0) as time_spent_minutes,
             coalesce(covered.session_count, 0) as session_count,
             coalesce(assessed.scores, '[]'::jsonb) as assessment_scores
         from covered
         full join assessed using (student_id, subject_id, topic_id)
+        full join corrected using (student_id, subject_id, topic_id)
+        cross join lateral (
+            select coalesce(
+                corrected.corrected_on
+                    >= coalesce(greatest(covered.judged_date, assessed.judged_date), corrected.corrected_on), false
+            ) as is_corrected
+        ) as newest
+        -- of an outdated correction alone nothing follows
+        where newest.is_corrected or covered.topic_id is not null or assessed.topic_id is not null
     ) as fact
 ),
 known as (
@@ -132,7 +165,13 @@ wanted as (
         student_id,
         topic_id,
         coalesce(derived.competency_level, 0) as competency_level,
-        coalesce(derived.status, 'not_started') as status,
+        case
+            when known.status = 'needs_review' and derived.status in ('completed', 'mastered')
+                and (known.competency_level, known.session_count, known.assessment_scores)
+                    is not distinct from (derived.competency_level, derived.session_count, derived.assessment_scores)
+                then known.status
+            else coalesce(derived.status, 'not_started')
+        end as status,
         derived.first_introduced_date,
         derived.completion_date,
         coalesce(derived.time_spent_minutes, 0) as time_spent_minutes,

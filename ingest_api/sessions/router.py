@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from ingest_api.auth.dependencies import CurrentUser, require
+from ingest_api.auth.dependencies import Context, CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.database import Connection
 from ingest_api.fields import PathId, QueryDay, QueryId, Text
@@ -78,9 +78,11 @@ async def today(
 
 
 @router.get("/{session_id}")
-async def get(session_id: PathId, user: Reader, connection: Connection, response: Response) -> SessionDetail:
+async def get(
+    session_id: PathId, user: Reader, context: Context, connection: Connection, response: Response
+) -> SessionDetail:
     """One session with its roster, its subject's topics, and which of them to cover next."""
-    session = await service.get(connection, user, session_id)
+    session = await service.get(connection, user, context.settings, session_id)
     set_etag(response, session.version)
     return session
 

@@ -1,5 +1,6 @@
 """Sessions, within what the user may see."""
 
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.auth.permissions import PERMISSIONS, Permission
 from ingest_api.errors import NotFound
 from ingest_api.listing import Page
+from ingest_api.progress import review
 from ingest_api.sessions import repository
 from ingest_api.sessions.repository import Filters
 from ingest_api.sessions.schemas import (
@@ -23,6 +25,7 @@ from ingest_api.sessions.schemas import (
 )
 from ingest_api.sessions.suggestions import TopicState, suggest
 from warehouse.scope import Resource, row_predicate
+from warehouse.settings import Settings
 from warehouse.vocabulary import TopicProgressStatus
 
 Db = AsyncConnection[DictRow]
@@ -92,7 +95,7 @@ async def of_day(connection: Db, user: CurrentUser, day: date | None) -> Session
     return SessionDay(date=day or datetime.now(UTC).date(), items=[SessionItem(**row) for row in rows])
 
 
-async def get(connection: Db, user: CurrentUser, session_id: int) -> SessionDetail:
+async def get(connection: Db, user: CurrentUser, settings: Settings, session_id: int) -> SessionDetail:
     """One session with roster, topics and suggestions. Who may not read rosters finds only themselves in it.
 
     Raises:
@@ -105,10 +108,12 @@ async def get(connection: Db, user: CurrentUser, session_id: int) -> SessionDeta
     rows = await repository.roster(connection, session_id, None if sees_all else user.student_id)
     student_ids = [row["student_id"] for row in rows]
     topics = await repository.topics(connection, session["subject_id"], student_ids)
+    # Due since yesterday, say, and not written so yet: suggested all the same.
+    due = await review.due(connection, student_ids, settings)
     return SessionDetail(
         **{**session, "notes": session["notes"] if sees_all else None},
         roster=[_roster_entry(row, with_notes=sees_all) for row in rows],
-        topics=_session_topics(topics, student_ids),
+        topics=_session_topics(topics, student_ids, due),
     )
 
 
@@ -126,12 +131,19 @@ def _roster_entry(row: DictRow, *, with_notes: bool) -> RosterEntry:
     )
 
 
-def _session_topics(rows: list[DictRow], student_ids: list[int]) -> list[SessionTopic]:
+def _session_topics(
+    rows: list[DictRow], student_ids: list[int], due: AbstractSet[tuple[int, int]]
+) -> list[SessionTopic]:
     states = [
         TopicState(
             row["id"],
             frozenset(row["prerequisite_ids"]),
-            {int(student): TopicProgressStatus(status) for student, status in row["status_by_student"].items()},
+            {
+                int(student): TopicProgressStatus.NEEDS_REVIEW
+                if (int(student), row["id"]) in due
+                else TopicProgressStatus(status)
+                for student, status in row["status_by_student"].items()
+            },
         )
         for row in rows
     ]

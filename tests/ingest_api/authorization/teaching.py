@@ -3,7 +3,7 @@
 import psycopg
 
 from tests.factories import make_faculty
-from tests.ingest_api.authorization.entries import EVERYBODY, TEACHING, Asked, Entry, Route
+from tests.ingest_api.authorization.entries import ADMINS, EVERYBODY, TEACHING, Asked, Entry, Route
 from tests.ingest_api.authorization.people import other_student, stranger, student
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
@@ -67,7 +67,23 @@ def other_bulk(connection: psycopg.Connection, school: School) -> Asked:
     return Asked(json={"sessions": [{"session_id": school.other_session, "marks": asked.json["marks"]}]})
 
 
+def topic(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"topic_id": school.topics[0]})
+
+
+def correction(_: psycopg.Connection, school: School) -> Asked:
+    return Asked(json={"student_id": school.students[0], "topic_id": school.topics[0], "competency_level": 4})
+
+
+def other_correction(_: psycopg.Connection, school: School) -> Asked:
+    return Asked(json={"student_id": school.other_student, "topic_id": school.topics[0], "competency_level": 4})
+
+
 ENTRIES: list[Entry] = [
+    Entry("GET", "/progress/student/{student_id}", EVERYBODY, student, other_student, somebody_else=stranger),
+    Entry("GET", "/progress/topic/{topic_id}", EVERYBODY, topic),
+    Entry("POST", "/progress/update", TEACHING, correction, other_correction),
+    Entry("POST", "/progress/review", ADMINS),
     Entry("POST", "/attendance/bulk", TEACHING, bulk, other_bulk),
     Entry("GET", "/attendance/student/{student_id}", EVERYBODY, student, other_student, somebody_else=stranger),
     Entry(

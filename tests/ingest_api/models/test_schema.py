@@ -31,6 +31,7 @@ PRIVATE = {
     "guardians",
     "consents",
     "settings",
+    "topic_corrections",
 }
 # To be extracted together with the marts that read them.
 EXTRACTED_WITH_THEIR_MARTS = {
