@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends
 
 from ingest_api.analytics import learning
 from ingest_api.analytics.filters import Filters, RowLimit
-from ingest_api.analytics.snapshot import UNPUBLISHED, Published
+from ingest_api.analytics.snapshot import Published
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 
-router = APIRouter(prefix="/attendance", tags=["analytics"], responses=UNPUBLISHED)
+router = APIRouter(prefix="/attendance", tags=["analytics"])
 
 
 @router.get("/analytics/absenteeism")

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Query
 
 from ingest_api.analytics import crm
 from ingest_api.analytics.filters import Filters
-from ingest_api.analytics.snapshot import UNPUBLISHED, Published
+from ingest_api.analytics.snapshot import Published
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.fields import RowId
 from warehouse.vocabulary import InquirySource
 
-router = APIRouter(prefix="/crm", tags=["analytics"], responses=UNPUBLISHED)
+router = APIRouter(prefix="/crm", tags=["analytics"])
 Reader = Annotated[CurrentUser, Depends(require(Permission.CRM_ANALYTICS_READ))]
 
 

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends
 
 from ingest_api.analytics import faculty, institute, learning, student
 from ingest_api.analytics.filters import CampusCode, Filters
-from ingest_api.analytics.snapshot import UNPUBLISHED, Published
+from ingest_api.analytics.snapshot import Published
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.fields import PathId
 
-router = APIRouter(prefix="/analytics", tags=["analytics"], responses=UNPUBLISHED)
+router = APIRouter(prefix="/analytics", tags=["analytics"])
 Reader = Annotated[CurrentUser, Depends(require(Permission.ANALYTICS_READ))]
 
 

@@ -15,17 +15,12 @@ from anyio import to_thread
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
-from ingest_api.errors import ProblemDocument, Unavailable
+from ingest_api.errors import Unavailable
 from warehouse.published import Build, current_build, open_snapshot
 from warehouse.scope import Place, Resource, Viewer, row_predicate
 from warehouse.settings import Settings
 
 Result = TypeVar("Result")
-
-UNPUBLISHED: dict[int | str, dict[str, Any]] = {
-    503: {"model": ProblemDocument, "description": "Nothing has been published yet (`nothing-published`)."}
-}
-"""What the description says of a route that reads the snapshot."""
 
 _OPENING_ATTEMPTS = 3
 _BIND = re.compile(r"\$(\w+)")

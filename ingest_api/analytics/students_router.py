@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from ingest_api.analytics import student
-from ingest_api.analytics.snapshot import UNPUBLISHED, Published
+from ingest_api.analytics.snapshot import Published
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import PERMISSIONS, Permission
 from ingest_api.fields import PathId
 
-router = APIRouter(prefix="/students", tags=["analytics"], responses=UNPUBLISHED)
+router = APIRouter(prefix="/students", tags=["analytics"])
 
 
 @router.get("/{student_id}/analytics")

@@ -8,7 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Response
 
 from ingest_api.analytics.filters import Asked, Filters
-from ingest_api.analytics.snapshot import UNPUBLISHED, Published, Snapshot, Snapshots
+from ingest_api.analytics.snapshot import Published, Snapshot, Snapshots
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.reports import contents
@@ -16,7 +16,7 @@ from ingest_api.reports.formats import as_csv, as_pdf
 from ingest_api.reports.tables import Report
 from warehouse.scope import Viewer
 
-router = APIRouter(prefix="/reports", tags=["reports"], responses=UNPUBLISHED)
+router = APIRouter(prefix="/reports", tags=["reports"])
 
 
 class ReportFormat(StrEnum):
