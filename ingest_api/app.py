@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from ingest_api import errors, logs
+from ingest_api import description, errors, logs
 from ingest_api.analytics.attendance_router import router as absenteeism
 from ingest_api.analytics.crm_router import router as crm_analytics
 from ingest_api.analytics.faculties_router import router as faculty_analytics
@@ -26,10 +26,13 @@ from ingest_api.auth.throttle import LoginThrottle
 from ingest_api.catalog.router import router as catalog
 from ingest_api.crm.router import router as crm
 from ingest_api.database import make_pool
+from ingest_api.enrollments.router import router as enrollments
+from ingest_api.exams.router import router as exams
 from ingest_api.faculties.hours_router import router as faculty_hours
 from ingest_api.faculties.router import router as faculties
 from ingest_api.feedback.router import router as feedback
 from ingest_api.health.router import router as health
+from ingest_api.institute.router import router as institute
 from ingest_api.interventions.router import router as interventions
 from ingest_api.limits.bodies import BodyLimit
 from ingest_api.limits.headers import EXPOSED, SecurityHeaders
@@ -48,6 +51,7 @@ from ingest_api.reports.router import router as reports
 from ingest_api.rewards.router import router as rewards
 from ingest_api.sessions.router import router as sessions
 from ingest_api.students.router import router as students
+from ingest_api.users.router import router as users
 from warehouse.settings import Settings, get_settings
 
 PREFIX = "/api/v1"
@@ -106,6 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
     app.add_middleware(SecurityHeaders)
     errors.install(app)
+    description.install(app)
     routes = APIRouter(prefix=PREFIX)
     # First: `/feedback/analytics` must not be taken for the feedback with the id "analytics".
     for router in (
@@ -118,6 +123,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         crm_analytics,
         feedback_analytics,
         catalog,
+        users,
+        enrollments,
+        exams,
+        institute,
     ):
         routes.include_router(router)
     for router in (

@@ -35,7 +35,8 @@ left join lateral (
             event.payload, event.written_xid::text::bigint as transaction,
             array_remove(
                 array[
-                    'session:' || event.session_id, 'student:' || event.student_id, 'user:' || notification.user_id
+                    'session:' || event.session_id, 'student:' || event.student_id, 'user:' || notification.user_id,
+                    case when event.name = 'notification.all_read' then 'user:' || event.row_id end
                 ],
                 null
             ) || array(
