@@ -7,6 +7,7 @@ from dashboards.components.model_table import model_tables
 from dashboards.components.snapshot import shown_build
 from dashboards.queries.models import model_card
 from dashboards.queries.snapshot import ask
+from dashboards.session import current_person
 
 build = shown_build()
 st.title("Model card", anchor=False)
@@ -14,6 +15,11 @@ st.caption(
     "Every figure was measured on enrolments that the model had not seen. The range holds the true value in 95 of 100 "
     "cases; compared is with what one would use without the model."
 )
+if current_person().is_demo:
+    st.warning(
+        "This institute is simulated. The figures show how a model is judged here; they are no evidence that one works.",
+        icon=":material/science:",
+    )
 card = ask(build, model_card)
 if card.empty:
     states.empty(

@@ -1,0 +1,84 @@
+"""`make screenshots`: pictures of every screen at both widths, from a freshly started demo institute.
+
+usage: python -m tests.e2e.screenshots FOLDER
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.conftest import home_of_a_server
+from tests.e2e.conftest import CHROMIUM_ARGUMENTS
+from tests.e2e.installation import Installation
+from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page
+
+# Role, name of the picture, path; the attendance sheet is opened by a tap instead.
+SCREENS = [
+    ("admin", "admin-overview", "/overview"),
+    ("admin", "admin-at-risk", "/at-risk"),
+    ("admin", "admin-model-card", "/model-card"),
+    ("faculty", "faculty-today", "/today"),
+    ("counselor", "counselor-students", "/students"),
+    ("student", "student-progress", "/my-progress"),
+]
+
+
+def settle(page: Page) -> None:
+    """Waits until Streamlit has drawn everything."""
+    expect(page.get_by_role("heading").first).to_be_visible(timeout=30_000)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+
+
+def picture(page: Page, folder: Path, name: str, width: int) -> None:
+    """Saves what is on screen."""
+    page.screenshot(path=folder / f"{name}-{width}.png")
+
+
+def take(installation: Installation, folder: Path) -> None:
+    """Pictures of the log-in page, of every screen, and of the attendance sheet."""
+    path = shutil.which("chromium")
+    if path is None:
+        raise SystemExit("needs Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        for viewport in (DESKTOP, PHONE):
+            width = viewport["width"]
+            context, watched = open_page(browser, installation, viewport)
+            picture(watched.page, folder, "login", width)
+            context.close()
+            for role, name, address in SCREENS:
+                context, watched = open_page(browser, installation, viewport)
+                log_in(watched.page, installation, role)
+                watched.page.goto(installation.dashboards + address)
+                settle(watched.page)
+                picture(watched.page, folder, name, width)
+                if role == "faculty":
+                    watched.page.get_by_text(re.compile(r"\d+ of \d+ marked")).first.click()
+                    expect(watched.page.get_by_test_id("attendance-sheet")).to_be_visible(timeout=30_000)
+                    if width == PHONE["width"]:
+                        watched.page.locator("[data-testid^=class-topic-]").first.click()
+                        watched.page.locator("[data-testid^=mark-][data-testid$=-present]").first.click()
+                    settle(watched.page)
+                    picture(watched.page, folder, "faculty-session", width)
+                context.close()
+        browser.close()
+
+
+def main(folder: Path) -> None:
+    """Starts a demo institute, takes the pictures, stops it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with home_of_a_server() as home:
+        installation = Installation(home)
+        installation.start()
+        try:
+            take(installation, folder)
+        finally:
+            installation.stop()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
