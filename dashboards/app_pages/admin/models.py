@@ -17,7 +17,7 @@ st.caption(
 )
 if current_person().is_demo:
     st.warning(
-        "This institute is simulated. The figures show how a model is judged here; they are no evidence that one works.",
+        "This institute is simulated. The figures show how a model is judged here; they are no evidence that it works.",
         icon=":material/science:",
     )
 card = ask(build, model_card)
