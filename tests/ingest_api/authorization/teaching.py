@@ -3,6 +3,7 @@
 import psycopg
 
 from tests.factories import make_faculty
+from tests.factories.insert import insert
 from tests.ingest_api.authorization.entries import ADMINS, EVERYBODY, TEACHING, Asked, Entry, Route
 from tests.ingest_api.authorization.people import other_student, stranger, student
 from tests.ingest_api.school import School
@@ -79,7 +80,62 @@ def other_correction(_: psycopg.Connection, school: School) -> Asked:
     return Asked(json={"student_id": school.other_student, "topic_id": school.topics[0], "competency_level": 4})
 
 
+def exam_slot(connection: psycopg.Connection, campus: int, subject: int) -> int:
+    when = {"starts_at": "2031-03-03T10:00Z", "duration_minutes": 60, "capacity": 5}
+    return insert(connection, "exam_slots", campus_id=campus, subject_id=subject, title="Final", **when)
+
+
+def slot(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked({"slot_id": exam_slot(connection, school.campus, school.subject)})
+
+
+def other_slot(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked({"slot_id": exam_slot(connection, school.other_campus, school.subject)})
+
+
+def slot_change(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked(slot(connection, school).path, json={"capacity": 6})
+
+
+def other_slot_change(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked(other_slot(connection, school).path, json={"capacity": 6})
+
+
+def new_slot(_: psycopg.Connection, school: School) -> Asked:
+    when = {"starts_at": "2031-03-03T10:00Z", "duration_minutes": 60, "capacity": 5}
+    return Asked(json={"campus_id": school.campus, "subject_id": school.subject, "title": "Final", **when})
+
+
+def place(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked(slot(connection, school).path, json={"student_id": school.students[0]})
+
+
+def other_place(connection: psycopg.Connection, school: School) -> Asked:
+    return Asked(other_slot(connection, school).path, json={"student_id": school.other_student})
+
+
+def booking_of(connection: psycopg.Connection, school: School, campus: int, student_id: int) -> Asked:
+    slot_id = exam_slot(connection, campus, school.subject)
+    booking = insert(connection, "exam_bookings", slot_id=slot_id, student_id=student_id)
+    return Asked({"booking_id": booking}, json={"status": "cancelled"})
+
+
+def booking(connection: psycopg.Connection, school: School) -> Asked:
+    return booking_of(connection, school, school.campus, school.students[0])
+
+
+def other_booking(connection: psycopg.Connection, school: School) -> Asked:
+    return booking_of(connection, school, school.other_campus, school.other_student)
+
+
 ENTRIES: list[Entry] = [
+    Entry("GET", "/exams/slots", EVERYBODY),
+    Entry("POST", "/exams/slots", TEACHING, new_slot),
+    Entry("GET", "/exams/slots/{slot_id}", EVERYBODY, slot, other_slot),
+    Entry("PUT", "/exams/slots/{slot_id}", TEACHING, slot_change, other_slot_change),
+    Entry("POST", "/exams/slots/{slot_id}/bookings", EVERYBODY, place, other_place),
+    Entry("GET", "/exams/bookings", EVERYBODY),
+    Entry("PUT", "/exams/bookings/{booking_id}", EVERYBODY, booking, other_booking),
     Entry("GET", "/progress/student/{student_id}", EVERYBODY, student, other_student, somebody_else=stranger),
     Entry("GET", "/progress/topic/{topic_id}", EVERYBODY, topic),
     Entry("POST", "/progress/update", TEACHING, correction, other_correction),

@@ -1,0 +1,1 @@
+"""Exams: when they are held, and who has a place."""

@@ -1,0 +1,149 @@
+"""The queries of exams."""
+
+from typing import Any
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import DictRow
+
+from ingest_api.listing import Conditions, Listing, SortKey, fetch_page
+from warehouse.scope import Predicate
+
+Db = AsyncConnection[DictRow]
+
+# An instant as text that sorts as the instant does.
+_START = "to_char(slot.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+
+SLOTS = Listing(
+    columns="""
+        slot.id, slot.campus_id, slot.subject_id, subject.code as subject_code, slot.topic_id, slot.faculty_id,
+        slot.title, slot.starts_at, slot.duration_minutes, slot.capacity, slot.location, slot.status, slot.version,
+        (
+            select count(*) from operational.exam_bookings as booking
+            where booking.slot_id = slot.id and booking.status <> 'cancelled'
+        ) as booked_count,
+        to_char(slot.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as start_key
+    """,
+    tables="""
+        operational.exam_slots as slot
+        join operational.subjects as subject on subject.id = slot.subject_id
+    """,
+    orders={"start": [SortKey(_START, "start_key", str), SortKey("slot.id", "id", int)]},
+)
+
+BOOKINGS = Listing(
+    columns="""
+        booking.id, booking.slot_id, slot.title, slot.starts_at, booking.student_id, student.enrollment_no,
+        booking.status, booking.booked_at, booking.version, slot.campus_id
+    """,
+    tables="""
+        operational.exam_bookings as booking
+        join operational.exam_slots as slot on slot.id = booking.slot_id
+        join operational.students as student on student.id = booking.student_id
+    """,
+    orders={"id": [SortKey("booking.id", "id", int)]},
+)
+
+
+async def slots(
+    connection: Db, scope: Predicate, filters: dict[str, Any], sort: str, cursor: str | None, limit: int
+) -> tuple[list[DictRow], str | None]:
+    """Up to `limit` slots, and the cursor of the next page."""
+    conditions = Conditions()
+    conditions.add("slot.subject_id = %(subject_id)s", subject_id=filters["subject_id"])
+    conditions.add("slot.status = %(status)s", status=filters["status"])
+    conditions.add("slot.starts_at >= %(date_from)s::date", date_from=filters["date_from"])
+    return await fetch_page(
+        connection, SLOTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
+    )
+
+
+async def bookings(
+    connection: Db, scope: Predicate, filters: dict[str, Any], cursor: str | None, limit: int
+) -> tuple[list[DictRow], str | None]:
+    """Up to `limit` bookings of students within `scope`, and the cursor of the next page."""
+    conditions = Conditions()
+    conditions.add("booking.slot_id = %(slot_id)s", slot_id=filters["slot_id"])
+    conditions.add("booking.student_id = %(student_id)s", student_id=filters["student_id"])
+    conditions.add("booking.status = %(status)s", status=filters["status"])
+    return await fetch_page(
+        connection, BOOKINGS, order="id", cursor=cursor, limit=limit, scope=scope, conditions=conditions
+    )
+
+
+async def slot(connection: Db, scope: Predicate, slot_id: int) -> DictRow | None:
+    """One slot within `scope`."""
+    query = sql.SQL("select {} from {} where slot.id = %(slot_id)s and ({})").format(
+        sql.SQL(SLOTS.columns), sql.SQL(SLOTS.tables), sql.SQL(scope.psycopg)
+    )
+    return await (await connection.execute(query, {**scope.parameters, "slot_id": slot_id})).fetchone()
+
+
+async def booking(connection: Db, scope: Predicate, booking_id: int) -> DictRow | None:
+    """One booking of a student within `scope`."""
+    query = sql.SQL("select {} from {} where booking.id = %(booking_id)s and ({})").format(
+        sql.SQL(BOOKINGS.columns), sql.SQL(BOOKINGS.tables), sql.SQL(scope.psycopg)
+    )
+    return await (await connection.execute(query, {**scope.parameters, "booking_id": booking_id})).fetchone()
+
+
+async def booking_of(connection: Db, slot_id: int, student_id: int) -> DictRow | None:
+    """A student's booking of a slot, whatever became of it."""
+    cursor = await connection.execute(
+        "select * from operational.exam_bookings where slot_id = %s and student_id = %s", (slot_id, student_id)
+    )
+    return await cursor.fetchone()
+
+
+async def cancel_bookings(connection: Db, slot_id: int) -> int:
+    """Cancels all places of a slot; says how many."""
+    cursor = await connection.execute(
+        "update operational.exam_bookings set status = 'cancelled' where slot_id = %s and status = 'booked'", (slot_id,)
+    )
+    return cursor.rowcount
+
+
+async def readiness(connection: Db, student_id: int, subject_id: int, topic_id: int | None) -> DictRow | None:
+    """The student's completion of the subject, and whether the topic is done; None without an open enrolment."""
+    cursor = await connection.execute(
+        """
+        select enrollment.completion_percentage::float8 as percentage, exists (
+            select from operational.student_topic_progress as progress
+            where progress.student_id = enrollment.student_id and progress.topic_id = %(topic_id)s
+                and progress.status in ('completed', 'mastered', 'needs_review')
+        ) as is_topic_done
+        from operational.student_subject_enrollments as enrollment
+        where enrollment.student_id = %(student_id)s and enrollment.subject_id = %(subject_id)s
+            and enrollment.status <> 'dropped'
+        """,
+        {"student_id": student_id, "subject_id": subject_id, "topic_id": topic_id},
+    )
+    return await cursor.fetchone()
+
+
+async def overlapping(connection: Db, student_id: int, slot_id: int) -> int | None:
+    """Another slot in which the student has a place at the same time."""
+    cursor = await connection.execute(
+        """
+        select other.id
+        from operational.exam_slots as wanted
+        join operational.exam_slots as other
+            on other.id <> wanted.id
+            and other.starts_at < wanted.starts_at + make_interval(mins => wanted.duration_minutes)
+            and wanted.starts_at < other.starts_at + make_interval(mins => other.duration_minutes)
+        join operational.exam_bookings as taken
+            on taken.slot_id = other.id and taken.student_id = %s and taken.status = 'booked'
+        where wanted.id = %s
+        limit 1
+        """,
+        (student_id, slot_id),
+    )
+    row = await cursor.fetchone()
+    return None if row is None else int(row["id"])
+
+
+async def fits(connection: Db, table: str, row_id: int, column: str, value: int) -> bool:
+    """Whether a row exists and belongs where it is said to: a topic to a subject, a faculty member to a campus."""
+    query = sql.SQL("select from {} where id = %s and {} = %s").format(
+        sql.Identifier("operational", table), sql.Identifier(column)
+    )
+    return (await connection.execute(query, (row_id, value))).rowcount == 1

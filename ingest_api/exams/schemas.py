@@ -1,0 +1,106 @@
+"""What the routes of exams take and give."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest_api.fields import Content, Instant, Name, RowId, kept
+from warehouse.vocabulary import ExamBookingStatus, ExamSlotStatus
+
+
+class SlotSort(StrEnum):
+    """The orders in which slots can be listed; a minus sign turns one round."""
+
+    START = "start"
+    START_DESCENDING = "-start"
+
+
+class SlotCreate(Content):
+    """An exam at an instant, with a number of places."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "subject_id": 3,
+                "title": "Python, final",
+                "starts_at": "2024-07-12T10:00:00+05:30",
+                "duration_minutes": 90,
+                "capacity": 20,
+                "location": "Room 2",
+            }
+        }
+    )
+
+    campus_id: RowId | None = Field(default=None, description="Left out: the user's own.")
+    subject_id: RowId
+    topic_id: RowId | None = None
+    faculty_id: RowId | None = None
+    title: Name
+    starts_at: Instant
+    duration_minutes: int = Field(ge=1, le=1440)
+    capacity: int = Field(ge=1, le=10_000)
+    location: Name | None = None
+
+
+class SlotUpdate(Content):
+    """Only the fields that are sent change."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"capacity": 25}})
+
+    faculty_id: RowId | None = None
+    title: Name = kept()
+    starts_at: Instant = kept()
+    duration_minutes: int = kept(ge=1, le=1440)
+    capacity: int = kept(ge=1, le=10_000)
+    location: Name | None = None
+    status: ExamSlotStatus = kept()
+
+
+class Slot(BaseModel):
+    """An exam slot, with how many places are taken."""
+
+    id: int
+    campus_id: int
+    subject_id: int
+    subject_code: str
+    topic_id: int | None
+    faculty_id: int | None
+    title: str
+    starts_at: datetime
+    duration_minutes: int
+    capacity: int
+    booked_count: int
+    location: str | None
+    status: ExamSlotStatus
+    version: int
+
+
+class BookingCreate(Content):
+    """A place for one student; a student may leave himself out."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"student_id": 12}})
+
+    student_id: RowId | None = None
+
+
+class BookingUpdate(Content):
+    """What became of a place."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"status": "attended"}})
+
+    status: ExamBookingStatus
+
+
+class Booking(BaseModel):
+    """A student's place in a slot."""
+
+    id: int
+    slot_id: int
+    title: str
+    starts_at: datetime
+    student_id: int
+    enrollment_no: str
+    status: ExamBookingStatus
+    booked_at: datetime
+    version: int

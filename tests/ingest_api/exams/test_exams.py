@@ -1,0 +1,136 @@
+"""/exams: slots and the places in them."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories import enroll, make_student
+from tests.ingest_api.conftest import Api, Call
+from tests.ingest_api.school import School
+from warehouse.vocabulary import Role
+
+Headers = dict[str, str]
+
+
+@pytest.fixture
+def admin(api: Api, school: School) -> Headers:
+    return api.log_in(school.users[Role.ADMIN])
+
+
+def plan(api: Api, school: School, headers: Headers, **more: Any) -> int:
+    content = {
+        "subject_id": school.subject,
+        "title": "Final",
+        "starts_at": "2031-03-03T10:00:00+05:30",
+        "duration_minutes": 60,
+        "capacity": 2,
+        **more,
+    }
+    answer = api.post("/exams/slots", headers, json=content)
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["id"])
+
+
+def book(api: Api, headers: Headers, slot: int, student: int | None = None) -> Any:
+    return api.post(f"/exams/slots/{slot}/bookings", headers, json={"student_id": student} if student else {})
+
+
+def kind(answer: Any) -> str:
+    return str(answer.json()["type"]).removeprefix("urn:headway:problem:")
+
+
+class TestBooking:
+    def test_of_bookings_of_the_last_place_one_gets_it(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin, capacity=1)
+        path = f"/exams/slots/{slot}/bookings"
+        calls = [Call("POST", path, admin, {"json": {"student_id": student}}) for student in school.students]
+        answers = api.at_once(calls)
+        assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+        assert {kind(answer) for answer in answers if answer.status_code == 409} == {"slot-full"}
+        assert api.get(f"/exams/slots/{slot}", admin).json()["booked_count"] == 1
+
+    def test_thirty_bookings_of_ten_places(self, api: Api, school: School, admin: Headers) -> None:
+        students = [make_student(api.connection, school.campus) for _ in range(30)]
+        for student in students:
+            enroll(api.connection, student, school.subject)
+        slot = plan(api, school, admin, capacity=10)
+        path = f"/exams/slots/{slot}/bookings"
+        answers = api.at_once([Call("POST", path, admin, {"json": {"student_id": one}}) for one in students])
+        assert sorted(answer.status_code for answer in answers) == [201] * 10 + [409] * 20
+
+    def test_a_student_books_when_ready(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin)
+        own = api.log_in_as("students", school.students[0])
+        assert kind(book(api, own, slot)) == "not-ready"
+        api.connection.execute(
+            "update operational.student_subject_enrollments set completion_percentage = 80 where student_id = %s",
+            (school.students[0],),
+        )
+        assert book(api, own, slot).status_code == 201
+        assert book(api, own, slot, school.students[1]).status_code == 404
+
+    def test_a_topic_that_is_done_makes_ready_for_its_exam(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin, topic_id=school.topics[0])
+        content = {"student_id": school.students[0], "topic_id": school.topics[0], "competency_level": 4}
+        assert api.post("/progress/update", admin, json=content).status_code == 200
+        assert book(api, api.log_in_as("students", school.students[0]), slot).status_code == 201
+
+    def test_booking_twice_is_booking_once_and_a_cancelled_place_is_free(
+        self, api: Api, school: School, admin: Headers
+    ) -> None:
+        slot = plan(api, school, admin, capacity=1)
+        first = book(api, admin, slot, school.students[0]).json()
+        assert book(api, admin, slot, school.students[0]).json() == first
+        own = api.log_in_as("students", school.students[0])
+        assert api.put(f"/exams/bookings/{first['id']}", own, json={"status": "attended"}).status_code == 403
+        cancelled = api.put(f"/exams/bookings/{first['id']}", own, json={"status": "cancelled"})
+        assert (cancelled.status_code, cancelled.json()["status"]) == (200, "cancelled")
+        assert book(api, admin, slot, school.students[1]).status_code == 201
+        assert kind(book(api, admin, slot, school.students[0])) == "slot-full"
+
+    def test_nobody_sits_two_exams_at_once(self, api: Api, school: School, admin: Headers) -> None:
+        slots = [plan(api, school, admin), plan(api, school, admin, starts_at="2031-03-03T10:59:00+05:30")]
+        calls = [
+            Call("POST", f"/exams/slots/{slot}/bookings", admin, {"json": {"student_id": school.students[0]}})
+            for slot in slots
+        ]
+        assert sorted(answer.status_code for answer in api.at_once(calls)) == [201, 409]
+        after = plan(api, school, admin, starts_at="2031-03-03T12:00:00+05:30")
+        assert book(api, admin, after, school.students[0]).status_code == 201
+
+    def test_who_came_is_said_afterwards(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin)
+        booking = book(api, admin, slot, school.students[0]).json()["id"]
+        assert kind(api.put(f"/exams/bookings/{booking}", admin, json={"status": "attended"})) == "exam-in-the-future"
+        api.connection.execute("update operational.exam_slots set starts_at = '2024-01-01' where id = %s", (slot,))
+        assert api.put(f"/exams/bookings/{booking}", admin, json={"status": "attended"}).status_code == 200
+        assert kind(api.put(f"/exams/bookings/{booking}", admin, json={"status": "cancelled"})) == "illegal-move"
+        assert kind(book(api, admin, slot, school.students[1])) == "exam-not-open"
+
+
+class TestSlot:
+    def test_the_capacity_holds_those_who_have_a_place(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin)
+        for student in school.students[:2]:
+            book(api, admin, slot, student)
+        assert kind(api.put(f"/exams/slots/{slot}", admin, json={"capacity": 1})) == "capacity-below-bookings"
+        assert api.put(f"/exams/slots/{slot}", admin, json={"capacity": 3}).json()["version"] == 2
+
+    def test_cancelling_an_exam_cancels_its_places_for_good(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin)
+        book(api, admin, slot, school.students[0])
+        assert api.put(f"/exams/slots/{slot}", admin, json={"status": "cancelled"}).json()["booked_count"] == 0
+        assert kind(api.put(f"/exams/slots/{slot}", admin, json={"status": "open"})) == "illegal-move"
+
+    def test_of_two_people_editing_one_is_told(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin)
+        headers = admin | {"If-Match": '"1"'}
+        calls = [Call("PUT", f"/exams/slots/{slot}", headers, {"json": {"capacity": count}}) for count in (5, 6)]
+        assert sorted(answer.status_code for answer in api.at_once(calls)) == [200, 409]
+
+    def test_another_campus_sees_nothing(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin)
+        other = api.log_in(school.other_admin)
+        assert api.get(f"/exams/slots/{slot}", other).status_code == 404
+        assert slot not in [item["id"] for item in api.get("/exams/slots", other, limit=200).json()["items"]]
+        assert api.get("/exams/slots", admin).json()["items"][0]["id"] == slot
