@@ -17,6 +17,7 @@ from warehouse.vocabulary import Role
 class Resource(StrEnum):
     """Whose rows are asked for."""
 
+    USERS = "users"
     STUDENTS = "students"
     FACULTIES = "faculties"
     ENROLLMENTS = "enrollments"

@@ -85,6 +85,14 @@ async def current_user(context: Context, connection: Connection, token: Bearer) 
 LoggedIn = Annotated[CurrentUser, Depends(current_user)]
 
 
+async def _login_family(context: Context, token: Annotated[str | None, Depends(_bearer)]) -> UUID:
+    return read_access_token(token or "", context.jwt_secret).family
+
+
+LoginFamily = Annotated[UUID, Depends(_login_family)]
+"""Which log-in asks; ask for `LoggedIn` first."""
+
+
 def require(permission: Permission) -> Callable[[CurrentUser], Awaitable[CurrentUser]]:
     """A dependency that gives the current user when their role has `permission`, and refuses with 403 otherwise."""
 

@@ -11,9 +11,6 @@ class Permission(StrEnum):
 
     STUDENTS_READ = "students:read"
     STUDENTS_WRITE = "students:write"
-    GUARDIANS_READ = "guardians:read"
-    GUARDIANS_WRITE = "guardians:write"
-    CONSENTS_WRITE = "consents:write"
     PROGRESS_READ = "progress:read"
     SESSIONS_READ = "sessions:read"
     SESSION_ROSTER_READ = "sessions:roster"
@@ -46,7 +43,6 @@ class Permission(StrEnum):
     CAMPUSES_READ = "campuses:read"
     CAMPUSES_WRITE = "campuses:write"
     HOLIDAYS_WRITE = "holidays:write"
-    SETTINGS_MANAGE = "settings:manage"
     ANALYTICS_READ = "analytics:read"
     OWN_ANALYTICS_READ = "analytics:own"
     RISK_READ = "analytics:risk"
@@ -85,9 +81,6 @@ STAFF: Final = OFFICE | {Role.FACULTY}
 _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.STUDENTS_READ: EVERYBODY,
     Permission.STUDENTS_WRITE: OFFICE,
-    Permission.GUARDIANS_READ: OFFICE | {Role.STUDENT},
-    Permission.GUARDIANS_WRITE: OFFICE,
-    Permission.CONSENTS_WRITE: OFFICE | {Role.STUDENT},
     Permission.PROGRESS_READ: EVERYBODY,
     Permission.SESSIONS_READ: TEACHING | {Role.STUDENT},
     # A roster names the others, so a student's own sessions come without it.
@@ -122,7 +115,6 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CAMPUSES_READ: EVERYBODY,
     Permission.CAMPUSES_WRITE: frozenset({Role.SUPER_ADMIN}),
     Permission.HOLIDAYS_WRITE: ADMINS,
-    Permission.SETTINGS_MANAGE: ADMINS,
     Permission.ANALYTICS_READ: STAFF,
     Permission.OWN_ANALYTICS_READ: EVERYBODY,
     # A student is never shown a risk score.

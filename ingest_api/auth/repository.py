@@ -97,3 +97,79 @@ async def revoke_family(connection: Db, family: UUID) -> None:
     await connection.execute(
         "update operational.refresh_tokens set revoked_at = now() where family = %s and revoked_at is null", (family,)
     )
+
+
+async def expire_one_time_tokens(connection: Db, user_id: int) -> None:
+    """Ends the one-time tokens of a user that are still unused."""
+    await connection.execute(
+        "update operational.one_time_tokens set used_at = now() where user_id = %s and used_at is null", (user_id,)
+    )
+
+
+async def lock_one_time_token(connection: Db, token_hash: str) -> DictRow | None:
+    """The token, if it still works, with its user; locked, so that of two simultaneous uses one finds it."""
+    cursor = await connection.execute(
+        """
+        select token.id, token.purpose, token.user_id, person.status as user_status, person.campus_id
+        from operational.one_time_tokens as token
+        join operational.users as person on person.id = token.user_id
+        where token.token_hash = %s and token.used_at is null and token.expires_at > now()
+        for update of token
+        """,
+        (token_hash,),
+    )
+    return await cursor.fetchone()
+
+
+async def use_one_time_token(connection: Db, token_id: int) -> None:
+    """Marks a token as used."""
+    await connection.execute("update operational.one_time_tokens set used_at = now() where id = %s", (token_id,))
+
+
+async def password_hash(connection: Db, user_id: int) -> str | None:
+    """The stored hash of a user's password."""
+    cursor = await connection.execute("select password_hash from operational.users where id = %s", (user_id,))
+    row = await cursor.fetchone()
+    return row["password_hash"] if row else None
+
+
+async def set_password(
+    connection: Db, user_id: int, password_hash: str, *, activates: bool = False, keep_family: UUID | None = None
+) -> None:
+    """Stores a new hash and ends the user's log-ins, except the family `keep_family`."""
+    await connection.execute(
+        "update operational.users set password_hash = %s, status = case when %s then 'active' else status end"
+        " where id = %s",
+        (password_hash, activates, user_id),
+    )
+    await end_log_ins(connection, user_id, keep_family)
+
+
+async def end_log_ins(connection: Db, user_id: int, keep_family: UUID | None = None) -> None:
+    """Ends the log-ins of a user, except the family `keep_family`."""
+    await connection.execute(
+        "update operational.refresh_tokens set revoked_at = now()"
+        " where user_id = %s and revoked_at is null and family is distinct from %s",
+        (user_id, keep_family),
+    )
+
+
+async def campus_id(connection: Db, code: str) -> int | None:
+    """The id of the campus with this code."""
+    cursor = await connection.execute("select id from operational.campuses where code = %s", (code,))
+    row = await cursor.fetchone()
+    return int(row["id"]) if row else None
+
+
+async def admins_of(connection: Db, campus_id: int | None) -> list[int]:
+    """The active admins of a campus; the super admins when it has none."""
+    cursor = await connection.execute(
+        """
+        select id, role from operational.users
+        where status = 'active' and (role = 'super_admin' or (role = 'admin' and campus_id = %s))
+        """,
+        (campus_id,),
+    )
+    rows = await cursor.fetchall()
+    admins = [row["id"] for row in rows if row["role"] == "admin"]
+    return admins or [row["id"] for row in rows]

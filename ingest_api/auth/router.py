@@ -5,10 +5,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.security import OAuth2PasswordRequestForm
 
-from ingest_api.auth import repository, service
-from ingest_api.auth.dependencies import Context, LoggedIn
+from ingest_api.auth import one_time, repository, service
+from ingest_api.auth.dependencies import Context, LoggedIn, LoginFamily
 from ingest_api.auth.permissions import PERMISSIONS
-from ingest_api.auth.schemas import CampusOfUser, InstituteOfUser, Me, RefreshRequest, TokenPair
+from ingest_api.auth.schemas import (
+    Accepted,
+    CampusOfUser,
+    InstituteOfUser,
+    Me,
+    NewPassword,
+    PasswordChange,
+    RefreshRequest,
+    Registration,
+    ResetRequest,
+    TokenPair,
+)
 from ingest_api.database import Connection
 
 router = APIRouter(prefix="/auth", tags=["auth"])
@@ -32,6 +43,32 @@ async def refresh(context: Context, connection: Connection, body: RefreshRequest
 async def log_out(connection: Connection, body: RefreshRequest) -> None:
     """End the log-in that this refresh token belongs to."""
     await service.log_out(connection, body.refresh_token)
+
+
+@router.post("/register", status_code=202)
+async def register(connection: Connection, body: Registration) -> Accepted:
+    """Register as a student. The account waits until an admin activates it; whether an e-mail is known is not said."""
+    return await one_time.register(connection, body)
+
+
+@router.post("/password-reset", status_code=202)
+async def ask_for_reset(connection: Connection, body: ResetRequest) -> Accepted:
+    """Say that you forgot your password: the admins of your campus are told and hand you a token."""
+    return await one_time.ask_for_reset(connection, body.email)
+
+
+@router.post("/password-reset/confirm", status_code=204)
+async def redeem(connection: Connection, body: NewPassword) -> None:
+    """Set a password with the token of an invitation or of a reset. It works once; every log-in ends."""
+    await one_time.redeem(connection, body)
+
+
+@router.put("/password", status_code=204)
+async def change_password(
+    context: Context, user: LoggedIn, family: LoginFamily, connection: Connection, body: PasswordChange
+) -> None:
+    """Change your own password; your other log-ins end."""
+    await one_time.change_password(context, connection, user, family, body)
 
 
 @router.get("/me")

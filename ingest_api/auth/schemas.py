@@ -1,11 +1,16 @@
 """What the routes of log-in take and give."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from warehouse.vocabulary import Role
+from ingest_api.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
+from ingest_api.fields import Content, Email, Name, Phone, Text
+from warehouse.vocabulary import OneTimeTokenPurpose, Role
+
+Password = Annotated[Text, Field(min_length=MINIMUM_LENGTH, max_length=MAXIMUM_LENGTH, examples=["correct horse"])]
 
 
 class TokenPair(BaseModel):
@@ -54,3 +59,49 @@ class Me(BaseModel):
     faculty_id: int | None
     institute: InstituteOfUser
     permissions: list[str]
+
+
+class Registration(Content):
+    """Somebody who wants to learn here and registers themselves."""
+
+    email: Email = Field(examples=["asha@example.org"])
+    password: Password
+    first_name: Name = Field(examples=["Asha"])
+    last_name: Name | None = None
+    phone: Phone | None = None
+    campus_code: Name = Field(examples=["PUNE"])
+
+
+class ResetRequest(Content):
+    """Who forgot their password."""
+
+    email: Email = Field(examples=["asha@example.org"])
+
+
+class Accepted(BaseModel):
+    """Taken note of. The same whether or not the e-mail is known."""
+
+    detail: str = "taken note of; the administration of the institute will answer"
+
+
+class NewPassword(Content):
+    """A one-time token and the password that it may set."""
+
+    token: Text = Field(min_length=20, max_length=200)
+    password: Password
+
+
+class PasswordChange(Content):
+    """One's own password, changed."""
+
+    current_password: Text = Field(max_length=MAXIMUM_LENGTH)
+    new_password: Password
+
+
+class OneTimeToken(BaseModel):
+    """To be handed over to the user: it works once, until it expires, and is not shown again."""
+
+    user_id: int
+    purpose: OneTimeTokenPurpose
+    token: str
+    expires_at: datetime

@@ -5,13 +5,14 @@ from typing import Any
 
 import psycopg
 
-from tests.factories import make_faculty, make_student
+from tests.factories import enroll, make_faculty, make_student, make_subject, make_user
 from tests.factories.insert import insert, number
 from tests.ingest_api.authorization.entries import (
     ADMINS,
     EVERYBODY,
     OFFICE,
     STAFF,
+    SUPER_ADMIN,
     TEACHING,
     Asked,
     Build,
@@ -87,8 +88,99 @@ def of_week(method: str, **content: Any) -> Entry:
     )
 
 
+def subject(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"subject_id": school.subject})
+
+
+def new_subject(_: psycopg.Connection, __: School) -> Asked:
+    return Asked(json={"code": f"SUB-{number()}", "name": "Matrix algebra"})
+
+
+def topic(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"topic_id": school.topics[0]})
+
+
+def new_topic(_: psycopg.Connection, school: School) -> Asked:
+    return Asked(json={"subject_id": school.subject, "name": "Rows"})
+
+
+def of_user(method: str, path: str, **content: Any) -> Entry:
+    """A route of one account: an admin manages the campus's, super admins excluded."""
+
+    def own(connection: psycopg.Connection, school: School) -> Asked:
+        return Asked({"user_id": make_user(connection, Role.COUNSELOR, school.campus)}, json=content or None)
+
+    def elsewhere(connection: psycopg.Connection, school: School) -> Asked:
+        return Asked({"user_id": make_user(connection, Role.COUNSELOR, school.other_campus)}, json=content or None)
+
+    def above(connection: psycopg.Connection, school: School) -> Asked:
+        user = make_user(connection, Role.SUPER_ADMIN, school.campus)
+        return Asked({"user_id": user}, json=content or None)
+
+    return Entry(
+        method, f"/users/{{user_id}}{path}", ADMINS, own, elsewhere, somebody_else=above, sees_somebody_else=SUPER_ADMIN
+    )
+
+
+def new_user(_: psycopg.Connection, school: School) -> Asked:
+    email = f"new{number()}@example.org"
+    return Asked(json={"email": email, "role": "counselor", "first_name": "Ravi", "campus_id": school.campus})
+
+
+def wrong_password(_: psycopg.Connection, __: School) -> Asked:
+    return Asked(json={"current_password": "not this one", "new_password": "a new password"})
+
+
+def of_enrollment(method: str, **content: Any) -> Entry:
+    """A route of one enrolment; a student sees his, faculty those with her, the office the campus's."""
+
+    def enrolled(connection: psycopg.Connection, student: int, **values: Any) -> Asked:
+        enrollment = enroll(connection, student, make_subject(connection), **values)
+        return Asked({"enrollment_id": enrollment}, json=content or None)
+
+    return Entry(
+        method,
+        "/enrollments/{enrollment_id}",
+        EVERYBODY if method == "GET" else OFFICE,
+        lambda connection, school: enrolled(connection, school.students[0], faculty_id=school.faculty),
+        lambda connection, school: enrolled(connection, school.other_student),
+        somebody_else=lambda connection, school: enrolled(
+            connection, make_student(connection, school.campus), faculty_id=school.colleague
+        ),
+    )
+
+
+def new_enrollment(connection: psycopg.Connection, student: int) -> Asked:
+    subject_id = make_subject(connection)
+    return Asked(json={"student_id": student, "subject_id": subject_id, "enrollment_date": "2026-07-01"})
+
+
+def new_campus(_: psycopg.Connection, __: School) -> Asked:
+    return Asked(json={"code": f"CAMPUS-{number()}", "name": "New"})
+
+
+def campus(_: psycopg.Connection, school: School) -> Asked:
+    return Asked({"campus_id": school.campus}, json={"name": "Renamed"})
+
+
+def new_holiday(_: psycopg.Connection, school: School) -> Asked:
+    return Asked(json={"holiday_date": "2026-08-15", "name": "Independence Day", "campus_id": school.campus})
+
+
+def holiday(connection: psycopg.Connection, campus_id: int) -> Asked:
+    values = {"holiday_date": "2026-01-26", "name": "Republic Day"}
+    return Asked({"holiday_id": insert(connection, "holidays", campus_id=campus_id, **values)})
+
+
 ENTRIES: list[Entry] = [
     Entry("GET", "/auth/me", EVERYBODY),
+    Entry("PUT", "/auth/password", EVERYBODY, wrong_password),
+    Entry("GET", "/users", ADMINS),
+    Entry("POST", "/users", ADMINS, new_user),
+    of_user("GET", ""),
+    of_user("PUT", "", last_name="Iyer"),
+    of_user("POST", "/invite"),
+    of_user("POST", "/password-reset"),
     Entry("GET", "/students", EVERYBODY),
     Entry("POST", "/students", OFFICE, somebody_new),
     of_student("GET", "", EVERYBODY),
@@ -108,6 +200,36 @@ ENTRIES: list[Entry] = [
     of_week("DELETE"),
     of_faculty("GET", "/time-tracking", TEACHING),
     of_faculty("POST", "/time-tracking", TEACHING, work_date="2026-07-01", kind="meeting", minutes=1),
+    Entry("GET", "/enrollments", EVERYBODY),
+    Entry(
+        "POST",
+        "/enrollments",
+        OFFICE,
+        lambda connection, school: new_enrollment(connection, school.students[0]),
+        lambda connection, school: new_enrollment(connection, school.other_student),
+    ),
+    of_enrollment("GET"),
+    of_enrollment("PUT", notes="Prefers mornings"),
+    Entry("GET", "/campuses", EVERYBODY),
+    Entry("POST", "/campuses", SUPER_ADMIN, new_campus),
+    Entry("PUT", "/campuses/{campus_id}", SUPER_ADMIN, campus),
+    Entry("GET", "/holidays", EVERYBODY),
+    Entry("POST", "/holidays", ADMINS, new_holiday),
+    Entry(
+        "DELETE",
+        "/holidays/{holiday_id}",
+        ADMINS,
+        lambda connection, school: holiday(connection, school.campus),
+        lambda connection, school: holiday(connection, school.other_campus),
+    ),
+    Entry("GET", "/subjects", EVERYBODY),
+    Entry("POST", "/subjects", ADMINS, new_subject),
+    Entry("GET", "/subjects/{subject_id}", EVERYBODY, subject),
+    Entry("PUT", "/subjects/{subject_id}", ADMINS, with_body(subject, category="Mathematics")),
+    Entry("GET", "/topics", EVERYBODY),
+    Entry("POST", "/topics", ADMINS, new_topic),
+    Entry("GET", "/topics/{topic_id}", EVERYBODY, topic),
+    Entry("PUT", "/topics/{topic_id}", ADMINS, with_body(topic, difficulty_level="hard")),
 ]
 OPEN: set[Route] = {
     ("GET", "/api/v1/health"),
@@ -115,4 +237,7 @@ OPEN: set[Route] = {
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
     ("POST", "/api/v1/auth/logout"),
+    ("POST", "/api/v1/auth/register"),
+    ("POST", "/api/v1/auth/password-reset"),
+    ("POST", "/api/v1/auth/password-reset/confirm"),
 }

@@ -1,0 +1,1 @@
+"""Enrolments: who learns which subject, with whom, and how that ends."""

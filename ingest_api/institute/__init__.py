@@ -1,0 +1,1 @@
+"""The institute's campuses and their holidays."""
