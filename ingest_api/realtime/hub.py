@@ -128,7 +128,9 @@ class Hub:
         while True:
             is_woken = True
             try:
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                # Not `wait_for`: in Python 3.11 it can swallow a cancellation, and shutting down would wait for ever.
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wake.wait()
                 await asyncio.sleep(GATHER_SECONDS)
             except TimeoutError:
                 is_woken = False

@@ -73,7 +73,8 @@ class _Conversation:
 
     async def _talk(self) -> None:
         try:
-            first = await asyncio.wait_for(self._hear(), AUTHENTICATE_WITHIN_SECONDS)
+            async with asyncio.timeout(AUTHENTICATE_WITHIN_SECONDS):
+                first = await self._hear()
         except TimeoutError as error:
             raise Ended(4408, "not-authenticated-in-time") from error
         login = await self._admit(first)
@@ -119,7 +120,8 @@ class _Conversation:
         await self._send(messages.ready(seen, missed.events, viewer))
         while True:
             try:
-                batch = await asyncio.wait_for(subscriber.queue.get(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    batch = await subscriber.queue.get()
             except TimeoutError:
                 # The queue is empty, so all up to the hub's position has been sent or did not concern this socket.
                 seen = seen.later(self.hub.position or seen)
@@ -152,11 +154,13 @@ class _Conversation:
 
     async def _send(self, text: str) -> None:
         try:
-            await asyncio.wait_for(self.socket.send_text(text), SEND_WITHIN_SECONDS)
+            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                await self.socket.send_text(text)
         except TimeoutError as error:
             raise Ended(4429, "fell-behind") from error
 
     async def _close(self, code: int, reason: str) -> None:
         # Whoever has gone meanwhile needs no goodbye.
         with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
-            await asyncio.wait_for(self.socket.close(code, reason), SEND_WITHIN_SECONDS)
+            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                await self.socket.close(code, reason)
