@@ -74,12 +74,8 @@ class Installation:
         """What the last start has printed."""
         return (self.home.parent / f"{self.home.name}-up.log").read_text(errors="replace")
 
-    def start(self) -> float:
-        """Starts and waits until it says that it is ready.
-
-        Returns:
-            The seconds it took.
-        """
+    def start(self) -> None:
+        """Starts and waits until it says that it is ready."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("HEADWAY_", "DAGSTER_"))}
         environment |= {
             "HEADWAY_HOME": str(self.home),
@@ -90,7 +86,6 @@ class Installation:
             "NO_COLOR": "1",
             **self.environment,
         }
-        began = time.monotonic()
         with (self.home.parent / f"{self.home.name}-up.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-u", "-m", "headway", "up"],
@@ -102,7 +97,6 @@ class Installation:
             )
         wait_until(lambda: READY in self.output or self._ended(), within_seconds=_START_SECONDS, what=READY)
         assert READY in self.output, self.output[-3000:]
-        return time.monotonic() - began
 
     def _ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
