@@ -18,11 +18,13 @@ from ingest_api.analytics.feedback_router import router as feedback_analytics
 from ingest_api.analytics.progress_router import router as progress_analytics
 from ingest_api.analytics.router import router as analytics
 from ingest_api.analytics.students_router import router as student_analytics
+from ingest_api.assessments.router import router as assessments
 from ingest_api.attendance.router import router as attendance
 from ingest_api.audit.router import router as audit
 from ingest_api.auth.dependencies import AuthContext
 from ingest_api.auth.router import router as auth
 from ingest_api.auth.throttle import LoginThrottle
+from ingest_api.batches.router import router as batches
 from ingest_api.catalog.router import router as catalog
 from ingest_api.crm.router import router as crm
 from ingest_api.database import make_pool
@@ -126,6 +128,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         users,
         enrollments,
         exams,
+        batches,
+        assessments,
         institute,
     ):
         routes.include_router(router)

@@ -1,0 +1,1 @@
+"""Assessments: work that is due, handed in and graded."""

@@ -1,0 +1,1 @@
+"""Flexible batches: students who meet as a group for a while."""
