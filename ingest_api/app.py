@@ -36,6 +36,7 @@ from ingest_api.feedback.router import router as feedback
 from ingest_api.health.router import router as health
 from ingest_api.institute.router import router as institute
 from ingest_api.interventions.router import router as interventions
+from ingest_api.learning_paths.router import router as learning_paths
 from ingest_api.limits.bodies import BodyLimit
 from ingest_api.limits.headers import EXPOSED, SecurityHeaders
 from ingest_api.limits.rates import RateLimits
@@ -50,6 +51,7 @@ from ingest_api.realtime.hub import Hub
 from ingest_api.realtime.router import router as realtime
 from ingest_api.realtime.wakeups import wakeups_of
 from ingest_api.reports.router import router as reports
+from ingest_api.resources.router import router as resources
 from ingest_api.rewards.router import router as rewards
 from ingest_api.sessions.router import router as sessions
 from ingest_api.students.router import router as students
@@ -128,6 +130,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         users,
         enrollments,
         exams,
+        learning_paths,
+        resources,
         batches,
         assessments,
         institute,

@@ -27,6 +27,7 @@ class Resource(StrEnum):
     INQUIRIES = "inquiries"
     FEEDBACK = "feedback"
     ACTION_ITEMS = "action_items"
+    LEARNING_RESOURCES = "learning_resources"
 
 
 class Place(StrEnum):
@@ -127,6 +128,14 @@ _RULES: Final[dict[tuple[Role, Resource], str]] = {
     (Role.STUDENT, Resource.FEEDBACK): "{row}.student_id = :scope_student_id",
     (Role.COUNSELOR, Resource.ACTION_ITEMS): "{row}.assigned_to = :scope_user_id",
     (Role.FACULTY, Resource.ACTION_ITEMS): "{row}.assigned_to = :scope_user_id",
+    # The institute has one catalogue; a student sees what is there for the subjects he learns.
+    **{(role, Resource.LEARNING_RESOURCES): _EVERYTHING for role in (Role.ADMIN, Role.COUNSELOR, Role.FACULTY)},
+    (Role.STUDENT, Resource.LEARNING_RESOURCES): (
+        "{row}.status = 'active' and coalesce({row}.subject_id,"
+        " (select topic.subject_id from operational.topics as topic where topic.id = {row}.topic_id)) in"
+        " (select subject_id from operational.student_subject_enrollments"
+        " where student_id = :scope_student_id and status <> 'dropped')"
+    ),
     (Role.STUDENT, Resource.SESSIONS): "({row}.student_id = :scope_student_id or {attended})",
 }
 

@@ -1,0 +1,1 @@
+"""Resources: what there is to learn a topic or a subject from."""

@@ -1,0 +1,79 @@
+"""The order of a learning path, without a database."""
+
+from graphlib import CycleError
+
+import pytest
+
+from ingest_api.learning_paths.planning import TopicState, plan
+from warehouse.vocabulary import TopicProgressStatus as Status
+
+
+def topic(number: int, *needs: int, status: Status = Status.NOT_STARTED, is_taught: bool = True) -> TopicState:
+    return TopicState(number, f"Topic {number}", number, frozenset(needs), status, is_taught)
+
+
+def order(*topics: TopicState) -> list[int]:
+    return [step.topic_id for step in plan(topics)]
+
+
+def reason(topic_id: int, *topics: TopicState) -> str:
+    return next(step.reason for step in plan(topics) if step.topic_id == topic_id)
+
+
+class TestOrder:
+    def test_teaching_order_where_nothing_else_counts(self) -> None:
+        assert order(topic(3), topic(1), topic(2)) == [1, 2, 3]
+
+    def test_nothing_stands_before_what_it_needs(self) -> None:
+        assert order(topic(1, 3), topic(2), topic(3, 4), topic(4)) == [2, 4, 3, 1]
+
+    def test_what_is_done_or_mastered_is_left_out_and_holds_nothing_back(self) -> None:
+        topics = topic(1, 2, status=Status.COMPLETED), topic(2), topic(3, 1), topic(4, status=Status.MASTERED)
+        assert order(*topics) == [2, 3]
+
+    def test_reviews_come_first_then_what_was_begun(self) -> None:
+        topics = topic(1), topic(2, status=Status.IN_PROGRESS), topic(3), topic(4, status=Status.NEEDS_REVIEW)
+        assert order(*topics) == [4, 2, 1, 3]
+
+    def test_a_review_waits_for_what_it_needs(self) -> None:
+        assert order(topic(1), topic(2, 3, status=Status.NEEDS_REVIEW), topic(3)) == [1, 3, 2]
+
+    def test_a_review_behind_a_done_topic_comes_first(self) -> None:
+        assert order(topic(1), topic(2, status=Status.COMPLETED), topic(3, 2, status=Status.NEEDS_REVIEW)) == [3, 1]
+
+    def test_an_inactive_topic_is_no_step_but_still_keeps_the_order(self) -> None:
+        assert order(topic(1, 2), topic(2, 3, is_taught=False), topic(3)) == [3, 1]
+
+    def test_what_belongs_to_another_subject_holds_nothing_back(self) -> None:
+        assert order(topic(1, 99)) == [1]
+
+    def test_nothing_left_is_an_empty_path(self) -> None:
+        assert order(topic(1, status=Status.MASTERED)) == []
+
+    def test_a_circle_has_no_order(self) -> None:
+        with pytest.raises(CycleError):
+            plan([topic(1, 2), topic(2, 1)])
+
+
+class TestReason:
+    def test_names_what_comes_before_it_in_the_path(self) -> None:
+        assert reason(2, topic(1), topic(2, 1)) == "Builds on Topic 1, earlier in this path."
+
+    def test_names_what_is_done(self) -> None:
+        topics = topic(1, status=Status.COMPLETED), topic(2, status=Status.MASTERED), topic(3, 1, 2)
+        assert reason(3, *topics) == "Everything it builds on is behind the student: Topic 1 and Topic 2."
+
+    def test_of_a_first_topic(self) -> None:
+        assert reason(1, topic(1)) == "Next in teaching order; it builds on no other topic."
+
+    def test_of_a_review(self) -> None:
+        assert reason(1, topic(1, status=Status.NEEDS_REVIEW)).startswith("Due for review")
+
+    def test_of_what_was_begun_and_waits(self) -> None:
+        text = reason(2, topic(1), topic(2, 1, status=Status.IN_PROGRESS))
+        assert text == "Begun, and not understood well enough yet; it builds on Topic 1, earlier in this path."
+
+    def test_stays_short_however_much_is_needed(self) -> None:
+        topics = [topic(number) for number in range(1, 21)]
+        text = reason(21, *topics, topic(21, *range(1, 21)))
+        assert text == "Builds on Topic 1, Topic 2, Topic 3 and 17 more, earlier in this path."
