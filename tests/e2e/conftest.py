@@ -12,7 +12,7 @@ from tests.e2e.installation import Installation
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[Installation]:
     """The demo institute, served by `headway up` as a newcomer starts it."""
     with home_of_a_server() as home:
@@ -22,9 +22,13 @@ def running() -> Iterator[Installation]:
         installation.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without one these tests say so and are passed over."""
+    """Debian's Chromium; without one these tests say so and are passed over.
+
+    Closed with its module: while Playwright is open the main thread has a running event loop, and no test after it
+    could start one of its own.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("needs Chromium for the browser tests: apt-get install chromium")
