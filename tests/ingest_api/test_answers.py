@@ -63,7 +63,7 @@ class TestAccessLog:
             api.get(f"/students/{school.students[0]}", headers)
         lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
         told = [(line["method"], line["route"], line["status"]) for line in lines if line["logger"] == "headway.access"]
-        assert told[-2:] == [("GET", "/students", 200), ("GET", "/students/{student_id}", 200)]
+        assert told[-2:] == [("GET", "/api/v1/students", 200), ("GET", "/api/v1/students/{student_id}", 200)]
         assert "Sharma" not in json.dumps(lines)
 
 
