@@ -103,6 +103,18 @@ _KEY: Final[dict[tuple[Place, Resource], str]] = {
     (Place.MARTS, Resource.FACULTIES): "{row}.faculty_id",
 }
 
+# Whose rows a snapshot's marts hold with the columns that the rules ask for; of anything else nothing is seen there.
+_IN_MARTS: Final = frozenset(
+    {
+        Resource.STUDENTS,
+        Resource.FACULTIES,
+        Resource.ENROLLMENTS,
+        Resource.SESSIONS,
+        Resource.INQUIRIES,
+        Resource.FEEDBACK,
+    }
+)
+
 _RULES: Final[dict[tuple[Role, Resource], str]] = {
     **{(Role.SUPER_ADMIN, resource): _EVERYTHING for resource in Resource},
     **{(Role.ADMIN, resource): _CAMPUS for resource in Resource},
@@ -152,8 +164,11 @@ def row_predicate(viewer: Viewer, resource: Resource, row: str, place: Place = P
         place: whether the caller reads operational tables or a snapshot's marts.
 
     Returns:
-        The predicate; `false` for whoever has no entry or lacks the key that the rule compares with.
+        The predicate; `false` for whoever has no entry or lacks the key that the rule compares with, and for marts of
+        a resource that no snapshot holds.
     """
+    if place is Place.MARTS and resource not in _IN_MARTS:
+        return Predicate(_NOTHING, {})
     rule = _RULES.get((viewer.role, resource), _NOTHING)
     attended = "{row}.batch_id in ({keys})" if place is Place.OPERATIONAL else "{row}.session_id in ({keys})"
     text = rule.format(

@@ -56,7 +56,7 @@ def built(server_url: str, template_database: str, tmp_path_factory: pytest.Temp
             connection.execute(statement)
     institute = Institute(url, tmp_path_factory.mktemp("home"))
     told = institute.headway("build")
-    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.returncode == 0, told.output
     yield institute
     engine(url).dispose()
     drop_database(server_url, "pipeline_build")
@@ -185,7 +185,7 @@ def test_no_feature_knows_the_future(built: Institute) -> None:
         )
         connection.execute("insert into operational.event (name, source, relation) values ('scramble', 'system', '')")
     told = built.headway("build")
-    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.returncode == 0, told.output
     assert built.rows(query) == before
 
 
@@ -200,5 +200,5 @@ def test_an_unsound_warehouse_is_not_published(built: Institute) -> None:
         connection.execute("insert into operational.event (name, source, relation) values ('x', 'system', 'users')")
     told = built.headway("build")
     assert told.returncode == 1
-    assert "last good snapshot stays" in told.stdout
+    assert "last good snapshot stays" in told.output
     assert current_build(built.settings) == good
