@@ -4,6 +4,7 @@ Every change locks her row first: two overlapping parts, or more than a day's mi
 """
 
 from datetime import datetime
+from typing import Any
 
 from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
@@ -11,7 +12,14 @@ from psycopg.rows import DictRow
 from ingest_api import people
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.faculties import repository, service
-from ingest_api.faculties.schemas import Availability, AvailabilityChange, NewAvailability, NewTimeEntry, TimeEntry
+from ingest_api.faculties.schemas import (
+    Availability,
+    AvailabilityChange,
+    NewAvailability,
+    NewTimeEntry,
+    TimeEntry,
+    TimeEntryChange,
+)
 from ingest_api.fields import Nothing
 from ingest_api.rows import check_version, insert_row, lock_row
 from ingest_api.writing import Writing, sent
@@ -81,56 +89,116 @@ async def add_time_entry(write: Writing, faculty_id: int, content: NewTimeEntry)
         Conflict: it overlaps another entry, the day has no minutes left, or the session's time is written down.
     """
     faculty = await _locked(write, faculty_id)
-    minutes = _minutes(content)
-    if content.session_id is not None:
-        if content.kind not in (TimeEntryKind.TEACHING, TimeEntryKind.PREPARATION):
+    wanted = await _checked_entry(write, faculty_id, {"id": None, **content.model_dump()})
+    del wanted["id"]
+    try:
+        async with write.connection.transaction():
+            row = await insert_row(write.connection, "faculty_time_entries", {"faculty_id": faculty_id, **wanted})
+    except UniqueViolation as error:
+        raise _written_down(wanted) from error
+    await _tell_entry(write, "time_entry.created", faculty, row)
+    return TimeEntry(**row)
+
+
+async def change_time_entry(write: Writing, faculty_id: int, entry_id: int, content: TimeEntryChange) -> TimeEntry:
+    """Changes what was sent. New times bring new minutes, unless those are said too.
+
+    Raises:
+        NotFound, Invalid, Conflict: as for `add_time_entry`; also, there is no such entry of hers, or the version is
+            not current.
+    """
+    faculty = await _locked(write, faculty_id)
+    current = await _entry(write, faculty_id, entry_id)
+    check_version(write.expected_version, current)
+    changes = sent(content)
+    wanted = {column: current[column] for column in ("id", *TimeEntryChange.model_fields)} | changes
+    has_times = wanted["start_time"] is not None and wanted["end_time"] is not None
+    if "minutes" not in changes and has_times and changes.keys() & {"start_time", "end_time"}:
+        wanted["minutes"] = None
+    wanted = await _checked_entry(write, faculty_id, wanted)
+    del wanted["id"]
+    try:
+        async with write.connection.transaction():
+            row, different = await write.update("faculty_time_entries", current, wanted)
+    except UniqueViolation as error:
+        raise _written_down(wanted) from error
+    if different:
+        await _tell_entry(write, "time_entry.changed", faculty, row, columns=different)
+    return TimeEntry(**row)
+
+
+async def remove_time_entry(write: Writing, faculty_id: int, entry_id: int) -> Nothing:
+    """Removes what was written down by mistake.
+
+    Raises:
+        NotFound: there is no such entry of a faculty member that the user may see.
+        Conflict: the version is not current.
+    """
+    faculty = await _locked(write, faculty_id)
+    current = await _entry(write, faculty_id, entry_id)
+    check_version(write.expected_version, current)
+    await write.connection.execute("delete from operational.faculty_time_entries where id = %s", (entry_id,))
+    await _tell_entry(write, "time_entry.removed", faculty, current)
+    return Nothing()
+
+
+async def _checked_entry(write: Writing, faculty_id: int, wanted: dict[str, Any]) -> dict[str, Any]:
+    """`wanted` with its minutes, when an entry may look like that; `id` says which other entry it replaces."""
+    minutes = _minutes(wanted)
+    if wanted["session_id"] is not None:
+        if wanted["kind"] not in (TimeEntryKind.TEACHING, TimeEntryKind.PREPARATION):
             raise people.invalid("kind", "time for a session is teaching or preparation", "session_kind")
-        if not await repository.is_own_session(write.connection, faculty_id, content.session_id, content.work_date):
-            raise people.invalid("session_id", f"she has no session {content.session_id} on that day")
-    values = {**content.model_dump(), "minutes": minutes}
-    if content.start_time is not None:
-        other = await repository.overlapping_entry(write.connection, faculty_id, values)
+        is_hers = await repository.is_own_session(
+            write.connection, faculty_id, wanted["session_id"], wanted["work_date"]
+        )
+        if not is_hers:
+            raise people.invalid("session_id", f"she has no session {wanted['session_id']} on that day")
+    if wanted["start_time"] is not None:
+        other = await repository.overlapping_entry(write.connection, faculty_id, wanted)
         if other is not None:
             raise Conflict(
                 f"{other['start_time']:%H:%M}–{other['end_time']:%H:%M} is already written down as {other['kind']}",
                 kind="time-clash",
                 clash={"id": other["id"], "start_time": other["start_time"], "end_time": other["end_time"]},
             )
-    known = await repository.minutes_of_day(write.connection, faculty_id, content.work_date)
+    known = await repository.minutes_of_day(write.connection, faculty_id, wanted["work_date"], wanted["id"])
     if known + minutes > _MINUTES_OF_DAY:
         raise Conflict(
             f"{known} minutes of that day are written down already; a day has {_MINUTES_OF_DAY}", kind="day-full"
         )
-    try:
-        async with write.connection.transaction():
-            row = await insert_row(write.connection, "faculty_time_entries", {"faculty_id": faculty_id, **values})
-    except UniqueViolation as error:
-        raise Conflict(f"the {content.kind} of this session is written down already", kind="taken") from error
+    return wanted | {"minutes": minutes}
+
+
+def _minutes(wanted: dict[str, Any]) -> int:
+    start, end, said = wanted["start_time"], wanted["end_time"], wanted["minutes"]
+    if (start is None) != (end is None):
+        raise people.invalid("end_time", "say both start_time and end_time, or neither", "together")
+    if start is None:
+        if said is None:
+            raise people.invalid("minutes", "say the minutes, or start_time and end_time", "missing")
+        return int(said)
+    day = wanted["work_date"]
+    most = int((datetime.combine(day, end) - datetime.combine(day, start)).total_seconds() // 60)
+    if most < 1 or (said or 0) > most:
+        raise people.invalid("minutes", f"there are {max(most, 0)} minutes between start_time and end_time", "too_many")
+    return int(said or most)
+
+
+def _written_down(entry: dict[str, Any]) -> Conflict:
+    return Conflict(f"the {entry['kind']} of this session is written down already", kind="taken")
+
+
+async def _tell_entry(write: Writing, name: str, faculty: DictRow, row: DictRow, **payload: Any) -> None:
     await write.event(
-        "time_entry.created",
+        name,
         "faculty_time_entries",
         row["id"],
         campus_id=faculty["campus_id"],
-        session_id=content.session_id,
-        kind=content.kind,
-        minutes=minutes,
+        session_id=row["session_id"],
+        kind=row["kind"],
+        minutes=row["minutes"],
+        **payload,
     )
-    return TimeEntry(**row)
-
-
-def _minutes(content: NewTimeEntry) -> int:
-    if (content.start_time is None) != (content.end_time is None):
-        raise people.invalid("end_time", "say both start_time and end_time, or neither", "together")
-    if content.start_time is None or content.end_time is None:
-        if content.minutes is None:
-            raise people.invalid("minutes", "say the minutes, or start_time and end_time", "missing")
-        return content.minutes
-    day = content.work_date
-    between = datetime.combine(day, content.end_time) - datetime.combine(day, content.start_time)
-    most = int(between.total_seconds() // 60)
-    if most < 1 or (content.minutes or 0) > most:
-        raise people.invalid("minutes", f"there are {most} minutes between start_time and end_time", "too_many")
-    return content.minutes or most
 
 
 async def _locked(write: Writing, faculty_id: int) -> DictRow:
@@ -139,6 +207,13 @@ async def _locked(write: Writing, faculty_id: int) -> DictRow:
     if faculty is None:
         raise NotFound(f"there is no faculty member {faculty_id} that you may see")
     return faculty
+
+
+async def _entry(write: Writing, faculty_id: int, entry_id: int) -> DictRow:
+    current = await lock_row(write.connection, "faculty_time_entries", entry_id)
+    if current is None or current["faculty_id"] != faculty_id:
+        raise NotFound(f"she has written down no entry {entry_id}")
+    return current
 
 
 async def _part(write: Writing, faculty_id: int, availability_id: int) -> DictRow:

@@ -15,6 +15,7 @@ from ingest_api.faculties.schemas import (
     NewAvailability,
     NewTimeEntry,
     TimeEntry,
+    TimeEntryChange,
     TimeSort,
 )
 from ingest_api.fields import Nothing, PathId, QueryDay
@@ -82,3 +83,17 @@ async def time_entries(
 async def add_time_entry(faculty_id: PathId, body: NewTimeEntry, write: TimeWriter) -> TimeEntry:
     """Write time down; entries with times may not overlap, and a day has 1440 minutes."""
     return await write.once(body, TimeEntry, lambda: hours.add_time_entry(write, faculty_id, body))
+
+
+@router.put("/time-tracking/{entry_id}")
+async def change_time_entry(
+    faculty_id: PathId, entry_id: PathId, body: TimeEntryChange, write: TimeWriter
+) -> TimeEntry:
+    """Correct what was written down; the same rules hold."""
+    return await write.once(body, TimeEntry, lambda: hours.change_time_entry(write, faculty_id, entry_id, body))
+
+
+@router.delete("/time-tracking/{entry_id}", status_code=204)
+async def remove_time_entry(faculty_id: PathId, entry_id: PathId, write: TimeWriter) -> None:
+    """Remove what was written down by mistake."""
+    await write.once(Nothing(), Nothing, lambda: hours.remove_time_entry(write, faculty_id, entry_id))

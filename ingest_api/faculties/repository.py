@@ -224,11 +224,11 @@ async def overlapping_availability(connection: Db, faculty_id: int, part: dict[s
 
 
 async def overlapping_entry(connection: Db, faculty_id: int, entry: dict[str, object]) -> DictRow | None:
-    """Another time entry of the day that overlaps `entry` (work_date, start_time, end_time)."""
+    """Another time entry of the day than `entry` (id, work_date, start_time, end_time) that overlaps it."""
     found = await connection.execute(
         """
         select id, start_time, end_time, kind from operational.faculty_time_entries
-        where faculty_id = %(faculty_id)s and work_date = %(work_date)s
+        where faculty_id = %(faculty_id)s and work_date = %(work_date)s and id is distinct from %(id)s::bigint
             and start_time < %(end_time)s::time and end_time > %(start_time)s::time
         limit 1
         """,
@@ -237,12 +237,12 @@ async def overlapping_entry(connection: Db, faculty_id: int, entry: dict[str, ob
     return await found.fetchone()
 
 
-async def minutes_of_day(connection: Db, faculty_id: int, day: date) -> int:
-    """How many minutes of a day are written down already."""
+async def minutes_of_day(connection: Db, faculty_id: int, day: date, without_id: int | None) -> int:
+    """How many minutes of a day are written down already, in other entries than `without_id`."""
     found = await connection.execute(
         "select coalesce(sum(minutes), 0) as minutes from operational.faculty_time_entries"
-        " where faculty_id = %s and work_date = %s",
-        (faculty_id, day),
+        " where faculty_id = %s and work_date = %s and id is distinct from %s::bigint",
+        (faculty_id, day, without_id),
     )
     row = await found.fetchone()
     return int(row["minutes"]) if row else 0

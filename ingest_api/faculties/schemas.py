@@ -193,3 +193,15 @@ class NewTimeEntry(_Span):
     minutes: int | None = Field(default=None, ge=1, le=1440, examples=[90])
     session_id: RowId | None = Field(default=None, description="Her own session, for teaching and preparation.")
     notes: LongText | None = None
+
+
+class TimeEntryChange(_Span):
+    """What is to be changed; what is left out stays."""
+
+    work_date: Day = kept(examples=["2026-07-01"])
+    kind: TimeEntryKind = kept()
+    start_time: ClockTime | None = None
+    end_time: ClockTime | None = None
+    minutes: int = kept(ge=1, le=1440, examples=[75])
+    session_id: RowId | None = None
+    notes: LongText | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
@@ -14,11 +14,13 @@ from ingest_api.institute.schemas import (
     CampusChange,
     CampusSort,
     Holiday,
+    HolidayChange,
     HolidaySort,
     NewCampus,
     NewHoliday,
 )
 from ingest_api.listing import CursorParameter, LimitParameter, Page
+from ingest_api.rows import set_etag
 from ingest_api.writing import Writing, writing
 
 router = APIRouter(tags=["institute"])
@@ -43,6 +45,14 @@ async def campuses(
 async def create_campus(body: NewCampus, write: CampusWriter) -> Campus:
     """Open a campus."""
     return await write.once(body, Campus, lambda: service.create_campus(write, body))
+
+
+@router.get("/campuses/{campus_id}")
+async def campus(campus_id: PathId, _: Reader, connection: Connection, response: Response) -> Campus:
+    """One campus."""
+    found = await service.get_campus(connection, campus_id)
+    set_etag(response, found.version)
+    return found
 
 
 @router.put("/campuses/{campus_id}")
@@ -70,6 +80,20 @@ async def holidays(
 async def add_holiday(body: NewHoliday, write: HolidayWriter) -> Holiday:
     """Keep a holiday."""
     return await write.once(body, Holiday, lambda: service.add_holiday(write, body))
+
+
+@router.get("/holidays/{holiday_id}")
+async def holiday(holiday_id: PathId, user: Reader, connection: Connection, response: Response) -> Holiday:
+    """One holiday of your campus."""
+    found = await service.get_holiday(connection, user, holiday_id)
+    set_etag(response, found.version)
+    return found
+
+
+@router.put("/holidays/{holiday_id}")
+async def change_holiday(holiday_id: PathId, body: HolidayChange, write: HolidayWriter) -> Holiday:
+    """Change a holiday's day or name."""
+    return await write.once(body, Holiday, lambda: service.change_holiday(write, holiday_id, body))
 
 
 @router.delete("/holidays/{holiday_id}", status_code=204)

@@ -74,3 +74,10 @@ class NewHoliday(Content):
     campus_id: RowId | None = Field(default=None, description="Your own campus when left out.")
     holiday_date: Day = Field(examples=["2026-08-15"])
     name: Name = Field(examples=["Independence Day"])
+
+
+class HolidayChange(Content):
+    """What is to be changed; a holiday stays with its campus."""
+
+    holiday_date: Day = kept(examples=["2026-08-15"])
+    name: Name = kept(examples=["Independence Day"])

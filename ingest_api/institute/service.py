@@ -3,22 +3,24 @@
 from datetime import date
 
 from psycopg import AsyncConnection
+from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 
 from ingest_api import people
 from ingest_api.auth.dependencies import CurrentUser
-from ingest_api.errors import NotFound
+from ingest_api.errors import Conflict, NotFound
 from ingest_api.fields import Nothing
 from ingest_api.institute.schemas import (
     Campus,
     CampusChange,
     CampusSort,
     Holiday,
+    HolidayChange,
     HolidaySort,
     NewCampus,
     NewHoliday,
 )
-from ingest_api.listing import Conditions, Listing, Page, SortKey, fetch_page
+from ingest_api.listing import Conditions, Listing, Page, SortKey, fetch_one, fetch_page
 from ingest_api.rows import check_version, lock_row
 from ingest_api.writing import Writing, sent
 from warehouse.vocabulary import Role
@@ -50,6 +52,20 @@ async def campuses(
     """One page of the campuses; everybody may know where the institute teaches."""
     rows, next_cursor = await fetch_page(connection, CAMPUSES, order=sort, cursor=cursor, limit=limit)
     return Page(items=[Campus(**row) for row in rows], next_cursor=next_cursor)
+
+
+async def get_campus(connection: AsyncConnection[DictRow], campus_id: int) -> Campus:
+    """One campus.
+
+    Raises:
+        NotFound: there is none.
+    """
+    conditions = Conditions()
+    conditions.add("campus.id = %(campus_id)s", campus_id=campus_id)
+    row = await fetch_one(connection, CAMPUSES, None, conditions)
+    if row is None:
+        raise NotFound(f"there is no campus {campus_id}")
+    return Campus(**row)
 
 
 async def create_campus(write: Writing, content: NewCampus) -> Campus:
@@ -115,6 +131,38 @@ async def add_holiday(write: Writing, content: NewHoliday) -> Holiday:
     return Holiday(**row)
 
 
+async def get_holiday(connection: AsyncConnection[DictRow], user: CurrentUser, holiday_id: int) -> Holiday:
+    """One holiday.
+
+    Raises:
+        NotFound: there is none, or none of a campus that `user` sees.
+    """
+    conditions = Conditions()
+    conditions.add("holiday.id = %(holiday_id)s", holiday_id=holiday_id)
+    row = await fetch_one(connection, HOLIDAYS, None, conditions)
+    if row is None or not _sees_campus(user, row["campus_id"]):
+        raise NotFound(f"there is no holiday {holiday_id} that you may see")
+    return Holiday(**row)
+
+
+async def change_holiday(write: Writing, holiday_id: int, content: HolidayChange) -> Holiday:
+    """Changes what was sent; a holiday stays with its campus.
+
+    Raises:
+        NotFound: there is no such holiday of a campus that the user may write to.
+        Conflict: the version is not current, or the day is another holiday of the campus.
+    """
+    current = await _locked_holiday(write, holiday_id)
+    try:
+        async with write.connection.transaction():
+            row, different = await write.update("holidays", current, sent(content))
+    except UniqueViolation as error:
+        raise Conflict("this day is a holiday of the campus already", kind="taken") from error
+    if different:
+        await write.event("holiday.changed", "holidays", holiday_id, campus_id=current["campus_id"], columns=different)
+    return Holiday(**row)
+
+
 async def remove_holiday(write: Writing, holiday_id: int) -> Nothing:
     """Removes a holiday.
 
@@ -122,13 +170,19 @@ async def remove_holiday(write: Writing, holiday_id: int) -> Nothing:
         NotFound: there is no such holiday of a campus that the user may write to.
         Conflict: the version is not current.
     """
-    current = await lock_row(write.connection, "holidays", holiday_id)
-    is_visible = write.user.role is Role.SUPER_ADMIN or (
-        current is not None and current["campus_id"] == write.user.campus_id
-    )
-    if current is None or not is_visible:
-        raise NotFound(f"there is no holiday {holiday_id} that you may remove")
+    current = await _locked_holiday(write, holiday_id)
     check_version(write.expected_version, current)
     await write.connection.execute("delete from operational.holidays where id = %s", (holiday_id,))
     await write.event("holiday.removed", "holidays", holiday_id, campus_id=current["campus_id"])
     return Nothing()
+
+
+def _sees_campus(user: CurrentUser, campus_id: int) -> bool:
+    return user.role is Role.SUPER_ADMIN or campus_id == user.campus_id
+
+
+async def _locked_holiday(write: Writing, holiday_id: int) -> DictRow:
+    current = await lock_row(write.connection, "holidays", holiday_id)
+    if current is None or not _sees_campus(write.user, current["campus_id"]):
+        raise NotFound(f"there is no holiday {holiday_id} that you may change")
+    return current

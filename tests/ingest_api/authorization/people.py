@@ -1,6 +1,7 @@
 """Entries of the authorization matrix: log-in, users, students, faculties, the catalogue, enrolments, the institute."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -88,6 +89,24 @@ def of_week(method: str, **content: Any) -> Entry:
     )
 
 
+def of_hours(method: str, **content: Any) -> Entry:
+    """A route of one time entry of a faculty member."""
+
+    def entry(connection: psycopg.Connection, faculty: int) -> Asked:
+        values = {"work_date": "2026-07-02", "kind": "meeting", "minutes": 1}
+        added = insert(connection, "faculty_time_entries", faculty_id=faculty, **values)
+        return Asked({"faculty_id": faculty, "entry_id": added}, json=content or None)
+
+    return Entry(
+        method,
+        "/faculties/{faculty_id}/time-tracking/{entry_id}",
+        TEACHING,
+        lambda connection, school: entry(connection, school.faculty),
+        lambda connection, school: entry(connection, make_faculty(connection, school.other_campus)),
+        somebody_else=lambda connection, school: entry(connection, make_faculty(connection, school.campus)),
+    )
+
+
 def subject(_: psycopg.Connection, school: School) -> Asked:
     return Asked({"subject_id": school.subject})
 
@@ -167,9 +186,21 @@ def new_holiday(_: psycopg.Connection, school: School) -> Asked:
     return Asked(json={"holiday_date": "2026-08-15", "name": "Independence Day", "campus_id": school.campus})
 
 
-def holiday(connection: psycopg.Connection, campus_id: int) -> Asked:
-    values = {"holiday_date": "2026-01-26", "name": "Republic Day"}
-    return Asked({"holiday_id": insert(connection, "holidays", campus_id=campus_id, **values)})
+def of_holiday(method: str, allowed: frozenset[Role], **content: Any) -> Entry:
+    """A route of one holiday; whoever has a campus sees those of the campus."""
+
+    def holiday(connection: psycopg.Connection, campus_id: int) -> Asked:
+        values = {"holiday_date": date(2000, 1, 1) + timedelta(days=number()), "name": "Republic Day"}
+        kept = insert(connection, "holidays", campus_id=campus_id, **values)
+        return Asked({"holiday_id": kept}, json=content or None)
+
+    return Entry(
+        method,
+        "/holidays/{holiday_id}",
+        allowed,
+        lambda connection, school: holiday(connection, school.campus),
+        lambda connection, school: holiday(connection, school.other_campus),
+    )
 
 
 ENTRIES: list[Entry] = [
@@ -200,6 +231,8 @@ ENTRIES: list[Entry] = [
     of_week("DELETE"),
     of_faculty("GET", "/time-tracking", TEACHING),
     of_faculty("POST", "/time-tracking", TEACHING, work_date="2026-07-01", kind="meeting", minutes=1),
+    of_hours("PUT", minutes=2),
+    of_hours("DELETE"),
     Entry("GET", "/enrollments", EVERYBODY),
     Entry(
         "POST",
@@ -212,16 +245,13 @@ ENTRIES: list[Entry] = [
     of_enrollment("PUT", notes="Prefers mornings"),
     Entry("GET", "/campuses", EVERYBODY),
     Entry("POST", "/campuses", SUPER_ADMIN, new_campus),
+    Entry("GET", "/campuses/{campus_id}", EVERYBODY, lambda _, school: Asked({"campus_id": school.campus})),
     Entry("PUT", "/campuses/{campus_id}", SUPER_ADMIN, campus),
     Entry("GET", "/holidays", EVERYBODY),
     Entry("POST", "/holidays", ADMINS, new_holiday),
-    Entry(
-        "DELETE",
-        "/holidays/{holiday_id}",
-        ADMINS,
-        lambda connection, school: holiday(connection, school.campus),
-        lambda connection, school: holiday(connection, school.other_campus),
-    ),
+    of_holiday("GET", EVERYBODY),
+    of_holiday("PUT", ADMINS, name="Republic Day, observed"),
+    of_holiday("DELETE", ADMINS),
     Entry("GET", "/subjects", EVERYBODY),
     Entry("POST", "/subjects", ADMINS, new_subject),
     Entry("GET", "/subjects/{subject_id}", EVERYBODY, subject),

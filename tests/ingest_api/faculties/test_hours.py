@@ -97,3 +97,65 @@ class TestTimeTracking:
     )
     def test_impossible_entries(self, api: Api, school: School, herself: Headers, wrong: dict[str, Any]) -> None:
         assert self.post(api, herself, school, **wrong).status_code == 422
+
+    def test_new_times_bring_new_minutes_unless_those_are_said(
+        self, api: Api, school: School, herself: Headers
+    ) -> None:
+        entry = self.post(api, herself, school, start_time="09:00", end_time="10:30").json()
+        path = f"/faculties/{school.faculty}/time-tracking/{entry['id']}"
+        longer = api.put(path, herself | {"If-Match": '"1"'}, json={"end_time": "11:00"})
+        assert (longer.json(), longer.headers["ETag"]) == (
+            entry | {"end_time": "11:00:00", "minutes": 120, "version": 2},
+            '"2"',
+        )
+        late = api.put(path, herself | {"If-Match": '"1"'}, json={"minutes": 5})
+        assert (late.status_code, late.json()["current"]["minutes"]) == (409, 120)
+        assert api.put(path, herself, json={"minutes": 121}).status_code == 422
+        with_break = api.put(path, herself, json={"start_time": "08:30", "minutes": 100}).json()
+        assert (with_break["start_time"], with_break["minutes"]) == ("08:30:00", 100)
+        assert api.put(path, herself, json={"start_time": None}).status_code == 422
+        timeless = api.put(path, herself, json={"start_time": None, "end_time": None}).json()
+        assert (timeless["start_time"], timeless["minutes"]) == (None, 100)
+
+    def test_a_change_keeps_the_rules_of_the_day(self, api: Api, school: School, herself: Headers) -> None:
+        first = self.post(api, herself, school, start_time="09:00", end_time="10:00").json()
+        second = self.post(api, herself, school, start_time="10:00", end_time="11:00").json()
+        path = f"/faculties/{school.faculty}/time-tracking/{second['id']}"
+        clash = api.put(path, herself, json={"start_time": "09:30"})
+        assert (clash.status_code, clash.json()["clash"]["id"]) == (409, first["id"])
+        assert api.put(path, herself, json={"start_time": "10:15"}).json()["minutes"] == 45
+        assert self.post(api, herself, school, minutes=1335).status_code == 201
+        assert api.put(path, herself, json={"end_time": "11:01"}).status_code == 409
+
+    def test_the_time_of_a_session_is_not_moved_to_another_day_or_written_down_twice(
+        self, api: Api, school: School, herself: Headers
+    ) -> None:
+        held = {"minutes": 60, "session_id": school.session}
+        self.post(api, herself, school, kind="teaching", **held)
+        prepared = self.post(api, herself, school, **held).json()
+        path = f"/faculties/{school.faculty}/time-tracking/{prepared['id']}"
+        assert api.put(path, herself, json={"work_date": "2024-07-02"}).status_code == 422
+        assert api.put(path, herself, json={"kind": "meeting"}).status_code == 422
+        taken = api.put(path, herself, json={"kind": "teaching"})
+        assert (taken.status_code, taken.json()["type"]) == (409, "urn:headway:problem:taken")
+        free = api.put(path, herself, json={"kind": "meeting", "session_id": None, "work_date": "2024-07-02"})
+        assert (free.json()["kind"], free.json()["session_id"]) == ("meeting", None)
+
+    def test_a_mistake_is_removed_and_leaves_a_trace(self, api: Api, school: School, herself: Headers) -> None:
+        entry = self.post(api, herself, school, minutes=30).json()
+        path = f"/faculties/{school.faculty}/time-tracking/{entry['id']}"
+        assert api.delete(path, herself | {"If-Match": '"9"'}).status_code == 409
+        headers = herself | {"Idempotency-Key": f"remove-entry-{entry['id']:08}"}
+        assert [api.delete(path, headers).status_code for _ in range(2)] == [204, 204]
+        assert api.delete(path, herself).status_code == 404
+        events = api.connection.execute(
+            "select name from operational.event where relation = 'faculty_time_entries' and row_id = %s order by id",
+            (entry["id"],),
+        ).fetchall()
+        assert events == [("time_entry.created",), ("time_entry.removed",)]
+
+    def test_a_colleagues_entry_is_not_hers(self, api: Api, school: School, herself: Headers) -> None:
+        entry = self.post(api, herself, school, minutes=30).json()
+        colleague = api.log_in_as("faculties", school.colleague)
+        assert api.delete(f"/faculties/{school.colleague}/time-tracking/{entry['id']}", colleague).status_code == 404
+        assert api.delete(f"/faculties/{school.faculty}/time-tracking/{entry['id']}", colleague).status_code == 404

@@ -33,6 +33,12 @@ class TestCampuses:
         assert api.put(path, super_admin | {"If-Match": '"1"'}, json={"name": "Newer"}).json()["version"] == 2
         assert api.put(path, super_admin | {"If-Match": '"1"'}, json={"name": "Late"}).status_code == 409
 
+    def test_one_is_read_with_its_version(self, api: Api, school: School) -> None:
+        student = api.log_in(school.users[Role.STUDENT])
+        answer = api.get(f"/campuses/{school.campus}", student)
+        assert (answer.json()["id"], answer.headers["ETag"]) == (school.campus, f'"{answer.json()["version"]}"')
+        assert api.get("/campuses/9223372036854775807", student).status_code == 404
+
     def test_a_time_zone_must_be_one(self, api: Api, super_admin: Headers) -> None:
         for zone in ("Mars/Olympus", "../etc/passwd", ""):
             body = {"code": f"Z{number()}", "name": "Nowhere", "time_zone": zone}
@@ -63,3 +69,27 @@ class TestHolidays:
         assert api.delete(f"/holidays/{holiday['id']}", admin).status_code == 404
         seen = api.get("/holidays", super_admin, campus_id=school.other_campus).json()["items"]
         assert seen == [holiday]
+
+    def test_one_is_moved_unless_the_day_is_taken_or_somebody_was_faster(self, api: Api, admin: Headers) -> None:
+        first = api.post("/holidays", admin, json=self.body()).json()
+        second = api.post("/holidays", admin, json=self.body(holiday_date="2026-08-16")).json()
+        path = f"/holidays/{second['id']}"
+        read = api.get(path, admin)
+        assert (read.json(), read.headers["ETag"]) == (second, '"1"')
+        taken = api.put(path, admin, json={"holiday_date": first["holiday_date"]})
+        assert (taken.status_code, taken.json()["type"]) == (409, "urn:headway:problem:taken")
+        known = admin | {"If-Match": '"1"'}
+        moved = api.put(path, known, json={"holiday_date": "2026-08-17"}).json()
+        assert moved == second | {"holiday_date": "2026-08-17", "version": 2}
+        late = api.put(path, known, json={"name": "Too late"})
+        assert (late.status_code, late.json()["current"]["holiday_date"]) == (409, "2026-08-17")
+        assert api.put(path, admin, json={"campus_id": 1}).status_code == 422
+
+    def test_who_is_told_of_a_change_learns_which_columns(self, api: Api, admin: Headers) -> None:
+        holiday = api.post("/holidays", admin, json=self.body()).json()
+        for _ in range(2):
+            api.put(f"/holidays/{holiday['id']}", admin, json={"name": "Renamed"})
+        events = api.connection.execute(
+            "select payload from operational.event where name = 'holiday.changed' and row_id = %s", (holiday["id"],)
+        ).fetchall()
+        assert events == [({"columns": ["name"]},)]
