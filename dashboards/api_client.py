@@ -4,7 +4,9 @@ Belongs here: the HTTP calls that screens and routes make. Tokens live in `sessi
 in `access.py`. Nothing of the API's code is imported, only its routes are known.
 """
 
+from copy import copy
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any, Final
 
 import httpx
@@ -53,6 +55,21 @@ class ApiClient:
         self._client = httpx.Client(
             base_url=api_url.rstrip("/") + API_PREFIX, timeout=TIMEOUT_SECONDS, trust_env=False, transport=transport
         )
+        self._headers: dict[str, str] = {}
+
+    def on_behalf_of(self, address: str | None) -> "ApiClient":
+        """The same client, which tells the API for whom it asks: log-ins are counted by address.
+
+        Args:
+            address: the address that the request came from; anything that is none is not handed on.
+        """
+        try:
+            known = str(ip_address(address or ""))
+        except ValueError:
+            return self
+        client = copy(self)
+        client._headers = {"X-Forwarded-For": known}
+        return client
 
     def request(
         self,
@@ -71,7 +88,7 @@ class ApiClient:
         Raises:
             ApiError: any status of 400 and above, or no answer.
         """
-        sent = dict(headers or {})
+        sent = self._headers | (headers or {})
         if token:
             sent["Authorization"] = f"Bearer {token}"
         try:

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     rate_limit_reports: str = Field(default="120/minute", description="Reports and analytics, as above.")
     max_body_bytes: int = Field(default=2_097_152, ge=1024, description="Largest body of a request.")
     max_upload_bytes: int = Field(default=104_857_600, ge=1024, description="Largest body of an uploaded import.")
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="Addresses and networks, with commas, whose X-Forwarded-For is believed. Nobody else's is.",
+    )
     cors_origins: list[str] = Field(default=[], description="JSON list of the origins whose scripts may call the API.")
     metrics_token: SecretStr | None = Field(
         default=None, description="Lets Prometheus read /api/v1/metrics; without it only super admins can."

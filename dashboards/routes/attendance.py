@@ -10,10 +10,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboards.api_client import ApiError, api_client
-from dashboards.routes.http import cross_origin_refusal, is_same_origin, problem_response, set_tokens, tokens_of
+from dashboards.api_client import ApiError
+from dashboards.routes.http import (
+    api_for,
+    cross_origin_refusal,
+    is_same_origin,
+    problem_response,
+    set_tokens,
+    tokens_of,
+)
 from dashboards.session import with_tokens
-from warehouse.settings import get_settings
 
 MAX_BODY_BYTES: Final = 1_000_000
 
@@ -42,7 +48,7 @@ async def save_marks(request: Request) -> Response:
 
 
 async def _forward(request: Request, method: str, path: str, **options: Any) -> Response:
-    client = api_client(get_settings())
+    client = api_for(request)
     sent = tokens_of(request)
 
     def call(token: str) -> Any:

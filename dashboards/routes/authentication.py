@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from dashboards.api_client import ApiError, api_client
 from dashboards.routes.http import (
+    api_for,
     clear_tokens,
     cross_origin_refusal,
     is_same_origin,
@@ -49,7 +50,7 @@ async def log_in(request: Request) -> Response:
     email, password = str(form.get("username", "")).strip(), str(form.get("password", ""))
     next_path = local_path(str(form.get("next", "")))
     credentials = {"username": email, "password": password}
-    client = api_client(get_settings())
+    client = api_for(request)
     try:
         told = await run_in_threadpool(client.request, "POST", "/auth/login", form=credentials)
     except ApiError as error:
@@ -72,7 +73,7 @@ async def log_out(request: Request) -> Response:
     if tokens.refresh:
         try:
             body = {"refresh_token": tokens.refresh}
-            client = api_client(get_settings())
+            client = api_for(request)
             await run_in_threadpool(client.request, "POST", "/auth/logout", token=tokens.access, json=body)
         except ApiError:
             # Without its cookies this browser is logged out all the same; the token runs out by itself.
@@ -83,7 +84,7 @@ async def log_out(request: Request) -> Response:
 
 def session_state(request: Request) -> Response:
     """GET /auth/session: 204 while logged in (renewing the cookies when due), 401 after."""
-    client = api_client(get_settings())
+    client = api_for(request)
     sent = tokens_of(request)
     try:
         _, tokens = with_tokens(client, sent, lambda token: client.request("GET", "/auth/me", token=token))

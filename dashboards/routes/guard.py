@@ -13,10 +13,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards.api_client import ApiError, api_client
-from dashboards.routes.http import clear_tokens, set_tokens
+from dashboards.api_client import ApiError
+from dashboards.routes.http import api_for, clear_tokens, set_tokens
 from dashboards.session import RENEWALS, Tokens
-from warehouse.settings import get_settings
 
 OPEN_PATHS: Final = ("/login", "/auth/", "/data/", "/healthz", "/brand/", "/_stcore/", "/static/", "/favicon")
 
@@ -37,7 +36,7 @@ class LogInGuard:
         tokens = RENEWALS.newest(sent)
         try:
             if not tokens.access or (tokens is sent and not sent.access):
-                tokens = await run_in_threadpool(RENEWALS.renew, api_client(get_settings()), tokens)
+                tokens = await run_in_threadpool(RENEWALS.renew, api_for(connection), tokens)
         except ApiError as error:
             if error.status == 401:
                 await self._log_in_page(connection, had_session=bool(sent.refresh))(scope, receive, send)

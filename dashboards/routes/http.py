@@ -9,11 +9,16 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
-from dashboards.api_client import ApiError
+from dashboards.api_client import ApiClient, ApiError, api_client
 from dashboards.session import ACCESS_COOKIE, REFRESH_COOKIE, Tokens
 from warehouse.settings import get_settings
 
 SECONDS_PER_DAY: Final = 86_400
+
+
+def api_for(request: HTTPConnection) -> ApiClient:
+    """The API, asked on behalf of whoever sent this request."""
+    return api_client(get_settings()).on_behalf_of(request.client.host if request.client else None)
 
 
 def is_same_origin(request: HTTPConnection) -> bool:

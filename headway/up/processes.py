@@ -24,7 +24,11 @@ def services(settings: Settings, ports: dict[str, int]) -> list[Service]:
     """What serves an installation: API, dashboards, Dagster's webserver and daemon."""
     binaries = Path(sys.executable).parent
     host = settings.host
-    uvicorn = [str(binaries / "uvicorn"), "--host", host, "--no-server-header", "--timeout-graceful-shutdown", "3"]
+    uvicorn = [
+        *(str(binaries / "uvicorn"), "--host", host, "--no-server-header", "--timeout-graceful-shutdown", "3"),
+        # The dashboards reach the API under `host`, so that is where they come from, and they tell for whom they ask.
+        *("--forwarded-allow-ips", f"{settings.trusted_proxies},{host}"),
+    ]
     workspace = ["-w", str(PROJECT_ROOT / "workspace.yaml")]
     webserver = [str(binaries / "dagster-webserver"), "-h", host, "-p", str(ports["dagster"]), *workspace]
     return [

@@ -31,6 +31,7 @@ class Institute:
     """A school that the API serves under `api_url`."""
 
     api_url: str
+    database_url: str
     school: School
     connection: psycopg.Connection
 
@@ -77,7 +78,7 @@ def institute(server_url: str, template_database: str, tmp_path_factory: pytest.
     settings = Settings(home=tmp_path_factory.mktemp("api"), database_url=SecretStr(url))
     with serve(create_app(settings)) as api_url, connect(url, autocommit=True) as connection:
         make_institute(connection, name="Sunrise <Institute>", is_demo=True)
-        yield Institute(api_url, make_school(connection), connection)
+        yield Institute(api_url, url, make_school(connection), connection)
     engine(url).dispose()
     drop_database(server_url, "test_dashboards")
 
