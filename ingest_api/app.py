@@ -35,6 +35,7 @@ from ingest_api.faculties.router import router as faculties
 from ingest_api.feedback.router import router as feedback
 from ingest_api.health.router import router as health
 from ingest_api.institute.router import router as institute
+from ingest_api.institute.settings_router import router as institute_settings
 from ingest_api.interventions.router import router as interventions
 from ingest_api.learning_paths.router import router as learning_paths
 from ingest_api.limits.bodies import BodyLimit
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         batches,
         assessments,
         institute,
+        institute_settings,
     ):
         routes.include_router(router)
     for router in (

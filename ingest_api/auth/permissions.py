@@ -43,6 +43,9 @@ class Permission(StrEnum):
     CAMPUSES_READ = "campuses:read"
     CAMPUSES_WRITE = "campuses:write"
     HOLIDAYS_WRITE = "holidays:write"
+    SETTINGS_READ = "settings:read"
+    SETTINGS_WRITE = "settings:write"
+    INSTITUTE_WRITE = "institute:write"
     ANALYTICS_READ = "analytics:read"
     OWN_ANALYTICS_READ = "analytics:own"
     RISK_READ = "analytics:risk"
@@ -115,6 +118,9 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CAMPUSES_READ: EVERYBODY,
     Permission.CAMPUSES_WRITE: frozenset({Role.SUPER_ADMIN}),
     Permission.HOLIDAYS_WRITE: ADMINS,
+    Permission.SETTINGS_READ: ADMINS,
+    Permission.SETTINGS_WRITE: ADMINS,
+    Permission.INSTITUTE_WRITE: frozenset({Role.SUPER_ADMIN}),
     Permission.ANALYTICS_READ: STAFF,
     Permission.OWN_ANALYTICS_READ: EVERYBODY,
     # A student is never shown a risk score.

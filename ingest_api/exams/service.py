@@ -13,6 +13,7 @@ from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from ingest_api.exams import repository
 from ingest_api.exams.schemas import Booking, BookingCreate, BookingUpdate, Slot, SlotCreate, SlotUpdate
+from ingest_api.institute.thresholds import in_force
 from ingest_api.rows import check_version, insert_row, lock_row, update_row
 from ingest_api.status import check_move
 from ingest_api.students import service as students
@@ -141,7 +142,8 @@ async def book(writing: Writing, settings: Settings, slot_id: int, body: Booking
         await lock_row(connection, "students", student_id)
         known = await repository.booking_of(connection, slot_id, student_id)
         if known is None or known["status"] == ExamBookingStatus.CANCELLED:
-            await _check_place(writing, settings, row, student_id)
+            chosen = await in_force(connection, settings, row["campus_id"])
+            await _check_place(writing, chosen, row, student_id)
             if known is None:
                 known = await insert_row(connection, "exam_bookings", {"slot_id": slot_id, "student_id": student_id})
             else:

@@ -105,12 +105,9 @@ async def due(connection: Db, student_ids: Sequence[int], settings: Settings) ->
     return {(row["student_id"], row["topic_id"]) for row in rows}
 
 
-async def apply_decay(connection: Db, day: date, settings: Settings, campus_id: int | None = None) -> int:
-    """Writes `needs_review` for all topics due on `day`, of one campus or of all, in one statement; says how many."""
-    who = (
-        "select id from operational.students"
-        " where campus_id is not distinct from coalesce(%(campus_id)s::bigint, campus_id)"
-    )
+async def apply_decay(connection: Db, day: date, settings: Settings, campus_id: int) -> int:
+    """Writes `needs_review` for all topics of one campus that are due on `day`, in one statement; says how many."""
+    who = "select id from operational.students where campus_id = %(campus_id)s"
     cursor = await connection.execute(
         _APPLY.format(due=_DUE.format(who=who)), {**_binds(day, settings), "campus_id": campus_id}
     )

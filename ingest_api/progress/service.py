@@ -11,6 +11,7 @@ from ingest_api import events
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import FieldError, Invalid, NotFound
 from ingest_api.fields import Nothing
+from ingest_api.institute.thresholds import campus_ids, in_force
 from ingest_api.listing import Page
 from ingest_api.logs import request_id
 from ingest_api.progress import repository, review
@@ -122,7 +123,10 @@ async def decay(writing: Writing, settings: Settings, body: Nothing) -> DecayAns
     async def change() -> DecayAnswer:
         day = await review.today(writing.connection)
         campus_id = None if writing.user.role is Role.SUPER_ADMIN else writing.user.campus_id or 0
-        count = await review.apply_decay(writing.connection, day, settings, campus_id)
+        count = 0
+        for one in await campus_ids(writing.connection) if campus_id is None else [campus_id]:
+            chosen = await in_force(writing.connection, settings, one)
+            count += await review.apply_decay(writing.connection, day, chosen, one)
         if count:
             event = events.NewEvent(
                 name="progress.decayed",

@@ -11,6 +11,7 @@ from psycopg.rows import DictRow
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.auth.permissions import PERMISSIONS, Permission
 from ingest_api.errors import NotFound
+from ingest_api.institute.thresholds import in_force
 from ingest_api.listing import Page
 from ingest_api.progress import review
 from ingest_api.sessions import repository
@@ -109,7 +110,7 @@ async def get(connection: Db, user: CurrentUser, settings: Settings, session_id:
     student_ids = [row["student_id"] for row in rows]
     topics = await repository.topics(connection, session["subject_id"], student_ids)
     # Due since yesterday, say, and not written so yet: suggested all the same.
-    due = await review.due(connection, student_ids, settings)
+    due = await review.due(connection, student_ids, await in_force(connection, settings, session["campus_id"]))
     return SessionDetail(
         **{**session, "notes": session["notes"] if sees_all else None},
         roster=[_roster_entry(row, with_notes=sees_all) for row in rows],

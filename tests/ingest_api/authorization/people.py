@@ -186,6 +186,17 @@ def new_holiday(_: psycopg.Connection, school: School) -> Asked:
     return Asked(json={"holiday_date": "2026-08-15", "name": "Independence Day", "campus_id": school.campus})
 
 
+def of_settings(method: str, **content: Any) -> Entry:
+    """A route of the settings of one campus."""
+    return Entry(
+        method,
+        "/settings/campuses/{campus_id}",
+        ADMINS,
+        lambda _, school: Asked({"campus_id": school.campus}, json=content or None),
+        lambda _, school: Asked({"campus_id": school.other_campus}, json=content or None),
+    )
+
+
 def of_holiday(method: str, allowed: frozenset[Role], **content: Any) -> Entry:
     """A route of one holiday; whoever has a campus sees those of the campus."""
 
@@ -252,6 +263,11 @@ ENTRIES: list[Entry] = [
     of_holiday("GET", EVERYBODY),
     of_holiday("PUT", ADMINS, name="Republic Day, observed"),
     of_holiday("DELETE", ADMINS),
+    Entry("GET", "/settings", ADMINS),
+    Entry("GET", "/settings/institute", ADMINS),
+    Entry("PUT", "/settings/institute", SUPER_ADMIN, lambda _, __: Asked(json={"exam_ready_percentage": None})),
+    of_settings("GET"),
+    of_settings("PUT", exam_ready_percentage=70),
     Entry("GET", "/subjects", EVERYBODY),
     Entry("POST", "/subjects", ADMINS, new_subject),
     Entry("GET", "/subjects/{subject_id}", EVERYBODY, subject),

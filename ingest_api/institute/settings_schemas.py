@@ -1,0 +1,82 @@
+"""What the routes of settings take and give."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from ingest_api.fields import Content, Name, kept
+
+_TEN_YEARS_OF_WEEKS = 520
+
+Weeks = Annotated[int, Field(ge=1, le=_TEN_YEARS_OF_WEEKS)]
+Percentage = Annotated[float, Field(ge=0, le=100)]
+Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")]
+
+
+class Thresholds(BaseModel):
+    """The thresholds that are in force: chosen for the campus, else for the institute, else of the environment."""
+
+    review_after_weeks: int = Field(
+        description="A completed topic that nothing touched for so long is due for review.", examples=[8]
+    )
+    review_mastered_after_weeks: int = Field(description="The same for a mastered topic.", examples=[16])
+    exam_ready_percentage: float = Field(
+        description="Completion of the subject from which a student books an exam himself.", examples=[80]
+    )
+
+
+class ChosenThresholds(BaseModel):
+    """What was chosen right here; null is inherited."""
+
+    review_after_weeks: int | None = Field(default=None, examples=[6])
+    review_mastered_after_weeks: int | None = None
+    exam_ready_percentage: float | None = None
+
+
+class ThresholdChange(Content):
+    """What is to be chosen; null takes a choice back, and what is left out stays."""
+
+    review_after_weeks: Weeks | None = Field(default=None, examples=[6])
+    review_mastered_after_weeks: Weeks | None = Field(default=None, examples=[12])
+    exam_ready_percentage: Percentage | None = Field(default=None, examples=[75])
+
+
+class InstituteChange(ThresholdChange):
+    """The institute's own name and currency, and thresholds for all campuses."""
+
+    name: Name = kept(examples=["Sunrise Institute"])
+    currency: Currency = kept(
+        examples=["INR"], description="Of all amounts, by ISO 4217. Stays as soon as there is one."
+    )
+
+
+class InstituteSettings(BaseModel):
+    """What holds for the whole institute."""
+
+    name: str = Field(examples=["Sunrise Institute"])
+    currency: str = Field(examples=["INR"])
+    clock_as_of: date | None = Field(description="The day that analytics are computed for; null is today.")
+    is_demo: bool
+    chosen: ChosenThresholds
+    in_force: Thresholds
+    version: int
+
+
+class CampusSettings(BaseModel):
+    """What holds at one campus. Its name and its time zone are changed with `PUT /campuses/{id}`."""
+
+    campus_id: int
+    code: str = Field(examples=["PUNE"])
+    name: str = Field(examples=["Pune, Kothrud"])
+    time_zone: str = Field(examples=["Asia/Kolkata"])
+    chosen: ChosenThresholds
+    in_force: Thresholds
+    version: int
+
+
+class AllSettings(BaseModel):
+    """The institute's settings, and those of the campuses that you see, by code."""
+
+    institute: InstituteSettings
+    campuses: list[CampusSettings]

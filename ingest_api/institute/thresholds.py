@@ -1,0 +1,87 @@
+"""The thresholds that admins choose, and which of them is in force at a campus.
+
+What was chosen for the campus stands above what was chosen for the institute, and that above the environment. Values
+live in `operational.settings`, one row per campus (or none, for the institute) and key; one that was taken back stays
+as JSON null, so that the versions of a campus's rows only ever grow.
+
+Belongs here: reading and storing. Only what some rule really asks for is a threshold: its service calls `in_force`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from ingest_api.institute.settings_schemas import Thresholds
+from warehouse.settings import Settings
+
+Db = AsyncConnection[DictRow]
+Values = dict[str, int | float]
+
+KEYS = tuple(Thresholds.model_fields)
+
+
+@dataclass
+class Chosen:
+    """What was chosen at one place; `version` is the sum of its rows' versions."""
+
+    values: Values = field(default_factory=dict)
+    version: int = 0
+
+
+async def chosen(connection: Db, campus_id: int | None = None) -> dict[int | None, Chosen]:
+    """What was chosen for the institute (under None) and for one campus, or without one for every campus."""
+    found = await connection.execute(
+        """
+        select campus_id, key, value, version from operational.settings
+        where key = any(%(keys)s)
+            and (%(campus_id)s::bigint is null or campus_id is null or campus_id = %(campus_id)s::bigint)
+        """,
+        {"keys": list(KEYS), "campus_id": campus_id},
+    )
+    places: dict[int | None, Chosen] = {None: Chosen()}
+    for row in await found.fetchall():
+        place = places.setdefault(row["campus_id"], Chosen())
+        place.version += row["version"]
+        if row["value"] is not None:
+            place.values[row["key"]] = row["value"]
+    return places
+
+
+async def in_force(connection: Db, settings: Settings, campus_id: int) -> Settings:
+    """The settings as they hold at one campus."""
+    places = await chosen(connection, campus_id)
+    return settings.model_copy(update=places[None].values | places.get(campus_id, Chosen()).values)
+
+
+async def campus_ids(connection: Db) -> list[int]:
+    """Every campus: what looks at all students goes campus by campus, each with its own thresholds."""
+    found = await connection.execute("select id from operational.campuses order by id")
+    return [row["id"] for row in await found.fetchall()]
+
+
+async def store(
+    connection: Db, campus_id: int | None, values: dict[str, int | float | None], user_id: int
+) -> list[DictRow]:
+    """Writes what became different, None for what is taken back; the rows written, each with id, key and value.
+
+    The caller holds the lock of the place.
+    """
+    known = (await chosen(connection, campus_id)).get(campus_id, Chosen()).values
+    written: list[DictRow] = []
+    for key, value in values.items():
+        if known.get(key) == value:
+            continue
+        stored: Any = Jsonb(value)
+        found = await connection.execute(
+            """
+            insert into operational.settings (campus_id, key, value, updated_by) values (%s, %s, %s, %s)
+            on conflict (campus_id, key) do update set value = excluded.value, updated_by = excluded.updated_by
+            returning id, key, value
+            """,
+            (campus_id, key, stored, user_id),
+        )
+        written += await found.fetchall()
+    return written
