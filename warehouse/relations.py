@@ -45,8 +45,11 @@ EXTRACTED_TABLES: Final[tuple[str, ...]] = (
     "faculty_time_entries",
 )
 
-# Secrets never leave the operational schema.
-NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {"users": frozenset({"password_hash"})}
+# Secrets never leave the operational schema, and what is there twice leaves once.
+NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {
+    "users": frozenset({"password_hash"}),
+    "session_attendance_topics": frozenset({"student_id"}),
+}
 
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.
 PUBLISHED_SCHEMAS: Final[tuple[str, ...]] = (MARTS, FEATURES, REPORTING)

@@ -201,11 +201,13 @@ async def _handed_in(write: Writing, row: DictRow, wanted: dict[str, Any], statu
 async def _save(write: Writing, row: DictRow, wanted: dict[str, Any], event: str) -> Assessment:
     changes = {name: value or None if name in _TEXTS else value for name, value in wanted.items()}
     after, different = await write.update(_TABLE, row, changes)
-    if _OBSERVED & set(different):
+    topic_ids = {one["topic_id"] for one in (row, after)} - {None}
+    if topic_ids and _OBSERVED & set(different):
         await progress.recompute(
             write.connection,
             row["subject_id"],
             [row["student_id"]],
+            sorted(topic_ids),
             mastery_level=write.settings.mastery_level,
             actor_user_id=write.user.id,
         )

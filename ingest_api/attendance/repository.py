@@ -1,9 +1,12 @@
-"""The queries of marking: each takes the whole class at once."""
+"""The queries of marking: each takes the whole class at once.
+
+Some return a cursor and not yet its rows: sent in a pipeline, they share one round trip to the server.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection, AsyncCursor, sql
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
@@ -12,6 +15,7 @@ from ingest_api.sessions.repository import EXPECTED
 from warehouse.scope import Predicate
 
 Db = AsyncConnection[DictRow]
+Rows = AsyncCursor[DictRow]
 
 
 async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[int]) -> list[DictRow]:
@@ -35,7 +39,7 @@ async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[
 
 async def lock_enrollments(
     connection: Db, sessions: Mapping[int, Mapping[str, Any]], marked: Sequence[tuple[int, int]]
-) -> list[DictRow]:
+) -> Rows:
     """The enrolments of these (session_id, student_id), locked in the order that `progress.statements` asks for.
 
     Returns:
@@ -44,7 +48,7 @@ async def lock_enrollments(
     """
     subjects = [sessions[session_id]["subject_id"] for session_id, _ in marked]
     student_ids = [student_id for _, student_id in marked]
-    cursor = await connection.execute(
+    return await connection.execute(
         """
         with enrollment as materialized (
             select locked.student_id, locked.subject_id, locked.enrollment_date, locked.ended_on
@@ -75,12 +79,11 @@ async def lock_enrollments(
             "batch_ids": [sessions[session_id]["batch_id"] for session_id, _ in marked],
         },
     )
-    return await cursor.fetchall()
 
 
-async def marks(connection: Db, session_id: int, student_ids: Sequence[int]) -> list[DictRow]:
+async def marks(connection: Db, session_id: int, student_ids: Sequence[int]) -> Rows:
     """The stored marks of these students, with `topics` as [{topic_id, understanding}]."""
-    cursor = await connection.execute(
+    return await connection.execute(
         """
         select
             mark.id, mark.student_id, mark.version, mark.attendance_status, mark.minutes_late, mark.check_in_time,
@@ -99,48 +102,61 @@ async def marks(connection: Db, session_id: int, student_ids: Sequence[int]) -> 
         """,
         {"session_id": session_id, "student_ids": list(student_ids)},
     )
-    return await cursor.fetchall()
 
 
-async def topics_of_subject(connection: Db, subject_id: int, topic_ids: Sequence[int]) -> set[int]:
-    """Which of these topics belong to the subject."""
-    cursor = await connection.execute(
+async def topics_of_subject(connection: Db, subject_id: int, topic_ids: Sequence[int]) -> Rows:
+    """Which of these topics belong to the subject: their ids."""
+    return await connection.execute(
         "select id from operational.topics where subject_id = %s and id = any(%s::bigint[])",
         (subject_id, list(topic_ids)),
     )
-    return {row["id"] for row in await cursor.fetchall()}
 
 
 async def save_marks(
     connection: Db, session_id: int, contents: Mapping[int, Content], kept_recorded_at: Mapping[int, Any], user_id: int
-) -> dict[int, int]:
-    """Writes marks by student. `kept_recorded_at`: of those whose facts stay; all others become known now.
+) -> None:
+    """Writes marks by student, and the topics that they cover; what a mark covered before stays until it is dropped.
 
-    Returns:
-        The mark's id by student.
+    `kept_recorded_at`: of those whose facts stay; all others become known now.
     """
-    cursor = await connection.execute(
+    covered = [
+        (student_id, topic_id, understanding)
+        for student_id, one in contents.items()
+        for topic_id, understanding in one.topics
+    ]
+    await connection.execute(
         """
-        insert into operational.session_attendance (
-            session_id, marked_by, student_id, attendance_status, minutes_late, check_in_time, check_out_time,
-            faculty_notes, next_session_prep, recorded_at
+        with saved as (
+            insert into operational.session_attendance (
+                session_id, marked_by, student_id, attendance_status, minutes_late, check_in_time, check_out_time,
+                faculty_notes, next_session_prep, recorded_at
+            )
+            select %(session_id)s, %(user_id)s, student_id, status, minutes_late, check_in, check_out, notes, prep,
+                coalesce(kept_recorded_at, now())
+            from unnest(
+                %(student_ids)s::bigint[], %(statuses)s::text[], %(minutes)s::integer[], %(check_ins)s::timestamptz[],
+                %(check_outs)s::timestamptz[], %(notes)s::text[], %(preps)s::jsonb[], %(kept)s::timestamptz[]
+            ) as sent (student_id, status, minutes_late, check_in, check_out, notes, prep, kept_recorded_at)
+            on conflict (session_id, student_id) do update set
+                marked_by = excluded.marked_by,
+                attendance_status = excluded.attendance_status,
+                minutes_late = excluded.minutes_late,
+                check_in_time = excluded.check_in_time,
+                check_out_time = excluded.check_out_time,
+                faculty_notes = excluded.faculty_notes,
+                next_session_prep = excluded.next_session_prep,
+                recorded_at = excluded.recorded_at
+            returning id, student_id
         )
-        select %(session_id)s, %(user_id)s, student_id, status, minutes_late, check_in, check_out, notes, prep,
-            coalesce(kept_recorded_at, now())
-        from unnest(
-            %(student_ids)s::bigint[], %(statuses)s::text[], %(minutes)s::integer[], %(check_ins)s::timestamptz[],
-            %(check_outs)s::timestamptz[], %(notes)s::text[], %(preps)s::jsonb[], %(kept)s::timestamptz[]
-        ) as sent (student_id, status, minutes_late, check_in, check_out, notes, prep, kept_recorded_at)
-        on conflict (session_id, student_id) do update set
-            marked_by = excluded.marked_by,
-            attendance_status = excluded.attendance_status,
-            minutes_late = excluded.minutes_late,
-            check_in_time = excluded.check_in_time,
-            check_out_time = excluded.check_out_time,
-            faculty_notes = excluded.faculty_notes,
-            next_session_prep = excluded.next_session_prep,
-            recorded_at = excluded.recorded_at
-        returning id, student_id
+        insert into operational.session_attendance_topics as covered (
+            attendance_id, student_id, topic_id, understanding
+        )
+        select saved.id, student_id, sent.topic_id, sent.understanding
+        from unnest(%(covering)s::bigint[], %(topic_ids)s::bigint[], %(understandings)s::smallint[])
+            as sent (student_id, topic_id, understanding)
+        join saved using (student_id)
+        on conflict (attendance_id, topic_id) do update set understanding = excluded.understanding
+        where covered.understanding is distinct from excluded.understanding
         """,
         {
             "session_id": session_id,
@@ -155,48 +171,31 @@ async def save_marks(
                 None if one.next_session_prep is None else Jsonb(one.next_session_prep) for one in contents.values()
             ],
             "kept": [kept_recorded_at.get(student_id) for student_id in contents],
+            "covering": [student_id for student_id, _, _ in covered],
+            "topic_ids": [topic_id for _, topic_id, _ in covered],
+            "understandings": [understanding for _, _, understanding in covered],
         },
     )
-    return {row["student_id"]: row["id"] for row in await cursor.fetchall()}
 
 
-async def replace_topics(connection: Db, topics: Mapping[int, Sequence[tuple[int, int | None]]]) -> None:
-    """Makes these (topic_id, understanding) the topics of the marks, by attendance id; what stays is not touched."""
-    wanted = [
-        (attendance_id, topic_id, understanding)
-        for attendance_id, covered in topics.items()
-        for topic_id, understanding in covered
-    ]
-    parameters = {
-        "marks": list(topics),
-        "attendance_ids": [attendance_id for attendance_id, _, _ in wanted],
-        "topic_ids": [topic_id for _, topic_id, _ in wanted],
-        "understandings": [understanding for _, _, understanding in wanted],
-    }
+async def drop_topics(connection: Db, dropped: Sequence[tuple[int, int]]) -> None:
+    """Takes these (attendance_id, topic_id) back."""
     await connection.execute(
         """
         delete from operational.session_attendance_topics as covered
-        where covered.attendance_id = any(%(marks)s::bigint[])
-            and (covered.attendance_id, covered.topic_id) not in (
-                select * from unnest(%(attendance_ids)s::bigint[], %(topic_ids)s::bigint[])
-            )
+        using unnest(%(attendance_ids)s::bigint[], %(topic_ids)s::bigint[]) as dropped (attendance_id, topic_id)
+        where covered.attendance_id = dropped.attendance_id and covered.topic_id = dropped.topic_id
         """,
-        parameters,
-    )
-    await connection.execute(
-        """
-        insert into operational.session_attendance_topics as covered (attendance_id, topic_id, understanding)
-        select * from unnest(%(attendance_ids)s::bigint[], %(topic_ids)s::bigint[], %(understandings)s::smallint[])
-        on conflict (attendance_id, topic_id) do update set understanding = excluded.understanding
-        where covered.understanding is distinct from excluded.understanding
-        """,
-        parameters,
+        {
+            "attendance_ids": [attendance_id for attendance_id, _ in dropped],
+            "topic_ids": [topic_id for _, topic_id in dropped],
+        },
     )
 
 
-async def complete_when_all_are_marked(connection: Db, session_id: int) -> bool:
-    """Turns a scheduled session into a completed one once everybody expected has a mark; says whether it did."""
-    cursor = await connection.execute(
+async def complete_when_all_are_marked(connection: Db, session_id: int) -> Rows:
+    """Turns a scheduled session into a completed one once everybody expected has a mark; a row when it did."""
+    return await connection.execute(
         sql.SQL(
             """
             update operational.learning_sessions as session set status = 'completed'
@@ -207,16 +206,16 @@ async def complete_when_all_are_marked(connection: Db, session_id: int) -> bool:
                     where mark.session_id = %(session_id)s and mark.student_id = person.student_id
                 )
             )
+            returning session.id
             """
         ).format(expected=sql.SQL(EXPECTED)),
         {"session_id": session_id},
     )
-    return cursor.rowcount == 1
 
 
-async def saved(connection: Db, session_id: int, subject_id: int, student_ids: Sequence[int]) -> list[DictRow]:
+async def saved(connection: Db, session_id: int, subject_id: int, student_ids: Sequence[int]) -> Rows:
     """student_id, attendance_id, version and completion_percentage, in the order of `student_ids`."""
-    cursor = await connection.execute(
+    return await connection.execute(
         """
         select
             mark.student_id, mark.id as attendance_id, mark.version,
@@ -230,4 +229,3 @@ async def saved(connection: Db, session_id: int, subject_id: int, student_ids: S
         """,
         {"session_id": session_id, "subject_id": subject_id, "student_ids": list(student_ids)},
     )
-    return await cursor.fetchall()

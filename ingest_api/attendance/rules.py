@@ -83,6 +83,37 @@ def content(mark: Mark, session: SessionFacts) -> Content:
     )
 
 
+@dataclass(frozen=True)
+class Moved:
+    """What progress has to be derived anew. `dropped`: (student_id, topic_id) that a mark covers no more."""
+
+    student_ids: list[int]
+    topic_ids: list[int]
+    dropped: list[tuple[int, int]]
+
+
+def progress_moved(before: Mapping[int, Content], changed: Mapping[int, Content]) -> Moved:
+    """Whose progress these changes can move, and on which topics: those that a mark named or names now.
+
+    Args:
+        before: the stored marks, by student.
+        changed: the marks that differ from them, by student.
+    """
+    student_ids: list[int] = []
+    topic_ids: set[int] = set()
+    dropped: list[tuple[int, int]] = []
+    for student_id, content in changed.items():
+        old = before.get(student_id)
+        if content.progress_facts == (old.progress_facts if old else ((), None)):
+            continue
+        student_ids.append(student_id)
+        now = {topic_id for topic_id, _ in content.topics}
+        then = {topic_id for topic_id, _ in old.topics} if old else set()
+        topic_ids |= now | then
+        dropped += [(student_id, topic_id) for topic_id in sorted(then - now)]
+    return Moved(student_ids, sorted(topic_ids), dropped)
+
+
 def _in_zone(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
     return instant.replace(tzinfo=zone) if instant is not None and instant.tzinfo is None else instant
 

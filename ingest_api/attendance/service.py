@@ -88,9 +88,14 @@ async def _save_all(
     for session_id in marks:
         _refuse_wrong_state(sessions[session_id])
     pairs = [(session_id, mark.student_id) for session_id, sent in marks.items() for mark in sent]
-    enrolled: dict[int, list[DictRow]] = {session_id: [] for session_id in marks}
-    for row in await repository.lock_enrollments(connection, sessions, pairs):
-        enrolled[row["session_id"]].append(row)
+    async with connection.pipeline():
+        locked = await repository.lock_enrollments(connection, sessions, pairs)
+        # Read after the locks: what another request has just saved is seen.
+        asked = {session_id: await _ask(connection, sessions[session_id], sent) for session_id, sent in marks.items()}
+        enrolled: dict[int, list[DictRow]] = {session_id: [] for session_id in marks}
+        for row in await locked.fetchall():
+            enrolled[row["session_id"]].append(row)
+        known = {session_id: [await rows.fetchall() for rows in cursors] for session_id, cursors in asked.items()}
     checked: list[_Checked] = []
     errors: list[FieldError] = []
     for session_id, sent in marks.items():
@@ -98,10 +103,13 @@ async def _save_all(
         facts = rules.SessionFacts(
             session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), settings.late_after_minutes
         )
-        # Read after the locks: what another request has just saved is seen.
-        ids = [mark.student_id for mark in sent]
-        stored = {row["student_id"]: row for row in await repository.marks(connection, session_id, ids)}
-        found = await _errors(connection, sent, facts, enrolled[session_id], set(stored), session["subject_id"])
+        stored = {row["student_id"]: row for row in known[session_id][0]}
+        topic_ids = {row["id"] for row in known[session_id][1]}
+        people = {
+            row["student_id"]: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"])
+            for row in enrolled[session_id]
+        }
+        found = rules.find_errors(sent, facts, people, set(stored), topic_ids)
         errors += [error.model_copy(update={"field": prefixes[session_id] + error.field}) for error in found]
         checked.append(_Checked(session, sent, facts, stored))
     if errors:
@@ -109,6 +117,17 @@ async def _save_all(
     for one in checked:
         _refuse_old_versions(one.marks, one.stored)
     return [await _save(connection, user, settings, one) for one in checked]
+
+
+async def _ask(
+    connection: AsyncConnection[DictRow], session: DictRow, marks: list[Mark]
+) -> tuple[repository.Rows, repository.Rows]:
+    """The stored marks of a session, and which of the topics that were sent belong to its subject."""
+    topic_ids = sorted({topic.topic_id for mark in marks for topic in mark.topics})
+    return (
+        await repository.marks(connection, session["id"], [mark.student_id for mark in marks]),
+        await repository.topics_of_subject(connection, session["subject_id"], topic_ids),
+    )
 
 
 @dataclass(frozen=True)
@@ -126,34 +145,52 @@ async def _save(
 ) -> MarkAnswer:
     session, stored = checked.session, checked.stored
     session_id, subject_id = session["id"], session["subject_id"]
-    student_ids = [mark.student_id for mark in checked.marks]
     before = {student_id: _stored_content(row) for student_id, row in stored.items()}
     sent = {mark.student_id: rules.content(mark, checked.facts) for mark in checked.marks}
     changed = {student_id: content for student_id, content in sent.items() if before.get(student_id) != content}
     event_ids: list[int] = []
-    if changed:
-        kept = {
-            student_id: stored[student_id]["recorded_at"]
-            for student_id, content in changed.items()
-            if student_id in before and before[student_id].facts == content.facts
-        }
-        ids = await repository.save_marks(connection, session_id, changed, kept, user.id)
-        progressed = [
-            student_id
-            for student_id, content in changed.items()
-            if content.progress_facts != (before[student_id].progress_facts if student_id in before else ((), None))
-        ]
-        if progressed:
-            topics = {ids[student_id]: changed[student_id].topics for student_id in progressed}
-            await repository.replace_topics(connection, topics)
-            await progress.recompute(
-                connection, subject_id, progressed, mastery_level=settings.mastery_level, actor_user_id=user.id
-            )
-        is_completed = await repository.complete_when_all_are_marked(connection, session_id)
-        event = _event(user, session, changed, is_completed=is_completed, corrected=len(changed.keys() & before.keys()))
-        event_ids.append(await events.append(connection, event))
-    rows = await repository.saved(connection, session_id, subject_id, student_ids)
+    async with connection.pipeline():
+        completed = await _write(connection, user, settings, checked, before, changed) if changed else None
+        saved = await repository.saved(connection, session_id, subject_id, list(sent))
+        if completed is not None:
+            is_completed = await completed.fetchone() is not None
+            corrected = len(changed.keys() & before.keys())
+            event = _event(user, session, changed, is_completed=is_completed, corrected=corrected)
+            event_ids.append(await events.append(connection, event))
+        rows = await saved.fetchall()
     return MarkAnswer(session_id=session_id, saved=[SavedMark(**row) for row in rows], event_ids=event_ids)
+
+
+async def _write(
+    connection: AsyncConnection[DictRow],
+    user: CurrentUser,
+    settings: Settings,
+    checked: _Checked,
+    before: dict[int, rules.Content],
+    changed: dict[int, rules.Content],
+) -> repository.Rows:
+    """Marks, topics, progress, the session's status: sent, and the rows of the last still to be fetched."""
+    session_id, stored = checked.session["id"], checked.stored
+    kept = {
+        student_id: stored[student_id]["recorded_at"]
+        for student_id, content in changed.items()
+        if student_id in before and before[student_id].facts == content.facts
+    }
+    await repository.save_marks(connection, session_id, changed, kept, user.id)
+    moved = rules.progress_moved(before, changed)
+    dropped = [(stored[student_id]["id"], topic_id) for student_id, topic_id in moved.dropped]
+    if dropped:
+        await repository.drop_topics(connection, dropped)
+    if moved.topic_ids:
+        await progress.recompute(
+            connection,
+            checked.session["subject_id"],
+            moved.student_ids,
+            moved.topic_ids,
+            mastery_level=settings.mastery_level,
+            actor_user_id=user.id,
+        )
+    return await repository.complete_when_all_are_marked(connection, session_id)
 
 
 def _refuse_wrong_state(session: DictRow) -> None:
@@ -161,24 +198,6 @@ def _refuse_wrong_state(session: DictRow) -> None:
         raise Conflict("this session was cancelled, so nobody can be marked", kind="session-cancelled")
     if session["session_date"] > session["today"]:
         raise Conflict(f"this session takes place on {session['session_date']}", kind="session-in-the-future")
-
-
-async def _errors(
-    connection: AsyncConnection[DictRow],
-    marks: list[Mark],
-    facts: rules.SessionFacts,
-    enrolled: list[DictRow],
-    marked: set[int],
-    subject_id: int,
-) -> list[FieldError]:
-    sent_topics = {topic.topic_id for mark in marks for topic in mark.topics}
-    known_topics = (
-        await repository.topics_of_subject(connection, subject_id, list(sent_topics)) if sent_topics else set()
-    )
-    people = {
-        row["student_id"]: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"]) for row in enrolled
-    }
-    return rules.find_errors(marks, facts, people, marked, known_topics)
 
 
 def _refuse_old_versions(marks: list[Mark], stored: dict[int, DictRow]) -> None:

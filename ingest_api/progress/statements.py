@@ -23,6 +23,10 @@ for update of enrollment
 
 # `{affected}`: a query giving student_id, subject_id (repetitions welcome). Bind: mastery_level, actor_user_id.
 #
+# `{attended}`: the topics that were covered in attended sessions, all of them or those that a change can have moved
+# (see `recompute_statement`); `{among}` narrows the rest likewise. All other topics keep what they say, and count
+# towards completion as they stand: a topic is done when its status is one of `{done}`.
+#
 # The planner's guesses of CTEs are wrong by a factor of 1,000, and in a young database it has no figures at all. Two
 # habits keep it from nested loops over whole tables (without figures a class of 30 took 100 ms of CPU, then 20):
 # - `subject_id + 0` is no index condition, so sessions and topics are only ever reached by their own keys;
@@ -31,26 +35,24 @@ RECOMPUTE = """
 with affected as materialized (
     select distinct student_id, subject_id from ({affected}) as pair
 ),
+attended as materialized ({attended}
+),
 observed as (
     select
-        mark.student_id,
-        affected.subject_id,
-        covered.topic_id,
-        covered.understanding,
+        attended.student_id,
+        attended.subject_id,
+        attended.topic_id,
+        attended.understanding,
         session.session_date,
-        greatest(session.duration_minutes - coalesce(mark.minutes_late, 0), 0)::numeric
-            / count(*) over (partition by mark.id) as minutes,
+        greatest(session.duration_minutes - attended.minutes_late, 0)::numeric / {topics_of_mark} as minutes,
         row_number() over (
-            partition by mark.student_id, covered.topic_id
-            order by session.session_date, session.start_time nulls first, mark.id
+            partition by attended.student_id, attended.topic_id
+            order by session.session_date, session.start_time nulls first, attended.attendance_id
         ) as place
-    from affected
-    join operational.session_attendance as mark
-        on mark.student_id = affected.student_id and mark.attendance_status in ('present', 'late')
+    from attended
     join operational.learning_sessions as session
-        on session.id = mark.session_id and session.subject_id + 0 = affected.subject_id
-    join operational.session_attendance_topics as covered on covered.attendance_id = mark.id
-    join operational.topics as topic on topic.id = covered.topic_id and topic.subject_id + 0 = affected.subject_id
+        on session.id = attended.session_id and session.subject_id + 0 = attended.subject_id
+    join operational.topics as topic on topic.id = attended.topic_id and topic.subject_id + 0 = attended.subject_id
 ),
 judged as (
     select
@@ -94,7 +96,7 @@ assessed as (
     join operational.assessments as work
         on work.student_id = affected.student_id and work.subject_id = affected.subject_id
     join operational.topics as topic on topic.id = work.topic_id and topic.subject_id + 0 = affected.subject_id
-    where work.status in ('completed', 'graded')
+    where work.status in ('completed', 'graded') and work.topic_id {among}
     group by work.student_id, work.subject_id, work.topic_id
 ),
 corrected as (
@@ -103,6 +105,7 @@ corrected as (
     from affected
     join operational.topic_corrections as correction on correction.student_id = affected.student_id
     join operational.topics as topic on topic.id = correction.topic_id and topic.subject_id + 0 = affected.subject_id
+    where correction.topic_id {among}
 ),
 derived as materialized (
     select
@@ -120,7 +123,7 @@ derived as materialized (
             subject_id,
             topic_id,
             case
-                when newest.is_corrected then corrected.status in ('completed', 'mastered', 'needs_review')
+                when newest.is_corrected then corrected.status in {done}
                 else covered.done_date is not null or assessed.topic_id is not null
             end as is_done,
             case
@@ -134,7 +137,7 @@ derived as materialized (
             ) as first_introduced_date,
             case
                 when not newest.is_corrected then least(covered.done_date, assessed.first_date)
-                when corrected.status in ('completed', 'mastered', 'needs_review')
+                when corrected.status in {done}
                     then least(covered.done_date, assessed.first_date, corrected.corrected_on)
             end as completion_date,
             coalesce(covered.minutes, 0) as time_spent_minutes,
@@ -153,11 +156,14 @@ derived as materialized (
         where newest.is_corrected or covered.topic_id is not null or assessed.topic_id is not null
     ) as fact
 ),
-known as (
-    select progress.*
+standing as (
+    select progress.*, affected.subject_id, topic.status = 'active' as is_taught
     from affected
     join operational.student_topic_progress as progress on progress.student_id = affected.student_id
     join operational.topics as topic on topic.id = progress.topic_id and topic.subject_id + 0 = affected.subject_id
+),
+known as (
+    select * from standing where topic_id {among}
 ),
 -- what a correction took away is known but not derived any more, and starts anew
 wanted as (
@@ -209,14 +215,22 @@ written as (
     returning progress.id
 ),
 taught as materialized (
-    select subject_id, count(*) as topics_total from operational.topics where status = 'active' group by subject_id
+    select subject_id, count(*) as topics_total
+    from operational.topics
+    where status = 'active' and subject_id in (select subject_id from affected)
+    group by subject_id
 ),
 done as (
-    select derived.student_id, derived.subject_id, count(*) as topics_done
-    from derived
-    join operational.topics as topic on topic.id = derived.topic_id and topic.status = 'active'
-    where derived.is_done
-    group by derived.student_id, derived.subject_id
+    select student_id, subject_id, count(*) as topics_done
+    from (
+        select derived.student_id, derived.subject_id
+        from derived
+        join operational.topics as topic on topic.id = derived.topic_id and topic.status = 'active'
+        where derived.is_done
+        union all
+        select student_id, subject_id from standing where is_taught and status in {done} and not (topic_id {among})
+    ) as topic
+    group by student_id, subject_id
 ),
 completion as materialized (
     select
@@ -247,10 +261,50 @@ def lock_statement(affected: str) -> str:
     return LOCK.format(affected=affected)
 
 
-def recompute_statement(affected: str) -> str:
+_DONE = "('completed', 'mastered', 'needs_review')"
+_NAMED = "= any(%(topic_ids)s::bigint[])"
+_ATTENDED = """
+    select
+        covered.attendance_id, covered.student_id, affected.subject_id, covered.topic_id, covered.understanding,
+        mark.session_id, coalesce(mark.minutes_late, 0) as minutes_late
+    from affected
+"""
+_EVERY_TOPIC = {
+    "attended": _ATTENDED
+    + """
+    join operational.session_attendance as mark
+        on mark.student_id = affected.student_id and mark.attendance_status in ('present', 'late')
+    join operational.session_attendance_topics as covered on covered.attendance_id = mark.id""",
+    "topics_of_mark": "count(*) over (partition by attended.attendance_id)",
+    "among": "is not null",
+    "done": _DONE,
+}
+# A mark spreads its minutes over all topics that it covers, named or not.
+_THESE_TOPICS = {
+    "attended": _ATTENDED
+    + f"""
+    join operational.session_attendance_topics as covered
+        on covered.student_id = affected.student_id and covered.topic_id {_NAMED}
+    join operational.session_attendance as mark
+        on mark.id = covered.attendance_id and mark.attendance_status in ('present', 'late')""",
+    "topics_of_mark": """(
+            select count(*)
+            from operational.session_attendance_topics as beside
+            join operational.topics as subject_topic on subject_topic.id = beside.topic_id
+            where beside.attendance_id = attended.attendance_id
+                and subject_topic.subject_id + 0 = attended.subject_id
+        )""",
+    "among": _NAMED,
+    "done": _DONE,
+}
+
+
+def recompute_statement(affected: str, *, of_topics: bool = False) -> str:
     """`RECOMPUTE` for the pairs that the query `affected` gives (columns student_id, subject_id).
 
     Binds (psycopg names): `mastery_level` int, `actor_user_id` int or None, and whatever `affected` binds itself.
+    With `of_topics` also `topic_ids`, a list: every topic that a changed mark or assessment named before or names now.
+    Then only these are derived anew, which costs what changed and not how long the student has been here.
     Answers one row: how many progress rows and how many enrolments changed; what was right already is not touched.
     """
-    return RECOMPUTE.format(affected=affected)
+    return RECOMPUTE.format(affected=affected, **(_THESE_TOPICS if of_topics else _EVERY_TOPIC))

@@ -166,7 +166,8 @@ class TestBulk:
             " bool_and(covered.understanding = progress.competency_level)"
             " from operational.session_attendance as mark"
             " join operational.session_attendance_topics as covered on covered.attendance_id = mark.id"
-            " join operational.student_topic_progress as progress using (student_id, topic_id)"
+            " join operational.student_topic_progress as progress"
+            " on progress.student_id = mark.student_id and progress.topic_id = covered.topic_id"
             " where mark.session_id = %s",
             (school.session,),
         ).fetchall()
