@@ -33,6 +33,7 @@ EXTRACTED_TABLES: Final[tuple[str, ...]] = (
     "session_attendance",
     "session_attendance_topics",
     "student_topic_progress",
+    "topic_corrections",
     "assessments",
     "crm_inquiries",
     "crm_inquiry_subjects",
@@ -43,6 +44,15 @@ EXTRACTED_TABLES: Final[tuple[str, ...]] = (
     "payments",
     "faculty_availability",
     "faculty_time_entries",
+    "action_items",
+    "fee_plans",
+    "fee_installments",
+    "learning_paths",
+    "learning_path_steps",
+    "resources",
+    "exam_slots",
+    "exam_bookings",
+    "interventions",
 )
 
 # Secrets never leave the operational schema, and what is there twice leaves once.

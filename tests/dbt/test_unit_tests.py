@@ -48,6 +48,51 @@ def ask_pay_and_tell(institute: Institute) -> None:
     )
 
 
+def follow_up_on(institute: Institute, student: int, enrollment: int) -> None:
+    """What is done for a student: a fee plan, a path with something to learn from, an exam, a call, a fix."""
+    campus, subject = institute.campuses[0], institute.subjects[0]
+    topic, teacher = institute.topics[subject][0], institute.add_user("faculty")
+    institute.insert(
+        "topic_corrections", student_id=student, topic_id=topic, competency_level=2, status="in_progress",
+        corrected_on=date(2026, 2, 28), corrected_by=teacher,
+    )  # fmt: skip
+    plan = institute.insert("fee_plans", enrollment_id=enrollment, total_amount=900, discount_amount=100)
+    institute.insert("fee_installments", fee_plan_id=plan, due_on=date(2026, 2, 1), amount=800)
+    institute.insert("payments", receipt="R2", student_id=student, enrollment_id=enrollment, amount=300,
+                     paid_on=date(2026, 2, 2))  # fmt: skip
+    path = institute.insert("learning_paths", student_id=student, name="To the exam of Asha", goal="A job")
+    institute.insert("learning_path_steps", path_id=path, topic_id=topic, position=1, status="done", reason="She asked")
+    institute.insert("learning_path_steps", path_id=path, subject_id=institute.subjects[1], position=2)
+    institute.insert("resources", topic_id=topic, title="Loops", kind="video", url="https://example.org/loops")
+    slot = institute.insert(
+        "exam_slots", campus_id=campus, subject_id=subject, title="Final", starts_at="2026-02-20 08:00+00",
+        duration_minutes=60, capacity=5, status="held",
+    )  # fmt: skip
+    institute.insert(
+        "exam_bookings", slot_id=slot, student_id=student, status="attended", booked_at="2026-02-18 08:00+00"
+    )
+    institute.insert(
+        "interventions", enrollment_id=enrollment, student_id=student, campus_id=campus, started_on=date(2026, 2, 20),
+        reason="Asha was away", action="call", status="done", outcome="returned", closed_at="2026-02-21 08:00+00",
+        notes="Her mother answered",
+    )  # fmt: skip
+    institute.insert("interventions", enrollment_id=enrollment, student_id=student, campus_id=campus,
+                     started_on=date(2026, 2, 25), reason="Away again", is_holdout=True)  # fmt: skip
+    institute.insert(
+        "action_items", campus_id=campus, title="Call Asha", assigned_to=teacher, due_date=date(2026, 2, 27)
+    )
+
+
+SUPPORTED = """
+select
+    (select overdue_amount from marts.fct_fee_plan), (select next_position from marts.dim_learning_path),
+    (select kind from marts.dim_learning_resource), (select places_attended from marts.dim_exam_slot),
+    (select enrollment_id is not null from marts.fct_exam_booking), (select is_overdue from marts.fct_action_item),
+    (select array_agg((marks_before, attended_before, marks_after, attended_after)::text order by intervention_id)
+     from marts.fct_intervention)
+"""
+
+
 def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, dbt: Dbt) -> None:
     ask_pay_and_tell(institute)
     subject = institute.subjects[0]
@@ -66,6 +111,7 @@ def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, d
             "(%s, '2026-03-02', '2026-03-10', '2026-03-20', '2026-04-20', 'pace')",
             enrollment,
         )
+    follow_up_on(institute, student, enrollment)
     extract(institute.database_url)
     dbt("build", "--exclude-resource-type", "unit_test")
     assert institute.run(
@@ -91,5 +137,8 @@ def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, d
     ]
     assert institute.run("select rating, sentiment, themes, has_comment from marts.fct_feedback") == [
         (4, "positive", ["pace"], True)
+    ]
+    assert institute.run(SUPPORTED) == [
+        (500, 2, "video", 1, True, True, ["(1,0,1,0)", "(2,0,0,0)"]),
     ]
     assert institute.run("select available_minutes from marts.dim_faculty_availability") == [(180.0,)]

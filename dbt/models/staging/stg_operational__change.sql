@@ -1,6 +1,6 @@
 {%- set relations = [
     'campuses', 'student_subject_enrollments', 'topics', 'learning_sessions', 'session_attendance', 'session_attendance_topics',
-    'assessments',
+    'topic_corrections', 'assessments',
 ] %}
 
 {%- for relation in relations %}
