@@ -58,6 +58,9 @@
     union all
     select 'm' || cast(row_id as {{ dbt.type_string() }})
     from ({{ changed_ids('assessments') }}) as assessed
+    union all
+    select 'c' || cast(row_id as {{ dbt.type_string() }})
+    from ({{ changed_ids('topic_corrections') }}) as corrected
     {%- if has_rows(changed_ids('topics')) %}
     union all
     select 'a' || cast(attendance_topic_id as {{ dbt.type_string() }})
@@ -67,9 +70,26 @@
     select 'm' || cast(assessment_id as {{ dbt.type_string() }})
     from {{ ref('stg_operational__assessment') }}
     where topic_id in ({{ changed_ids('topics') }})
+    union all
+    select 'c' || cast(topic_correction_id as {{ dbt.type_string() }})
+    from {{ ref('stg_operational__topic_correction') }}
+    where topic_id in ({{ changed_ids('topics') }})
     {%- endif %}
     {%- if has_rows(changed_links()) %}
     union all
     {{ relinked('observation_key') }}
     {%- endif %}
+{%- endmacro %}
+
+{# Whether a row of the source that `letter` stands for has changed; every row has when the fact is made anew. #}
+{% macro among_changed(letter, row_id) -%}
+    {%- if is_incremental() -%}
+    {{ row_id }} in (
+        select cast(substring(observation_key, 2) as bigint)
+        from ({{ changed_keys('observation_key') }}) as changed
+        where observation_key like '{{ letter }}%'
+    )
+    {%- else -%}
+    true
+    {%- endif -%}
 {%- endmacro %}

@@ -1,10 +1,11 @@
 {#
 How the state of each (enrolment, topic) moves from observation to observation, in the order of `moment`
 ('known_on': as it became known, for features; 'observed_on': as it happened, for reporting).
-One row per observation: changed_on, done_change (-1, 0, 1), first_done_count (0, 1),
+One row per observation, and one per mark: changed_on, done_change (-1, 0, 1), first_done_count (0, 1),
 level_gain (rise above the highest level so far).
 The rule of a topic: done when covered in an attended session and its latest understanding is empty or at least the
-mastery level, or when an assessment of it was handed in.
+mastery level, or when an assessment of it was handed in. A correction stands above that from its day on, until something
+of a later day is judged and known; a mark is known on the day it was given, which has a row of its own here.
 #}
 {% macro features_topic_changes(moment) -%}
     with observed as (
@@ -21,6 +22,12 @@ mastery level, or when an assessment of it was handed in.
             observation.observed_on as changed_on,
             {%- endif %}
             case when observation.source = 'attendance' then observation.understanding end as understanding,
+            case when observation.source = 'attendance' then observation.judged_on end as judged_on,
+            case when observation.source = 'correction' then observation.observed_on end as corrected_on,
+            case when observation.source = 'correction' then observation.competency_level end as corrected_level,
+            case
+                when observation.source = 'correction' then case when observation.is_done then 1 else 0 end
+            end as corrected_to_done,
             case when observation.source = 'assessment' and observation.is_done then 1 else 0 end as is_handed_in,
             case
                 when
@@ -35,6 +42,29 @@ mastery level, or when an assessment of it was handed in.
             observation.enrollment_id is not null
             and greatest(observation.observed_on, observation.known_on) <= clock.as_of_date
 
+        union all
+
+        select
+            observation.observation_key,
+            observation.enrollment_id,
+            observation.topic_id,
+            observation.judged_on as observed_on,
+            observation.order_in_day,
+            observation.judged_on as changed_on,
+            cast(null as integer) as understanding,
+            observation.judged_on,
+            cast(null as date) as corrected_on,
+            cast(null as integer) as corrected_level,
+            cast(null as integer) as corrected_to_done,
+            0 as is_handed_in,
+            0 as is_covered
+        from {{ ref('fct_topic_observation') }} as observation
+        cross join {{ ref('stg_operational__clock') }} as clock
+        where
+            observation.source = 'assessment'
+            and observation.enrollment_id is not null
+            and observation.judged_on <= clock.as_of_date
+
     ),
 
     ordered as (
@@ -44,7 +74,24 @@ mastery level, or when an assessment of it was handed in.
             max(case when understanding is not null then observed_on end) over (
                 partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
-            ) as latest_understanding_on
+            ) as latest_understanding_on,
+            max(judged_on) over (
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
+                rows between unbounded preceding and current row
+            ) as latest_judged_on,
+            max(corrected_on) over (
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
+                rows between unbounded preceding and current row
+            ) as known_corrected_on,
+            -- there is one correction of a topic at most
+            max(corrected_level) over (
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
+                rows between unbounded preceding and current row
+            ) as known_corrected_level,
+            max(corrected_to_done) over (
+                partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
+                rows between unbounded preceding and current row
+            ) as known_corrected_to_done
         from observed
 
     ),
@@ -88,6 +135,10 @@ mastery level, or when an assessment of it was handed in.
         select
             current_state.*,
             case
+                when known_corrected_on >= coalesce(latest_judged_on, known_corrected_on) then 1 else 0
+            end as is_corrected,
+            case
+                when known_corrected_on >= coalesce(latest_judged_on, known_corrected_on) then known_corrected_to_done
                 when has_handed_in = 1 then 1
                 when
                     has_covered = 1
@@ -107,7 +158,12 @@ mastery level, or when an assessment of it was handed in.
                 partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as has_been_done,
-            max(coalesce(current_understanding, is_done * {{ var('mastery_level') }})) over (
+            max(
+                case
+                    when is_corrected = 1 then known_corrected_level
+                    else coalesce(current_understanding, is_done * {{ var('mastery_level') }})
+                end
+            ) over (
                 partition by enrollment_id, topic_id order by changed_on, observed_on, order_in_day, observation_key
                 rows between unbounded preceding and current row
             ) as highest_level

@@ -10,6 +10,7 @@ from tests.dbt.conftest import MARTS, PROJECT, Dbt
 from tests.dbt.institute import CLOCK, Institute
 from warehouse.extract import extract
 from warehouse.settings import Settings
+from warehouse.vocabulary import TopicProgressStatus
 
 EVERY_PAIR = "select student_id, subject_id from operational.student_subject_enrollments"
 
@@ -34,11 +35,30 @@ def live_through_a_term(institute: Institute, seed: int) -> None:
             status = chance.choice(["pending", "completed", "graded"])
             marks = chance.randrange(50) if status == "graded" else None
             topic = chance.choice([None, *institute.topics[subject]])
-            institute.assess(student, topic, subject, status=status, marks_obtained=marks, assessment_date=CLOCK)
+            day = CLOCK - timedelta(days=chance.randrange(6))
+            graded = day + timedelta(days=chance.randrange(3)) if status == "graded" else None
+            institute.assess(
+                student, topic, subject, status=status, marks_obtained=marks, assessment_date=day, graded_on=graded
+            )
+        correct_some_topics(institute, chance, student)
     institute.connection.execute(
         recompute_statement(EVERY_PAIR),  # type: ignore[arg-type]
         {"mastery_level": Settings().mastery_level, "actor_user_id": None},
     )
+
+
+def correct_some_topics(institute: Institute, chance: random.Random, student: int) -> None:
+    teacher = institute.add_user("faculty")
+    for topic in chance.sample(sum(institute.topics.values(), []), chance.randrange(4)):
+        institute.insert(
+            "topic_corrections",
+            student_id=student,
+            topic_id=topic,
+            competency_level=chance.randrange(6),
+            status=chance.choice(list(TopicProgressStatus)).value,
+            corrected_on=CLOCK - timedelta(days=chance.randrange(6)),
+            corrected_by=teacher,
+        )
 
 
 def test_topics_done_and_completion_are_those_of_the_operational_schema(institute: Institute, dbt: Dbt) -> None:
@@ -47,17 +67,36 @@ def test_topics_done_and_completion_are_those_of_the_operational_schema(institut
     dbt("run", *MARTS)
     operational = institute.run(
         "select student_id, topic_id from operational.student_topic_progress "
-        "where status in ('completed', 'mastered') order by 1, 2"
+        "where status in ('completed', 'mastered', 'needs_review') order by 1, 2"
     )
     assert len(operational) > 30
     assert operational == institute.run(
         "select student_id, topic_id from intermediate.int_progress__topic_state where is_done order by 1, 2"
     )
-    dbt("run", "--select", "int_progress__enrollment")
     assert institute.run(
-        "select enrollment_id, round(100.0 * topics_done / topics_total, 2) "
-        "from intermediate.int_progress__enrollment order by 1"
-    ) == institute.run("select id, completion_percentage from operational.student_subject_enrollments order by id")
+        "select student_id, topic_id, competency_level from operational.student_topic_progress order by 1, 2"
+    ) == institute.run(
+        "select student_id, topic_id, competency_level from intermediate.int_progress__topic_state order by 1, 2"
+    )
+    dbt("run", "--select", "int_progress__enrollment")
+    completion = institute.run(
+        "select id, completion_percentage from operational.student_subject_enrollments order by id"
+    )
+    assert (
+        institute.run(
+            "select enrollment_id, round(100.0 * topics_done / topics_total, 2) "
+            "from intermediate.int_progress__enrollment order by 1"
+        )
+        == completion
+    )
+    assert completion == institute.run(
+        "select enrollment_id, cast(completion_percentage as numeric(5, 2)) from marts.fct_enrollment order by 1"
+    )
+    # Corrections of both kinds are among them: some stand, some are outdated.
+    assert institute.run(
+        "select is_corrected from intermediate.int_progress__topic_state as state "
+        "inner join operational.topic_corrections using (student_id, topic_id) group by 1 order by 1"
+    ) == [(False,), (True,)]
 
 
 def test_dbt_and_the_settings_draw_the_same_line_for_mastery() -> None:

@@ -16,6 +16,7 @@ from warehouse.extract import extract
 from warehouse.postgres import connect
 
 # What may happen. `a` and `b` choose among what is there; what the constraints refuse, does not happen.
+CORRECTION = "correct a topic"
 ROW = "(select id from operational.{table} order by id offset %(a)s limit 1)"
 CHANGES: dict[str, str] = {
     "correct a mark": "update operational.session_attendance set minutes_late = null, "
@@ -46,6 +47,14 @@ CHANGES: dict[str, str] = {
     "assessment_date) values ({students}, 1 + %(b)s / 3, 1 + %(b)s, 'quiz', 'completed', '2026-02-20')",
     "take back": "update operational.assessments set status = 'pending', topic_id = nullif(%(b)s, 0) "
     "where id = {assessments}",
+    "grade": "update operational.assessments set status = 'graded', total_marks = 50, marks_obtained = 10 * %(b)s, "
+    "graded_on = date '2026-02-20' + %(a)s where id = {assessments}",
+    CORRECTION: "insert into operational.topic_corrections (student_id, topic_id, competency_level, status, "
+    "corrected_on, corrected_by) values ({students}, 1 + %(b)s, %(a)s, "
+    "(array['not_started', 'in_progress', 'completed', 'needs_review'])[1 + %(a)s %% 4], date '2026-02-20' + %(a)s, 1) "
+    "on conflict (student_id, topic_id) do update set competency_level = 5 - excluded.competency_level, "
+    "status = 'mastered', corrected_on = excluded.corrected_on + 1",
+    "take a correction back": "delete from operational.topic_corrections where id = {topic_corrections}",
     "delete an assessment": "delete from operational.assessments where id = {assessments}",
     "move a topic to another subject": "update operational.topics set subject_id = 3 - subject_id, "
     "order_index = order_index + 10 where id = 1 + %(a)s",
@@ -57,7 +66,7 @@ CHANGES: dict[str, str] = {
 SESSION, SLOW_SESSION, COMMIT_SLOW, BUILD = "a marked session", "a slow marked session", "commit the slow one", "build"
 histories = st.lists(
     st.tuples(
-        st.sampled_from([*CHANGES, *[SESSION] * 5, SLOW_SESSION, COMMIT_SLOW, BUILD]),
+        st.sampled_from([*CHANGES, *[SESSION] * 5, *[CORRECTION] * 3, SLOW_SESSION, COMMIT_SLOW, BUILD]),
         st.integers(0, 5),
         st.integers(0, 5),
     ),
@@ -95,6 +104,7 @@ class History:
                     "session_attendance",
                     "session_attendance_topics",
                     "assessments",
+                    "topic_corrections",
                 )
             }
             try:
@@ -229,3 +239,29 @@ def test_a_mark_corrected_to_absent_takes_its_observations_away(institute: Insti
     institute.run("delete from operational.session_attendance")
     build(institute, dbt)
     assert institute.run("select * from marts.fct_attendance") == []
+
+
+def test_a_fact_whose_making_changed_is_made_anew_by_itself(institute: Institute, dbt: Dbt) -> None:
+    build(institute, dbt)
+    before = institute.run("select oid from pg_class where oid = 'marts.fct_topic_observation'::regclass")
+    # As an older version of the project left it: a column less, and of other making.
+    institute.run("alter table marts.fct_topic_observation drop column judged_on cascade")
+    institute.run("comment on table marts.fct_topic_observation is 'made by another'")
+    others = "select relname, relfilenode from pg_class where relname in ('fct_attendance', 'fct_session') order by 1"
+    untouched = institute.run(others)
+    student = institute.add_student("E1")
+    day = date(2026, 2, 3)
+    institute.mark(
+        institute.hold_session(student, day), student, topics={institute.topics[institute.subjects[0]][0]: 4}, day=day
+    )
+    build(institute, dbt)
+    assert institute.run("select judged_on from marts.fct_topic_observation") == [(day,)]
+    after = institute.run("select oid from pg_class where oid = 'marts.fct_topic_observation'::regclass")
+    assert after != before
+    assert institute.run(others) == untouched
+    build(institute, dbt)
+    assert institute.run("select oid from pg_class where oid = 'marts.fct_topic_observation'::regclass") == after
+    # The line of mastery is part of the making.
+    dbt("run", *INCREMENTAL, "--vars", "{mastery_level: 5}")
+    assert institute.run("select is_done from marts.fct_topic_observation") == [(False,)]
+    assert institute.run(others) == untouched

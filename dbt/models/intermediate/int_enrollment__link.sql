@@ -4,7 +4,7 @@
     incremental_strategy='delete+insert',
     indexes=[{'columns': ['enrollment_id'], 'unique': True}, {'columns': ['student_id', 'subject_id']}],
     pre_hook="{{ take_out_changed('enrollment_id', changed_ids('student_subject_enrollments') ~ ' and is_deleted') }}",
-    post_hook="{{ analyze_when_fresh() }}",
+    post_hook="{{ mark_when_fresh() }}",
 ) }}
 
 -- An enrolment's row changes with every mark (its completion moves); which student and subject it links hardly ever

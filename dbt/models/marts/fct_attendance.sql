@@ -6,7 +6,7 @@
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
     ],
     pre_hook="{{ take_out_changed('attendance_id', changed_attendance()) }}",
-    post_hook="{{ analyze_when_fresh() }}",
+    post_hook="{{ mark_when_fresh() }}",
 ) }}
 
 with marks as (

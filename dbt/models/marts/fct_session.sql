@@ -4,7 +4,7 @@
     incremental_strategy='delete+insert',
     indexes=[{'columns': ['extract_id']}],
     pre_hook="{{ take_out_changed('session_id', changed_ids('learning_sessions')) }}",
-    post_hook="{{ analyze_when_fresh() }}",
+    post_hook="{{ mark_when_fresh() }}",
 ) }}
 
 select

@@ -6,7 +6,7 @@
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
     ],
     pre_hook="{{ take_out_changed('observation_key', changed_observations()) }}",
-    post_hook="{{ analyze_when_fresh() }}",
+    post_hook="{{ mark_when_fresh() }}",
 ) }}
 
 with covered as (
@@ -20,6 +20,8 @@ with covered as (
         session.session_date as observed_on,
         {{ local_date('attendance.recorded_at', 'campus.time_zone') }} as known_on,
         cast(covered_topic.understanding as integer) as understanding,
+        cast(covered_topic.understanding as integer) as competency_level,
+        case when covered_topic.understanding is not null then session.session_date end as judged_on,
         coalesce(covered_topic.understanding >= {{ var('mastery_level') }}, true) as is_done,
         -- by start, those without one first, then by mark
         attendance.attendance_id
@@ -32,13 +34,7 @@ with covered as (
     inner join {{ ref('stg_operational__campus') }} as campus on session.campus_id = campus.campus_id
     where
         attendance.attendance_status in ('present', 'late')
-        {% if is_incremental() -%}
-        and covered_topic.attendance_topic_id in (
-            select cast(substring(observation_key, 2) as bigint)
-            from ({{ changed_keys('observation_key') }}) as changed
-            where observation_key like 'a%'
-        )
-        {%- endif %}
+        and {{ among_changed('a', 'covered_topic.attendance_topic_id') }}
 
 ),
 
@@ -53,18 +49,38 @@ handed_in as (
         coalesce(assessment.assessment_date, assessment.graded_on, assessment.due_date) as observed_on,
         coalesce(assessment.assessment_date, assessment.graded_on, assessment.due_date) as known_on,
         cast(null as integer) as understanding,
+        cast(
+            round(case when assessment.status = 'graded' then assessment.percentage end / 20) as integer
+        ) as competency_level,
+        case when assessment.status = 'graded' then assessment.graded_on end as judged_on,
         true as is_done,
         assessment.assessment_id as order_in_day
     from {{ ref('stg_operational__assessment') }} as assessment
     where
         assessment.status in ('completed', 'graded')
-        {% if is_incremental() -%}
-        and assessment.assessment_id in (
-            select cast(substring(observation_key, 2) as bigint)
-            from ({{ changed_keys('observation_key') }}) as changed
-            where observation_key like 'm%'
-        )
-        {%- endif %}
+        and {{ among_changed('m', 'assessment.assessment_id') }}
+
+),
+
+corrected as (
+
+    select
+        'c' || cast(correction.topic_correction_id as {{ dbt.type_string() }}) as observation_key,
+        'correction' as source,
+        correction.student_id,
+        topic.subject_id,
+        correction.topic_id,
+        correction.corrected_on as observed_on,
+        correction.corrected_on as known_on,
+        cast(null as integer) as understanding,
+        correction.competency_level,
+        correction.corrected_on as judged_on,
+        correction.status in ('completed', 'mastered', 'needs_review') as is_done,
+        -- before all else of its day: it stands above what was seen then
+        cast(-1 as bigint) as order_in_day
+    from {{ ref('stg_operational__topic_correction') }} as correction
+    inner join {{ ref('stg_operational__topic') }} as topic on correction.topic_id = topic.topic_id
+    where {{ among_changed('c', 'correction.topic_correction_id') }}
 
 ),
 
@@ -73,6 +89,8 @@ observed as (
     select * from covered
     union all
     select * from handed_in
+    union all
+    select * from corrected
 
 )
 
@@ -86,6 +104,8 @@ select
     observed.observed_on,
     observed.known_on,
     observed.understanding,
+    observed.competency_level,
+    observed.judged_on,
     observed.is_done,
     observed.order_in_day,
     clock.extract_id
