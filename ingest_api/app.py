@@ -33,6 +33,7 @@ from ingest_api.exams.router import router as exams
 from ingest_api.faculties.hours_router import router as faculty_hours
 from ingest_api.faculties.router import router as faculties
 from ingest_api.feedback.router import router as feedback
+from ingest_api.guardians.router import router as guardians
 from ingest_api.health.router import router as health
 from ingest_api.institute.router import router as institute
 from ingest_api.institute.settings_router import router as institute_settings
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
         auth,
         students,
+        guardians,
         progress,
         sessions,
         attendance,

@@ -11,6 +11,8 @@ class Permission(StrEnum):
 
     STUDENTS_READ = "students:read"
     STUDENTS_WRITE = "students:write"
+    GUARDIANS_READ = "guardians:read"
+    GUARDIANS_WRITE = "guardians:write"
     PROGRESS_READ = "progress:read"
     SESSIONS_READ = "sessions:read"
     SESSION_ROSTER_READ = "sessions:roster"
@@ -84,6 +86,9 @@ STAFF: Final = OFFICE | {Role.FACULTY}
 _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.STUDENTS_READ: EVERYBODY,
     Permission.STUDENTS_WRITE: OFFICE,
+    # Who stands behind a student, and what was agreed to, is the office's and the student's business.
+    Permission.GUARDIANS_READ: OFFICE | {Role.STUDENT},
+    Permission.GUARDIANS_WRITE: OFFICE,
     Permission.PROGRESS_READ: EVERYBODY,
     Permission.SESSIONS_READ: TEACHING | {Role.STUDENT},
     # A roster names the others, so a student's own sessions come without it.

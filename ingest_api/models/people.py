@@ -113,6 +113,11 @@ class Consent(Base):
         one_of("purpose", ConsentPurpose),
         CheckConstraint("num_nonnulls(user_id, student_id) = 1", name="user_or_student"),
         CheckConstraint("withdrawn_at >= granted_at", name="withdrawn_after_granted"),
+        CheckConstraint("guardian_id is null or student_id is not null", name="guardian_of_student"),
+        CheckConstraint(
+            "withdrawn_at is not null or num_nonnulls(withdrawn_by, withdrawal_source) = 0",
+            name="withdrawal_known_once_withdrawn",
+        ),
         Index("uq_consents_user", "user_id", "purpose", unique=True, postgresql_where=text("withdrawn_at is null")),
         Index(
             "uq_consents_student", "student_id", "purpose", unique=True, postgresql_where=text("withdrawn_at is null")
@@ -125,3 +130,8 @@ class Consent(Base):
     granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     source: Mapped[str] = mapped_column(Text)
+    # Who agreed for the student; without one the student did.
+    guardian_id: Mapped[int | None] = foreign_key("guardians")
+    recorded_by: Mapped[int | None] = foreign_key("users", index=False)
+    withdrawn_by: Mapped[int | None] = foreign_key("users", index=False)
+    withdrawal_source: Mapped[str | None] = mapped_column(Text)

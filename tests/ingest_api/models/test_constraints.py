@@ -127,6 +127,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("guardians", {"email": "Ravi@Example.org"}, "email_form"),
     ("consents", {"student_id": None}, "user_or_student"),
     ("consents", {"withdrawn_at": "2024-06-29T12:00Z"}, "withdrawn_after_granted"),
+    ("consents", {"student_id": None, "user_id": 1, "guardian_id": 1}, "guardian_of_student"),
+    ("consents", {"withdrawal_source": "letter"}, "withdrawal_known_once_withdrawn"),
     ("learning_path_steps", {"position": 0}, "position"),
     ("learning_path_steps", {"topic_id": None}, "topic_or_subject"),
     ("resources", {"topic_id": None}, "topic_or_subject"),

@@ -1,0 +1,1 @@
+"""Who stands behind a student, and what was agreed to for them."""
