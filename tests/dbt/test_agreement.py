@@ -1,64 +1,12 @@
 """The warehouse and the operational schema give one answer: topics done and completion, each by its own way."""
 
-import random
-from datetime import timedelta
-
 import yaml
 
-from ingest_api.progress.statements import recompute_statement
 from tests.dbt.conftest import MARTS, PROJECT, Dbt
-from tests.dbt.institute import CLOCK, Institute
+from tests.dbt.happenings import live_through_a_term
+from tests.dbt.institute import Institute
 from warehouse.extract import extract
 from warehouse.settings import Settings
-from warehouse.vocabulary import TopicProgressStatus
-
-EVERY_PAIR = "select student_id, subject_id from operational.student_subject_enrollments"
-
-
-def live_through_a_term(institute: Institute, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - a made-up history, not a secret
-    institute.run("update operational.topics set status = 'inactive' where order_index = 3 and subject_id = 2")
-    for number in range(12):
-        student = institute.add_student(f"E{number}")
-        for subject in institute.subjects:
-            institute.enroll(student, subject)
-        for _ in range(chance.randrange(12)):
-            subject = chance.choice(institute.subjects)
-            day = CLOCK - timedelta(days=chance.randrange(6))
-            start = chance.choice([None, "09:00", "09:30", "17:00"])
-            session = institute.hold_session(student, day, subject, start_time=start)
-            topics = chance.sample(institute.topics[subject], chance.randint(0, 3))
-            understanding = {topic: chance.choice([None, 1, 2, 3, 4, 5]) for topic in topics}
-            institute.mark(session, student, chance.choice(["present", "late", "absent"]), understanding, day=day)
-        for _ in range(chance.randrange(3)):
-            subject = chance.choice(institute.subjects)
-            status = chance.choice(["pending", "completed", "graded"])
-            marks = chance.randrange(50) if status == "graded" else None
-            topic = chance.choice([None, *institute.topics[subject]])
-            day = CLOCK - timedelta(days=chance.randrange(6))
-            graded = day + timedelta(days=chance.randrange(3)) if status == "graded" else None
-            institute.assess(
-                student, topic, subject, status=status, marks_obtained=marks, assessment_date=day, graded_on=graded
-            )
-        correct_some_topics(institute, chance, student)
-    institute.connection.execute(
-        recompute_statement(EVERY_PAIR),  # type: ignore[arg-type]
-        {"mastery_level": Settings().mastery_level, "actor_user_id": None},
-    )
-
-
-def correct_some_topics(institute: Institute, chance: random.Random, student: int) -> None:
-    teacher = institute.add_user("faculty")
-    for topic in chance.sample(sum(institute.topics.values(), []), chance.randrange(4)):
-        institute.insert(
-            "topic_corrections",
-            student_id=student,
-            topic_id=topic,
-            competency_level=chance.randrange(6),
-            status=chance.choice(list(TopicProgressStatus)).value,
-            corrected_on=CLOCK - timedelta(days=chance.randrange(6)),
-            corrected_by=teacher,
-        )
 
 
 def test_topics_done_and_completion_are_those_of_the_operational_schema(institute: Institute, dbt: Dbt) -> None:
