@@ -57,6 +57,7 @@ from ingest_api.resources.router import router as resources
 from ingest_api.rewards.router import router as rewards
 from ingest_api.sessions.router import router as sessions
 from ingest_api.students.router import router as students
+from ingest_api.upkeep.daily import Upkeep
 from ingest_api.users.router import router as users
 from warehouse.settings import Settings, get_settings
 
@@ -86,7 +87,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # Not waited for: a database that comes later finds the API alive and, until then, not ready.
         async with make_pool(app.state.database_url) as app.state.pool:
             wakeups = wakeups_of(settings, app.state.database_url)
-            async with Hub(app.state.pool, wakeups).running() as app.state.hub:
+            async with (
+                Hub(app.state.pool, wakeups).running() as app.state.hub,
+                Upkeep(app.state.pool, settings).running(),
+            ):
                 yield
 
     app = FastAPI(

@@ -5,7 +5,7 @@ keys, counts and states, never a name, an address or a note: the trail cannot be
 be erased.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -51,6 +51,29 @@ class NewEvent:
     def parameters(self) -> dict[str, Any]:
         """The binds of `APPEND`."""
         return {**asdict(self), "payload": Jsonb(self.payload)}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who changed something: a user in a request, or the system by itself."""
+
+    source: EventSource
+    user_id: int | None = None
+    role: Role | None = None
+    request_id: str | None = None
+
+    def signed(self, event: NewEvent) -> NewEvent:
+        """The event as this actor's."""
+        return replace(
+            event,
+            source=self.source,
+            actor_user_id=self.user_id,
+            actor_role=self.role,
+            request_id=self.request_id,
+        )
+
+
+SYSTEM = Actor(EventSource.SYSTEM)
 
 
 async def append(connection: AsyncConnection[DictRow], event: NewEvent) -> int:

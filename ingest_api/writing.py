@@ -22,6 +22,7 @@ from ingest_api.errors import Conflict
 from ingest_api.logs import request_id
 from ingest_api.rows import ExpectedVersion, check_version, set_etag, update_row
 from warehouse.settings import Settings
+from warehouse.vocabulary import EventSource
 
 Answer = TypeVar("Answer", bound=BaseModel)
 State = TypeVar("State", bound=StrEnum)
@@ -41,6 +42,11 @@ class Writing:
     response: Response
     key: str | None
     expected_version: int | None
+
+    @property
+    def actor(self) -> events.Actor:
+        """The user, in this request."""
+        return events.Actor(EventSource.API, self.user.id, self.user.role, request_id())
 
     async def once(
         self, content: BaseModel, answer_type: type[Answer], change: Callable[[], Awaitable[Answer]]
@@ -97,21 +103,16 @@ class Writing:
         **payload: Any,
     ) -> int:
         """Tells what was changed, and gives the event's id; `payload`: keys, counts, states, names of columns only."""
-        return await events.append(
-            self.connection,
-            events.NewEvent(
-                name=name,
-                relation=relation,
-                row_id=row_id,
-                actor_user_id=self.user.id,
-                actor_role=self.user.role,
-                request_id=request_id(),
-                campus_id=campus_id,
-                student_id=student_id,
-                session_id=session_id,
-                payload=payload,
-            ),
+        event = events.NewEvent(
+            name=name,
+            relation=relation,
+            row_id=row_id,
+            campus_id=campus_id,
+            student_id=student_id,
+            session_id=session_id,
+            payload=payload,
         )
+        return await events.append(self.connection, self.actor.signed(event))
 
 
 def writing(permission: Permission) -> Callable[..., Awaitable[Writing]]:

@@ -1,31 +1,27 @@
 """The rules of follow-ups.
 
 A pending follow-up is completed or missed, and both are ends: the next contact is a follow-up of its own. Whoever ends
-one says when the next is, or that the inquiry is lost. One that is still pending more than `MISSED_AFTER_DAYS` days
-after its day (the campus's calendar) counts as missed: the daily sweep writes that, and reminds counselors of what is
-due.
+one says when the next is, or that the inquiry is lost. What becomes of those that nobody ends: `sweep.py`.
 """
 
 from datetime import date
 from typing import Any, Final
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection
 from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 
 from ingest_api import people
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.crm import repository, service
-from ingest_api.crm.follow_up_schemas import FollowUpChange, FollowUpItem, FollowUpSort, NewFollowUp, Sweep
+from ingest_api.crm.follow_up_schemas import FollowUpChange, FollowUpItem, FollowUpSort, NewFollowUp
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.listing import Conditions, Listing, Page, SortKey, fetch_one, fetch_page
-from ingest_api.notifications.sending import notify
 from ingest_api.rows import insert_row, lock_row
 from ingest_api.writing import Writing, check_move, sent
 from warehouse.scope import Resource, row_predicate
 from warehouse.vocabulary import FollowUpStatus, InquiryStatus
 
-MISSED_AFTER_DAYS: Final = 3
 MOVES: Final = {FollowUpStatus.PENDING: frozenset({FollowUpStatus.COMPLETED, FollowUpStatus.MISSED})}
 
 FOLLOW_UPS = Listing(
@@ -51,32 +47,6 @@ FOLLOW_UPS = Listing(
         ]
     },
 )
-
-_MISS = """
-update operational.follow_ups as contact set status = 'missed'
-from operational.crm_inquiries as inquiry
-join operational.campuses as campus on campus.id = inquiry.campus_id
-where inquiry.id = contact.inquiry_id and contact.status = 'pending'
-    and contact.follow_up_date < (now() at time zone campus.time_zone)::date - %(days)s and ({scope})
-returning contact.id, contact.inquiry_id, inquiry.campus_id
-"""
-
-# The open inquiries of each counselor whose next contact is due; who was reminded today already is left out.
-_DUE = """
-select inquiry.counselor_id, count(*) as due_count,
-    count(*) filter (where inquiry.next_follow_up_date < (now() at time zone campus.time_zone)::date) as overdue_count
-from operational.crm_inquiries as inquiry
-join operational.campuses as campus on campus.id = inquiry.campus_id
-where inquiry.closed_on is null and inquiry.counselor_id is not null
-    and inquiry.next_follow_up_date <= (now() at time zone campus.time_zone)::date and ({scope})
-    and not exists (
-        select from operational.notifications as note
-        where note.user_id = inquiry.counselor_id and note.kind = 'follow_ups.due'
-            and (note.created_at at time zone campus.time_zone)::date = (now() at time zone campus.time_zone)::date
-    )
-group by inquiry.counselor_id
-order by inquiry.counselor_id
-"""
 
 
 async def search(
@@ -251,28 +221,3 @@ async def _go_on(write: Writing, inquiry: DictRow, row: DictRow, lost_reason: st
     await service.move(
         write, inquiry, InquiryStatus.FOLLOW_UP_SCHEDULED, {"next_follow_up_date": row["next_follow_up_date"]}
     )
-
-
-async def sweep(write: Writing) -> Sweep:
-    """Writes what was missed, and reminds counselors of what is due, each once a day, within what the user may see."""
-    scope = row_predicate(write.user.viewer, Resource.INQUIRIES, "inquiry")
-    parameters = {**scope.parameters, "days": MISSED_AFTER_DAYS}
-    found = await write.connection.execute(sql.SQL(_MISS).format(scope=sql.SQL(scope.psycopg)), parameters)
-    missed = await found.fetchall()
-    for row in missed:
-        await write.event(
-            "follow_up.missed", "follow_ups", row["id"], campus_id=row["campus_id"], inquiry_id=row["inquiry_id"]
-        )
-    due = await write.connection.execute(sql.SQL(_DUE).format(scope=sql.SQL(scope.psycopg)), scope.parameters)
-    counselors = await due.fetchall()
-    for row in counselors:
-        await notify(
-            write.connection,
-            [row["counselor_id"]],
-            "follow_ups.due",
-            f"{row['due_count']} follow-up(s) are due",
-            link="/crm/follow-ups",
-            due_count=row["due_count"],
-            overdue_count=row["overdue_count"],
-        )
-    return Sweep(missed_count=len(missed), reminded_counselors=len(counselors))

@@ -20,6 +20,7 @@ from ingest_api.crm.schemas import (
     Merge,
     NewInquiry,
 )
+from ingest_api.crm.sweep import sweep_for
 from ingest_api.database import Connection
 from ingest_api.fields import Nothing, PathId, QueryDay, QueryId, Text
 from ingest_api.listing import Conditions, CursorParameter, LimitParameter, Page
@@ -130,7 +131,7 @@ async def create_follow_up(body: NewFollowUp, write: Writer) -> FollowUpItem:
 @router.post("/follow-ups/sweep")
 async def sweep(write: Writer) -> Sweep:
     """Once a day: what is pending for too long was missed, and counselors are reminded of what is due."""
-    return await write.once(Nothing(), Sweep, lambda: follow_ups.sweep(write))
+    return await write.once(Nothing(), Sweep, lambda: sweep_for(write))
 
 
 @router.get("/follow-ups/{follow_up_id}")

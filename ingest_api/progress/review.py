@@ -5,7 +5,7 @@ touched it: no attended session covered it or a topic that has it as a prerequis
 in, and nobody corrected it. Only subjects that the student is still learning (active or paused) count. The status
 becomes `needs_review`; the level stays as it was last seen, and the topic counts as done. Covering it again ends that.
 
-Reading suggestions computes the same on the fly (`due`); `apply_decay` writes it, and is to be called once a day.
+Reading suggestions computes the same on the fly (`due`); `apply_decay` writes it, once a day (`ingest_api/upkeep`).
 """
 
 from collections.abc import Sequence

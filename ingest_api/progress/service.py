@@ -13,7 +13,6 @@ from ingest_api.errors import FieldError, Invalid, NotFound
 from ingest_api.fields import Nothing
 from ingest_api.institute.thresholds import campus_ids, in_force
 from ingest_api.listing import Page
-from ingest_api.logs import request_id
 from ingest_api.progress import repository, review
 from ingest_api.progress.schemas import (
     DecayAnswer,
@@ -121,26 +120,30 @@ async def decay(writing: Writing, settings: Settings, body: Nothing) -> DecayAns
     """Writes what is due for review at the campuses that the user sees."""
 
     async def change() -> DecayAnswer:
-        day = await review.today(writing.connection)
         campus_id = None if writing.user.role is Role.SUPER_ADMIN else writing.user.campus_id or 0
-        count = 0
-        for one in await campus_ids(writing.connection) if campus_id is None else [campus_id]:
-            chosen = await in_force(writing.connection, settings, one)
-            count += await review.apply_decay(writing.connection, day, chosen, one)
-        if count:
-            event = events.NewEvent(
-                name="progress.decayed",
-                relation="student_topic_progress",
-                actor_user_id=writing.user.id,
-                actor_role=writing.user.role,
-                request_id=request_id(),
-                campus_id=campus_id,
-                payload={"topics_count": count},
-            )
-            await events.append(writing.connection, event)
-        return DecayAnswer(day=day, topics_count=count)
+        return await write_decay(writing.connection, settings, campus_id, writing.actor)
 
     return await writing.once(body, DecayAnswer, change)
+
+
+async def write_decay(
+    connection: AsyncConnection[DictRow], settings: Settings, campus_id: int | None, actor: events.Actor
+) -> DecayAnswer:
+    """Writes what is due for review at one campus, or at all."""
+    day = await review.today(connection)
+    count = 0
+    for one in await campus_ids(connection) if campus_id is None else [campus_id]:
+        chosen = await in_force(connection, settings, one)
+        count += await review.apply_decay(connection, day, chosen, one)
+    if count:
+        event = events.NewEvent(
+            name="progress.decayed",
+            relation="student_topic_progress",
+            campus_id=campus_id,
+            payload={"topics_count": count},
+        )
+        await events.append(connection, actor.signed(event))
+    return DecayAnswer(day=day, topics_count=count)
 
 
 def _status(body: ProgressUpdate, level: int, mastery_level: int) -> TopicProgressStatus:
