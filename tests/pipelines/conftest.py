@@ -3,8 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,14 @@ from typing import Any
 from warehouse.postgres import connect
 from warehouse.published import open_snapshot
 from warehouse.settings import Settings
+
+# A process begins with the size of the one that made it, so a small one stands between: this one is large.
+_MEASURED = """
+import pathlib, resource, subprocess, sys
+code = subprocess.run([sys.executable, "-m", "headway", *sys.argv[2:]], check=False).returncode
+pathlib.Path(sys.argv[1]).write_text(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
 
 
 @dataclass
@@ -39,18 +45,18 @@ class Institute:
         """The command line, in a process of its own."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("HEADWAY_", "DAGSTER_"))}
         environment |= {"HEADWAY_HOME": str(self.home), "HEADWAY_DATABASE_URL": self.database_url, "NO_COLOR": "1"}
-        with tempfile.TemporaryFile("w+") as said:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "headway", *arguments], env=environment, stdout=said, stderr=subprocess.STDOUT
-            )
-            too_long = threading.Timer(560, process.kill)
-            too_long.start()
-            # Of this process alone; what `getrusage` tells is the largest of all children that ever ended.
-            _, status, used = os.wait4(process.pid, 0)
-            too_long.cancel()
-            process.returncode = os.waitstatus_to_exitcode(status)
-            said.seek(0)
-            return Ended(process.returncode, said.read(), used.ru_maxrss / 2**20)
+        self.home.mkdir(parents=True, exist_ok=True)
+        peak = self.home.with_suffix(".peak_kib")
+        told = subprocess.run(
+            [sys.executable, "-c", _MEASURED, str(peak), *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=560,
+            check=False,
+        )
+        return Ended(told.returncode, told.stdout, int(peak.read_text()) / 2**20)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the published snapshot."""
