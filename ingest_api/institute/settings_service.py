@@ -28,7 +28,7 @@ Places = dict[int | None, Chosen]
 
 # Before anything is imported there is no institute's row yet.
 _UNKNOWN = {"id": None, "name": "Headway", "currency": "INR", "clock_as_of": None, "is_demo": False, "version": 0}
-_LOCK = 4_217_003  # any fixed number of our own: with the campus's id, one writer of a place's settings at a time
+_LOCK = 4_217_004  # any fixed number of our own: with the campus's id, one writer of a place's settings at a time
 
 
 async def everything(connection: Db, user: CurrentUser, settings: Settings) -> AllSettings:
