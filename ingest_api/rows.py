@@ -15,7 +15,7 @@ from ingest_api.errors import Conflict, FieldError, Invalid
 from warehouse.relations import OPERATIONAL
 
 
-def _version(
+async def _version(
     if_match: Annotated[
         str | None,
         Header(alias="If-Match", max_length=40, description="The ETag that you read; refused when it is not current."),

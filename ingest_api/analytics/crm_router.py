@@ -16,7 +16,7 @@ router = APIRouter(prefix="/crm", tags=["analytics"])
 Reader = Annotated[CurrentUser, Depends(require(Permission.CRM_ANALYTICS_READ))]
 
 
-def _lead_filter(
+async def _lead_filter(
     filters: Filters, source: InquirySource | None = None, counselor_id: Annotated[RowId | None, Query()] = None
 ) -> crm.LeadFilter:
     return crm.LeadFilter(filters, source, counselor_id)

@@ -60,7 +60,7 @@ def between(where: Where, column: str, period: Period) -> Where:
     return where.add(f"{column} between $date_from and $date_to", **vars(period))
 
 
-def _asked(
+async def _asked(
     campus: CampusCode = None,
     subject: SubjectCode = None,
     date_from: Annotated[

@@ -128,7 +128,7 @@ class Snapshots:
         )
 
 
-def _snapshots(request: Request) -> Snapshots:
+async def _snapshots(request: Request) -> Snapshots:
     return Snapshots(request.app.state.settings)
 
 

@@ -20,7 +20,7 @@ _Word = Annotated[Text | None, Query(max_length=64, examples=["learning_sessions
 _Moment = Annotated[AwareDatetime | None, Query(examples=["2024-07-01T00:00:00Z"])]
 
 
-def _conditions(
+async def _conditions(
     actor_user_id: Annotated[RowId | None, Query()] = None,
     actor_role: Annotated[Role | None, Query()] = None,
     source: Annotated[EventSource | None, Query()] = None,

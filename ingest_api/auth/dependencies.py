@@ -56,7 +56,8 @@ class AuthContext:
     throttle: LoginThrottle
 
 
-def _context(request: Request) -> AuthContext:
+# Asynchronous like every dependency here: the framework would send it to a thread otherwise, at every request.
+async def _context(request: Request) -> AuthContext:
     context: AuthContext = request.app.state.auth
     return context
 

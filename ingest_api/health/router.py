@@ -51,7 +51,7 @@ async def health() -> Health:
     return Health()
 
 
-def _state(request: Request) -> tuple[Pool, str, Settings]:
+async def _state(request: Request) -> tuple[Pool, str, Settings]:
     state = request.app.state
     return state.pool, state.database_url, state.settings
 
