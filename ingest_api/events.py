@@ -6,7 +6,7 @@ be erased.
 """
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -16,20 +16,22 @@ from warehouse.vocabulary import EventSource, Role
 
 CHANNEL = "headway_event"
 
-APPEND = """
-with appended as (
+# For a larger statement, which still has to notify `headway_event` of the id. `{payload}`: the payload's expression.
+INSERT: LiteralString = """
     insert into operational.event (
         name, source, actor_user_id, actor_role, request_id, campus_id, relation, row_id, student_id,
         session_id, payload
     )
     values (
         %(name)s, %(source)s, %(actor_user_id)s, %(actor_role)s, %(request_id)s, %(campus_id)s, %(relation)s,
-        %(row_id)s, %(student_id)s, %(session_id)s, %(payload)s
+        %(row_id)s, %(student_id)s, %(session_id)s, {payload}
     )
     returning id
-)
-select id, pg_notify('headway_event', id::text) from appended
 """
+APPEND: LiteralString = f"""
+with appended as ({INSERT.format(payload="%(payload)s")})
+select id, pg_notify('headway_event', id::text) from appended
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True)

@@ -1,54 +1,73 @@
 """The queries of marking: each takes the whole class at once.
 
-Some return a cursor and not yet its rows: sent in a pipeline, they share one round trip to the server.
+Few and large: a statement costs the API a fifth of a millisecond, whatever it does, and more than its rows do. A
+psycopg pipeline did not change that.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, LiteralString
 
-from psycopg import AsyncConnection, AsyncCursor, sql
+from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from ingest_api import events
 from ingest_api.attendance.rules import Content
 from ingest_api.sessions.repository import EXPECTED
 from warehouse.scope import Predicate
 
 Db = AsyncConnection[DictRow]
-Rows = AsyncCursor[DictRow]
 
 
-async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[int]) -> list[DictRow]:
-    """These sessions within `scope`, locked by id: marks of one session are written one request after the other."""
-    query = sql.SQL(
-        """
+@cache
+def _lock_sessions(scope: LiteralString) -> sql.SQL:
+    return sql.SQL(
+        f"""
         select
             session.id, session.campus_id, session.subject_id, session.student_id, session.batch_id,
             session.session_date, session.start_time, session.status, campus.time_zone,
             (now() at time zone campus.time_zone)::date as today
         from operational.learning_sessions as session
         join operational.campuses as campus on campus.id = session.campus_id
-        where session.id = any(%(session_ids)s::bigint[]) and ({})
+        where session.id = any(%(session_ids)s::bigint[]) and ({scope})
         order by session.id
         for update of session
-        """
-    ).format(sql.SQL(scope.psycopg))
-    cursor = await connection.execute(query, {**scope.parameters, "session_ids": list(session_ids)})
+        """  # noqa: S608 - the scope is made of constants
+    )
+
+
+async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[int]) -> list[DictRow]:
+    """These sessions within `scope`, locked by id: marks of one session are written one request after the other."""
+    cursor = await connection.execute(
+        _lock_sessions(scope.psycopg), {**scope.parameters, "session_ids": list(session_ids)}
+    )
     return await cursor.fetchall()
 
 
-async def lock_enrollments(
-    connection: Db, sessions: Mapping[int, Mapping[str, Any]], marked: Sequence[tuple[int, int]]
-) -> Rows:
-    """The enrolments of these (session_id, student_id), locked in the order that `progress.statements` asks for.
+async def lock_state(
+    connection: Db,
+    sessions: Mapping[int, Mapping[str, Any]],
+    marked: Sequence[tuple[int, int]],
+    topics: Sequence[tuple[int, int]],
+) -> list[DictRow]:
+    """What is known of these (session_id, student_id).
+
+    Locks their enrolments, in the order that `progress.statements` asks for. The sessions are locked already, so nobody
+    else is writing their marks.
+
+    Args:
+        connection: in the transaction that locked the sessions.
+        sessions: as `lock_sessions` gave them.
+        marked: whose marks were sent, by session.
+        topics: (subject_id, topic_id) that were sent.
 
     Returns:
-        One row for each pair with an enrolment in the session's subject: session_id, student_id, its first and last
-        day, and whether the student is the session's or a member of its batch.
+        One row for each pair: the enrolment in the session's subject (enrollment_date is null without one), whether the
+        student is the session's or a member of its batch, the stored mark (`id` is null without one) with `topics` as
+        [{topic_id, understanding}], and in every row which of `topics` exist, as `known_topic_ids`.
     """
-    subjects = [sessions[session_id]["subject_id"] for session_id, _ in marked]
-    student_ids = [student_id for _, student_id in marked]
-    return await connection.execute(
+    cursor = await connection.execute(
         """
         with enrollment as materialized (
             select locked.student_id, locked.subject_id, locked.enrollment_date, locked.ended_on
@@ -60,34 +79,13 @@ async def lock_enrollments(
             for update
         )
         select
-            sent.session_id, enrollment.student_id, enrollment.enrollment_date, enrollment.ended_on,
+            sent.session_id, sent.student_id, enrollment.enrollment_date, enrollment.ended_on,
             coalesce(enrollment.student_id = sent.own_student_id, false) or exists (
                 select from operational.flexible_batch_members as member
                 where member.batch_id = sent.batch_id and member.student_id = enrollment.student_id
-            ) as is_member
-        from unnest(
-            %(session_ids)s::bigint[], %(student_ids)s::bigint[], %(subject_ids)s::bigint[],
-            %(own_student_ids)s::bigint[], %(batch_ids)s::bigint[]
-        ) as sent (session_id, student_id, subject_id, own_student_id, batch_id)
-        join enrollment using (student_id, subject_id)
-        """,
-        {
-            "session_ids": [session_id for session_id, _ in marked],
-            "student_ids": student_ids,
-            "subject_ids": subjects,
-            "own_student_ids": [sessions[session_id]["student_id"] for session_id, _ in marked],
-            "batch_ids": [sessions[session_id]["batch_id"] for session_id, _ in marked],
-        },
-    )
-
-
-async def marks(connection: Db, session_id: int, student_ids: Sequence[int]) -> Rows:
-    """The stored marks of these students, with `topics` as [{topic_id, understanding}]."""
-    return await connection.execute(
-        """
-        select
-            mark.id, mark.student_id, mark.version, mark.attendance_status, mark.minutes_late, mark.check_in_time,
-            mark.check_out_time, mark.faculty_notes, mark.next_session_prep, mark.recorded_at,
+            ) as is_member,
+            mark.id, mark.version, mark.attendance_status, mark.minutes_late, mark.check_in_time, mark.check_out_time,
+            mark.faculty_notes, mark.next_session_prep, mark.recorded_at,
             coalesce(
                 (
                     select jsonb_agg(
@@ -96,20 +94,31 @@ async def marks(connection: Db, session_id: int, student_ids: Sequence[int]) -> 
                     )
                     from operational.session_attendance_topics as covered where covered.attendance_id = mark.id
                 ), '[]'
-            ) as topics
-        from operational.session_attendance as mark
-        where mark.session_id = %(session_id)s and mark.student_id = any(%(student_ids)s::bigint[])
+            ) as topics,
+            array(
+                select topic.id
+                from unnest(%(sent_subjects)s::bigint[], %(sent_topics)s::bigint[]) as named (subject_id, topic_id)
+                join operational.topics as topic on topic.id = named.topic_id and topic.subject_id = named.subject_id
+            ) as known_topic_ids
+        from unnest(
+            %(session_ids)s::bigint[], %(student_ids)s::bigint[], %(subject_ids)s::bigint[],
+            %(own_student_ids)s::bigint[], %(batch_ids)s::bigint[]
+        ) as sent (session_id, student_id, subject_id, own_student_id, batch_id)
+        left join enrollment using (student_id, subject_id)
+        left join operational.session_attendance as mark
+            on mark.session_id = sent.session_id and mark.student_id = sent.student_id
         """,
-        {"session_id": session_id, "student_ids": list(student_ids)},
+        {
+            "session_ids": [session_id for session_id, _ in marked],
+            "student_ids": [student_id for _, student_id in marked],
+            "subject_ids": [sessions[session_id]["subject_id"] for session_id, _ in marked],
+            "own_student_ids": [sessions[session_id]["student_id"] for session_id, _ in marked],
+            "batch_ids": [sessions[session_id]["batch_id"] for session_id, _ in marked],
+            "sent_subjects": [subject_id for subject_id, _ in topics],
+            "sent_topics": [topic_id for _, topic_id in topics],
+        },
     )
-
-
-async def topics_of_subject(connection: Db, subject_id: int, topic_ids: Sequence[int]) -> Rows:
-    """Which of these topics belong to the subject: their ids."""
-    return await connection.execute(
-        "select id from operational.topics where subject_id = %s and id = any(%s::bigint[])",
-        (subject_id, list(topic_ids)),
-    )
+    return await cursor.fetchall()
 
 
 async def save_marks(
@@ -193,39 +202,61 @@ async def drop_topics(connection: Db, dropped: Sequence[tuple[int, int]]) -> Non
     )
 
 
-async def complete_when_all_are_marked(connection: Db, session_id: int) -> Rows:
-    """Turns a scheduled session into a completed one once everybody expected has a mark; a row when it did."""
-    return await connection.execute(
-        sql.SQL(
-            """
-            update operational.learning_sessions as session set status = 'completed'
-            where session.id = %(session_id)s and session.status = 'scheduled' and not exists (
-                {expected}
-                where not exists (
-                    select from operational.session_attendance as mark
-                    where mark.session_id = %(session_id)s and mark.student_id = person.student_id
-                )
-            )
-            returning session.id
-            """
-        ).format(expected=sql.SQL(EXPECTED)),
-        {"session_id": session_id},
+_SAVED: LiteralString = """
+select
+    mark.student_id, mark.id as attendance_id, mark.version,
+    coalesce(enrollment.completion_percentage, 0)::float8 as completion_percentage
+    {more}
+from unnest(%(student_ids)s::bigint[]) with ordinality as sent (student_id, place)
+join operational.session_attendance as mark
+    on mark.session_id = %(session_id)s and mark.student_id = sent.student_id
+left join operational.student_subject_enrollments as enrollment
+    on enrollment.student_id = mark.student_id and enrollment.subject_id = %(subject_id)s
+order by sent.place
+"""
+_SAVED_ONLY: LiteralString = _SAVED.format(more="")
+_APPEND: LiteralString = events.INSERT.format(
+    payload="%(payload)s::jsonb || jsonb_build_object('is_session_completed', exists (select from completed))"
+)
+# A scheduled session is completed once everybody expected has a mark.
+_FINISH: LiteralString = f"""
+with completed as (
+    update operational.learning_sessions as session set status = 'completed'
+    where session.id = %(session_id)s and session.status = 'scheduled' and not exists (
+        {EXPECTED}
+        where not exists (
+            select from operational.session_attendance as mark
+            where mark.session_id = %(session_id)s and mark.student_id = person.student_id
+        )
     )
+    returning session.id
+),
+appended as ({_APPEND}),
+notified as materialized (
+    select appended.id, pg_notify('headway_event', appended.id::text) from appended
+)
+{_SAVED.format(more=", (select id from notified) as event_id")}
+"""  # noqa: S608 - constants of this module
 
 
-async def saved(connection: Db, session_id: int, subject_id: int, student_ids: Sequence[int]) -> Rows:
+async def saved(connection: Db, session_id: int, subject_id: int, student_ids: Sequence[int]) -> list[DictRow]:
     """student_id, attendance_id, version and completion_percentage, in the order of `student_ids`."""
-    return await connection.execute(
-        """
-        select
-            mark.student_id, mark.id as attendance_id, mark.version,
-            coalesce(enrollment.completion_percentage, 0)::float8 as completion_percentage
-        from unnest(%(student_ids)s::bigint[]) with ordinality as sent (student_id, place)
-        join operational.session_attendance as mark
-            on mark.session_id = %(session_id)s and mark.student_id = sent.student_id
-        left join operational.student_subject_enrollments as enrollment
-            on enrollment.student_id = mark.student_id and enrollment.subject_id = %(subject_id)s
-        order by sent.place
-        """,
-        {"session_id": session_id, "subject_id": subject_id, "student_ids": list(student_ids)},
+    cursor = await connection.execute(
+        _SAVED_ONLY, {"session_id": session_id, "subject_id": subject_id, "student_ids": list(student_ids)}
     )
+    return await cursor.fetchall()
+
+
+async def finish(
+    connection: Db, subject_id: int, student_ids: Sequence[int], event: events.NewEvent
+) -> tuple[list[DictRow], int]:
+    """Completes the event's session when all are marked, and appends the event with `is_session_completed`.
+
+    Returns:
+        What `saved` gives, and the event's id.
+    """
+    cursor = await connection.execute(
+        _FINISH, {**event.parameters(), "subject_id": subject_id, "student_ids": list(student_ids)}
+    )
+    rows = await cursor.fetchall()
+    return rows, rows[0]["event_id"]

@@ -88,14 +88,17 @@ async def _save_all(
     for session_id in marks:
         _refuse_wrong_state(sessions[session_id])
     pairs = [(session_id, mark.student_id) for session_id, sent in marks.items() for mark in sent]
-    async with connection.pipeline():
-        locked = await repository.lock_enrollments(connection, sessions, pairs)
-        # Read after the locks: what another request has just saved is seen.
-        asked = {session_id: await _ask(connection, sessions[session_id], sent) for session_id, sent in marks.items()}
-        enrolled: dict[int, list[DictRow]] = {session_id: [] for session_id in marks}
-        for row in await locked.fetchall():
-            enrolled[row["session_id"]].append(row)
-        known = {session_id: [await rows.fetchall() for rows in cursors] for session_id, cursors in asked.items()}
+    topics = {
+        (sessions[session_id]["subject_id"], topic.topic_id)
+        for session_id, sent in marks.items()
+        for mark in sent
+        for topic in mark.topics
+    }
+    known: dict[int, dict[int, DictRow]] = {session_id: {} for session_id in marks}
+    topic_ids: set[int] = set()
+    for row in await repository.lock_state(connection, sessions, pairs, sorted(topics)):
+        known[row["session_id"]][row["student_id"]] = row
+        topic_ids.update(row["known_topic_ids"])
     checked: list[_Checked] = []
     errors: list[FieldError] = []
     for session_id, sent in marks.items():
@@ -103,13 +106,14 @@ async def _save_all(
         facts = rules.SessionFacts(
             session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), settings.late_after_minutes
         )
-        stored = {row["student_id"]: row for row in known[session_id][0]}
-        topic_ids = {row["id"] for row in known[session_id][1]}
+        stored = {student_id: row for student_id, row in known[session_id].items() if row["id"] is not None}
         people = {
-            row["student_id"]: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"])
-            for row in enrolled[session_id]
+            student_id: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"])
+            for student_id, row in known[session_id].items()
+            if row["enrollment_date"] is not None
         }
-        found = rules.find_errors(sent, facts, people, set(stored), topic_ids)
+        own_topics = {topic_id for subject_id, topic_id in topics if subject_id == session["subject_id"]} & topic_ids
+        found = rules.find_errors(sent, facts, people, set(stored), own_topics)
         errors += [error.model_copy(update={"field": prefixes[session_id] + error.field}) for error in found]
         checked.append(_Checked(session, sent, facts, stored))
     if errors:
@@ -117,17 +121,6 @@ async def _save_all(
     for one in checked:
         _refuse_old_versions(one.marks, one.stored)
     return [await _save(connection, user, settings, one) for one in checked]
-
-
-async def _ask(
-    connection: AsyncConnection[DictRow], session: DictRow, marks: list[Mark]
-) -> tuple[repository.Rows, repository.Rows]:
-    """The stored marks of a session, and which of the topics that were sent belong to its subject."""
-    topic_ids = sorted({topic.topic_id for mark in marks for topic in mark.topics})
-    return (
-        await repository.marks(connection, session["id"], [mark.student_id for mark in marks]),
-        await repository.topics_of_subject(connection, session["subject_id"], topic_ids),
-    )
 
 
 @dataclass(frozen=True)
@@ -149,16 +142,14 @@ async def _save(
     sent = {mark.student_id: rules.content(mark, checked.facts) for mark in checked.marks}
     changed = {student_id: content for student_id, content in sent.items() if before.get(student_id) != content}
     event_ids: list[int] = []
-    async with connection.pipeline():
-        completed = await _write(connection, user, settings, checked, before, changed) if changed else None
-        saved = await repository.saved(connection, session_id, subject_id, list(sent))
-        if completed is not None:
-            is_completed = await completed.fetchone() is not None
-            corrected = len(changed.keys() & before.keys())
-            event = _event(user, session, changed, is_completed=is_completed, corrected=corrected)
-            event_ids.append(await events.append(connection, event))
-        rows = await saved.fetchall()
-    return MarkAnswer(session_id=session_id, saved=[SavedMark(**row) for row in rows], event_ids=event_ids)
+    if changed:
+        await _write(connection, user, settings, checked, before, changed)
+        event = _event(user, session, changed, corrected=len(changed.keys() & before.keys()))
+        rows, event_id = await repository.finish(connection, subject_id, list(sent), event)
+        event_ids.append(event_id)
+    else:
+        rows = await repository.saved(connection, session_id, subject_id, list(sent))
+    return MarkAnswer(session_id=session_id, saved=[SavedMark.model_validate(row) for row in rows], event_ids=event_ids)
 
 
 async def _write(
@@ -168,8 +159,8 @@ async def _write(
     checked: _Checked,
     before: dict[int, rules.Content],
     changed: dict[int, rules.Content],
-) -> repository.Rows:
-    """Marks, topics, progress, the session's status: sent, and the rows of the last still to be fetched."""
+) -> None:
+    """Marks, topics, progress."""
     session_id, stored = checked.session["id"], checked.stored
     kept = {
         student_id: stored[student_id]["recorded_at"]
@@ -190,7 +181,6 @@ async def _write(
             mastery_level=settings.mastery_level,
             actor_user_id=user.id,
         )
-    return await repository.complete_when_all_are_marked(connection, session_id)
 
 
 def _refuse_wrong_state(session: DictRow) -> None:
@@ -234,7 +224,7 @@ def _stored_content(row: DictRow) -> rules.Content:
 
 
 def _event(
-    user: CurrentUser, session: DictRow, changed: dict[int, rules.Content], *, is_completed: bool, corrected: int
+    user: CurrentUser, session: DictRow, changed: dict[int, rules.Content], *, corrected: int
 ) -> events.NewEvent:
     statuses = Counter(content.attendance_status.value for content in changed.values())
     return events.NewEvent(
@@ -251,6 +241,5 @@ def _event(
             "student_ids": list(changed),
             "statuses": dict(statuses),
             "corrected_count": corrected,
-            "is_session_completed": is_completed,
         },
     )

@@ -29,7 +29,8 @@ for update of enrollment
 #
 # The planner's guesses of CTEs are wrong by a factor of 1,000, and in a young database it has no figures at all. Two
 # habits keep it from nested loops over whole tables (without figures a class of 30 took 100 ms of CPU, then 20):
-# - `subject_id + 0` is no index condition, so sessions and topics are only ever reached by their own keys;
+# - `subject_id + 0` and `topic_id + 0` are no index conditions, so sessions and topics are only ever reached by their own
+#   keys, and progress by its student (by a popular topic it is that of the whole institute);
 # - a full join is never a nested loop, and where one side holds the other's keys it says the same as a left join.
 RECOMPUTE = """
 with affected as materialized (
@@ -95,7 +96,7 @@ assessed as (
     from affected
     join operational.assessments as work
         on work.student_id = affected.student_id and work.subject_id = affected.subject_id
-    join operational.topics as topic on topic.id = work.topic_id and topic.subject_id + 0 = affected.subject_id
+    join operational.topics as topic on topic.id = work.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
     where work.status in ('completed', 'graded') and work.topic_id {among}
     group by work.student_id, work.subject_id, work.topic_id
 ),
@@ -104,7 +105,7 @@ corrected as (
         correction.status, correction.corrected_on
     from affected
     join operational.topic_corrections as correction on correction.student_id = affected.student_id
-    join operational.topics as topic on topic.id = correction.topic_id and topic.subject_id + 0 = affected.subject_id
+    join operational.topics as topic on topic.id = correction.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
     where correction.topic_id {among}
 ),
 derived as materialized (
@@ -160,7 +161,7 @@ standing as (
     select progress.*, affected.subject_id, topic.status = 'active' as is_taught
     from affected
     join operational.student_topic_progress as progress on progress.student_id = affected.student_id
-    join operational.topics as topic on topic.id = progress.topic_id and topic.subject_id + 0 = affected.subject_id
+    join operational.topics as topic on topic.id = progress.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
 ),
 known as (
     select * from standing where topic_id {among}
