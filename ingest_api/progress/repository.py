@@ -48,6 +48,7 @@ async def recompute(
             "mastery_level": mastery_level,
             "actor_user_id": actor_user_id,
         },
+        prepare=True,
     )
 
 

@@ -29,8 +29,8 @@ for update of enrollment
 #
 # The planner's guesses of CTEs are wrong by a factor of 1,000, and in a young database it has no figures at all. Two
 # habits keep it from nested loops over whole tables (without figures a class of 30 took 100 ms of CPU, then 20):
-# - `subject_id + 0` and `topic_id + 0` are no index conditions, so sessions and topics are only ever reached by their own
-#   keys, and progress by its student (by a popular topic it is that of the whole institute);
+# - `subject_id + 0` and `topic_id + 0` are no index conditions, so sessions and topics are only ever reached by their
+#   own keys, and progress by its student (by a popular topic it is that of the whole institute);
 # - a full join is never a nested loop, and where one side holds the other's keys it says the same as a left join.
 RECOMPUTE = """
 with affected as materialized (
@@ -105,7 +105,8 @@ corrected as (
         correction.status, correction.corrected_on
     from affected
     join operational.topic_corrections as correction on correction.student_id = affected.student_id
-    join operational.topics as topic on topic.id = correction.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
+    join operational.topics as topic
+        on topic.id = correction.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
     where correction.topic_id {among}
 ),
 derived as materialized (
