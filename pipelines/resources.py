@@ -9,6 +9,7 @@ from dagster_dbt import DbtCliResource
 from pydantic import PrivateAttr
 
 from pipelines.lib.dbt_project import dbt_environment, dbt_resource
+from warehouse.chosen import with_chosen
 from warehouse.postgres import connect
 from warehouse.settings import Settings, get_settings
 
@@ -23,20 +24,23 @@ class Installation(dg.ConfigurableResource):
     """
 
     _database_url: str = PrivateAttr()
+    _settings: Settings = PrivateAttr()
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Installation"]:
         """Waits for the turn and keeps it until the run is over, however it ends."""
-        self._database_url = database_url(self.settings)
+        self._database_url = database_url(get_settings())
         dbt_environment(self._database_url)
         with connect(self._database_url, autocommit=True) as connection:
             connection.execute("select pg_advisory_lock(%s)", (_TURN,))
+            # Once for the whole run: dbt and the models go by the same thresholds, whatever is chosen meanwhile.
+            self._settings = with_chosen(get_settings(), connection)
             yield self
 
     @property
     def settings(self) -> Settings:
-        """The settings of this process."""
-        return get_settings()
+        """The settings of this process, with what was chosen for the institute when the run began."""
+        return self._settings
 
     @property
     def database_url(self) -> str:

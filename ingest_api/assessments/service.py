@@ -21,6 +21,7 @@ from ingest_api.assessments.schemas import (
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.batches import service as batches
 from ingest_api.errors import Conflict, Forbidden, NotFound
+from ingest_api.institute.thresholds import in_force
 from ingest_api.listing import Page
 from ingest_api.progress import repository as progress
 from ingest_api.progress import review
@@ -208,7 +209,7 @@ async def _save(write: Writing, row: DictRow, wanted: dict[str, Any], event: str
             row["subject_id"],
             [row["student_id"]],
             sorted(topic_ids),
-            mastery_level=write.settings.mastery_level,
+            mastery_level=(await in_force(write.connection, write.settings)).mastery_level,
             actor_user_id=write.user.id,
         )
     if different:

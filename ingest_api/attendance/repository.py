@@ -28,7 +28,17 @@ def _lock_sessions(scope: LiteralString) -> sql.SQL:
             session.id, session.campus_id, session.subject_id, session.student_id, session.batch_id,
             session.session_date, session.start_time, session.status, campus.time_zone,
             (now() at time zone campus.time_zone)::date as today,
-            set_config('plan_cache_mode', 'force_generic_plan', true) as plans
+            set_config('plan_cache_mode', 'force_generic_plan', true) as plans,
+            -- by `institute/thresholds.py`, without a statement of its own: what the campus chose comes last and wins
+            (
+                select coalesce(
+                    jsonb_object_agg(setting.key, setting.value order by setting.campus_id nulls first), '{{}}'
+                )
+                from operational.settings as setting
+                where (setting.campus_id is null or setting.campus_id = session.campus_id)
+                    and setting.key in ('late_after_minutes', 'mastery_level')
+                    and jsonb_typeof(setting.value) = 'number'
+            ) as chosen
         from operational.learning_sessions as session
         join operational.campuses as campus on campus.id = session.campus_id
         where session.id = any(%(session_ids)s::bigint[]) and ({scope})

@@ -103,8 +103,9 @@ async def _save_all(
     errors: list[FieldError] = []
     for session_id, sent in marks.items():
         session = sessions[session_id]
+        in_force = settings.model_copy(update=session["chosen"])
         facts = rules.SessionFacts(
-            session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), settings.late_after_minutes
+            session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), in_force.late_after_minutes
         )
         stored = {student_id: row for student_id, row in known[session_id].items() if row["id"] is not None}
         people = {
@@ -115,12 +116,12 @@ async def _save_all(
         own_topics = {topic_id for subject_id, topic_id in topics if subject_id == session["subject_id"]} & topic_ids
         found = rules.find_errors(sent, facts, people, set(stored), own_topics)
         errors += [error.model_copy(update={"field": prefixes[session_id] + error.field}) for error in found]
-        checked.append(_Checked(session, sent, facts, stored))
+        checked.append(_Checked(session, sent, facts, stored, in_force.mastery_level))
     if errors:
         raise Invalid(f"{len(errors)} value(s) of the marks are not valid; nothing was saved", errors=errors)
     for one in checked:
         _refuse_old_versions(one.marks, one.stored)
-    return [await _save(connection, user, settings, one) for one in checked]
+    return [await _save(connection, user, one) for one in checked]
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,10 @@ class _Checked:
     marks: list[Mark]
     facts: rules.SessionFacts
     stored: dict[int, DictRow]
+    mastery_level: int
 
 
-async def _save(
-    connection: AsyncConnection[DictRow], user: CurrentUser, settings: Settings, checked: _Checked
-) -> MarkAnswer:
+async def _save(connection: AsyncConnection[DictRow], user: CurrentUser, checked: _Checked) -> MarkAnswer:
     session, stored = checked.session, checked.stored
     session_id, subject_id = session["id"], session["subject_id"]
     before = {student_id: _stored_content(row) for student_id, row in stored.items()}
@@ -143,7 +143,7 @@ async def _save(
     changed = {student_id: content for student_id, content in sent.items() if before.get(student_id) != content}
     event_ids: list[int] = []
     if changed:
-        await _write(connection, user, settings, checked, before, changed)
+        await _write(connection, user, checked, before, changed)
         event = _event(user, session, changed, corrected=len(changed.keys() & before.keys()))
         rows, event_id = await repository.finish(connection, subject_id, list(sent), event)
         event_ids.append(event_id)
@@ -155,7 +155,6 @@ async def _save(
 async def _write(
     connection: AsyncConnection[DictRow],
     user: CurrentUser,
-    settings: Settings,
     checked: _Checked,
     before: dict[int, rules.Content],
     changed: dict[int, rules.Content],
@@ -178,7 +177,7 @@ async def _write(
             checked.session["subject_id"],
             moved.student_ids,
             moved.topic_ids,
-            mastery_level=settings.mastery_level,
+            mastery_level=checked.mastery_level,
             actor_user_id=user.id,
         )
 

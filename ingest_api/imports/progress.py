@@ -7,6 +7,7 @@ uses.
 import psycopg
 
 from ingest_api.progress.statements import lock_statement, recompute_statement
+from warehouse.chosen import with_chosen
 from warehouse.settings import get_settings
 
 # An update that takes a session or a piece of work to another subject is rare; `import_before` remembers where it was.
@@ -87,6 +88,5 @@ def recompute_progress(connection: psycopg.Connection) -> None:
     if connection.execute("select from import_affected limit 1").fetchone() is None:
         return
     connection.execute(lock_statement(_PAIRS))
-    connection.execute(
-        recompute_statement(_PAIRS), {"mastery_level": get_settings().mastery_level, "actor_user_id": None}
-    )
+    mastery_level = with_chosen(get_settings(), connection).mastery_level
+    connection.execute(recompute_statement(_PAIRS), {"mastery_level": mastery_level, "actor_user_id": None})

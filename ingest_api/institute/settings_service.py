@@ -5,29 +5,34 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from ingest_api import events, people
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.institute import thresholds
 from ingest_api.institute.settings_schemas import (
     AllSettings,
     CampusSettings,
+    ChosenInstituteThresholds,
     ChosenThresholds,
     InstituteChange,
     InstituteSettings,
+    InstituteThresholds,
     ThresholdChange,
     Thresholds,
 )
-from ingest_api.institute.thresholds import Chosen
+from ingest_api.institute.thresholds import Chosen, Places
+from ingest_api.logs import request_id
+from ingest_api.progress.statements import lock_statement, recompute_statement
 from ingest_api.rows import check_version, update_row
 from ingest_api.writing import Writing, sent
 from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
 Db = AsyncConnection[DictRow]
-Places = dict[int | None, Chosen]
 
 # Before anything is imported there is no institute's row yet.
 _UNKNOWN = {"id": None, "name": "Headway", "currency": "INR", "clock_as_of": None, "is_demo": False, "version": 0}
+_EVERYBODY = "select student_id, subject_id from operational.student_subject_enrollments"
 _LOCK = 4_217_004  # any fixed number of our own: with the campus's id, one writer of a place's settings at a time
 
 
@@ -43,7 +48,7 @@ async def everything(connection: Db, user: CurrentUser, settings: Settings) -> A
 
 async def of_institute(connection: Db, settings: Settings) -> InstituteSettings:
     """What holds for the whole institute."""
-    return _institute(await _institute_row(connection), settings, await thresholds.chosen(connection))
+    return _institute(await _institute_row(connection), settings, await thresholds.chosen(connection, []))
 
 
 async def of_campus(connection: Db, user: CurrentUser, settings: Settings, campus_id: int) -> CampusSettings:
@@ -55,7 +60,7 @@ async def of_campus(connection: Db, user: CurrentUser, settings: Settings, campu
     rows = await _campuses(connection, campus_id)
     if not rows or (user.role is not Role.SUPER_ADMIN and campus_id != user.campus_id):
         raise NotFound(f"there is no campus {campus_id} whose settings you may see")
-    return _campus(rows[0], settings, await thresholds.chosen(connection, campus_id))
+    return _campus(rows[0], settings, await thresholds.chosen(connection, [campus_id]))
 
 
 async def change_institute(write: Writing, content: InstituteChange) -> InstituteSettings:
@@ -63,10 +68,12 @@ async def change_institute(write: Writing, content: InstituteChange) -> Institut
 
     Raises:
         Conflict: the version is not current, or there are amounts in the currency so far.
+        Invalid: the bands of risk would be upside down.
     """
     connection = write.connection
     await _lock(connection, 0)
-    check_version(write.expected_version, (await of_institute(connection, write.settings)).model_dump())
+    before = await of_institute(connection, write.settings)
+    check_version(write.expected_version, before.model_dump())
     wanted = sent(content)
     row = await _institute_row(connection)
     changes = {
@@ -82,7 +89,12 @@ async def change_institute(write: Writing, content: InstituteChange) -> Institut
         await update_row(connection, "institute", 1, changes)
         await write.event("institute.changed", "institute", 1, campus_id=None, columns=sorted(changes))
     await _choose(write, None, wanted)
-    return await of_institute(connection, write.settings)
+    after = await of_institute(connection, write.settings)
+    if after.in_force.risk_band_medium > after.in_force.risk_band_high:
+        raise people.invalid("risk_band_high", "must not lie below the medium band's", "order")
+    if after.in_force.mastery_level != before.in_force.mastery_level:
+        await _derive_anew(write, after.in_force.mastery_level)
+    return after
 
 
 async def change_campus(write: Writing, campus_id: int, content: ThresholdChange) -> CampusSettings:
@@ -97,6 +109,23 @@ async def change_campus(write: Writing, campus_id: int, content: ThresholdChange
     check_version(write.expected_version, current.model_dump())
     await _choose(write, campus_id, sent(content))
     return await of_campus(write.connection, write.user, write.settings, campus_id)
+
+
+async def _derive_anew(write: Writing, mastery_level: int) -> None:
+    """What every student has done, by the new level; whoever marks meanwhile waits."""
+    await write.connection.execute(lock_statement(_EVERYBODY))
+    await write.connection.execute(
+        recompute_statement(_EVERYBODY), {"mastery_level": mastery_level, "actor_user_id": write.user.id}
+    )
+    derived = events.NewEvent(
+        name="progress.derived",
+        relation="student_topic_progress",
+        actor_user_id=write.user.id,
+        actor_role=write.user.role,
+        request_id=request_id(),
+        payload={"mastery_level": mastery_level},
+    )
+    await events.append(write.connection, derived)
 
 
 async def _lock(connection: Db, place: int) -> None:
@@ -145,8 +174,8 @@ def _institute(row: DictRow, settings: Settings, places: Places) -> InstituteSet
     here = places[None]
     return InstituteSettings(
         **{column: row[column] for column in ("name", "currency", "clock_as_of", "is_demo")},
-        chosen=ChosenThresholds.model_validate(here.values),
-        in_force=_in_force(settings, here),
+        chosen=ChosenInstituteThresholds.model_validate(here.values),
+        in_force=InstituteThresholds.model_validate(_in_force(settings, here)),
         version=row["version"] + here.version,
     )
 
@@ -157,13 +186,13 @@ def _campus(row: DictRow, settings: Settings, places: Places) -> CampusSettings:
         campus_id=row["id"],
         **{column: row[column] for column in ("code", "name", "time_zone")},
         chosen=ChosenThresholds.model_validate(here.values),
-        in_force=_in_force(settings, places[None], here),
+        in_force=Thresholds.model_validate(_in_force(settings, places[None], here)),
         version=row["version"] + here.version,
     )
 
 
-def _in_force(settings: Settings, *places: Chosen) -> Thresholds:
+def _in_force(settings: Settings, *places: Chosen) -> dict[str, Any]:
     values: dict[str, Any] = {key: getattr(settings, key) for key in thresholds.KEYS}
     for place in places:
         values |= place.values
-    return Thresholds.model_validate(values)
+    return values

@@ -7,6 +7,7 @@ as JSON null, so that the versions of a campus's rows only ever grow.
 Belongs here: reading and storing. Only what some rule really asks for is a threshold: its service calls `in_force`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,15 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from ingest_api.institute.settings_schemas import Thresholds
+from warehouse.chosen import INSTITUTE_KEYS
 from warehouse.settings import Settings
 
 Db = AsyncConnection[DictRow]
 Values = dict[str, int | float]
 
-KEYS = tuple(Thresholds.model_fields)
+# What a campus can choose for itself, and what only the institute can.
+CAMPUS_KEYS = tuple(Thresholds.model_fields)
+KEYS = (*CAMPUS_KEYS, *INSTITUTE_KEYS)
 
 
 @dataclass
@@ -31,17 +35,21 @@ class Chosen:
     version: int = 0
 
 
-async def chosen(connection: Db, campus_id: int | None = None) -> dict[int | None, Chosen]:
-    """What was chosen for the institute (under None) and for one campus, or without one for every campus."""
+Places = dict[int | None, Chosen]
+"""What was chosen at campuses, and for the institute under None."""
+
+
+async def chosen(connection: Db, campus_ids: Collection[int] | None = None) -> Places:
+    """What was chosen for the institute and at these campuses, or without any at all of them."""
     found = await connection.execute(
         """
         select campus_id, key, value, version from operational.settings
         where key = any(%(keys)s)
-            and (%(campus_id)s::bigint is null or campus_id is null or campus_id = %(campus_id)s::bigint)
+            and (%(campus_ids)s::bigint[] is null or campus_id is null or campus_id = any(%(campus_ids)s::bigint[]))
         """,
-        {"keys": list(KEYS), "campus_id": campus_id},
+        {"keys": list(KEYS), "campus_ids": None if campus_ids is None else list(campus_ids)},
     )
-    places: dict[int | None, Chosen] = {None: Chosen()}
+    places: Places = {None: Chosen()}
     for row in await found.fetchall():
         place = places.setdefault(row["campus_id"], Chosen())
         place.version += row["version"]
@@ -50,9 +58,9 @@ async def chosen(connection: Db, campus_id: int | None = None) -> dict[int | Non
     return places
 
 
-async def in_force(connection: Db, settings: Settings, campus_id: int) -> Settings:
-    """The settings as they hold at one campus."""
-    places = await chosen(connection, campus_id)
+async def in_force(connection: Db, settings: Settings, campus_id: int | None = None) -> Settings:
+    """The settings as they hold at one campus, or without one for the institute."""
+    places = await chosen(connection, [] if campus_id is None else [campus_id])
     return settings.model_copy(update=places[None].values | places.get(campus_id, Chosen()).values)
 
 
@@ -69,7 +77,8 @@ async def store(
 
     The caller holds the lock of the place.
     """
-    known = (await chosen(connection, campus_id)).get(campus_id, Chosen()).values
+    places = await chosen(connection, [] if campus_id is None else [campus_id])
+    known = places.get(campus_id, Chosen()).values
     written: list[DictRow] = []
     for key, value in values.items():
         if known.get(key) == value:

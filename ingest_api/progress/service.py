@@ -71,6 +71,7 @@ async def correct(writing: Writing, settings: Settings, body: ProgressUpdate) ->
         subject_id = await repository.subject_of(connection, body.topic_id)
         if subject_id is None or not await repository.lock_enrollment(connection, body.student_id, subject_id):
             raise NotFound(f"the student {body.student_id} learns no topic {body.topic_id}")
+        mastery_level = (await in_force(connection, settings)).mastery_level
         before = await repository.progress_of(connection, body.student_id, body.topic_id)
         check_version(writing.expected_version, {"version": 0} if before is None else before)
         if body.competency_level is None:
@@ -81,7 +82,7 @@ async def correct(writing: Writing, settings: Settings, body: ProgressUpdate) ->
                 body.student_id,
                 body.topic_id,
                 body.competency_level,
-                _status(body, body.competency_level, settings.mastery_level),
+                _status(body, body.competency_level, mastery_level),
                 await review.today(connection),
                 writing.user.id,
             )
@@ -90,7 +91,7 @@ async def correct(writing: Writing, settings: Settings, body: ProgressUpdate) ->
             connection,
             subject_id,
             [body.student_id],
-            mastery_level=settings.mastery_level,
+            mastery_level=mastery_level,
             actor_user_id=writing.user.id,
         )
         if "notes" in body.model_fields_set:

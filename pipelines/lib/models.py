@@ -50,12 +50,12 @@ def train(name: str, database_url: str, settings: Settings) -> Trained:
 
 
 def load_or_train(name: str, database_url: str, settings: Settings) -> Trained:
-    """The model that serves; trained now when there is none, or when the one there knows a later day than the clock."""
+    """The model that serves; trained now when there is none, or the one there knows a later day or other thresholds."""
     try:
         model, card = artifacts.load(settings.models_folder / name / "current.joblib")
     except FileNotFoundError:
         return train(name, database_url, settings)
-    if model.as_of > clock(database_url):
+    if model.as_of > clock(database_url) or model.settings != _choices(name, settings):
         return train(name, database_url, settings)
     return Trained(model, pd.DataFrame(card["rows"]))
 

@@ -9,10 +9,11 @@ import pytest
 from pydantic import SecretStr
 
 from ingest_api.app import create_app
-from ingest_api.institute.settings_schemas import Thresholds
+from ingest_api.institute.settings_schemas import ChosenInstituteThresholds, Thresholds
 from tests.factories import make_session, make_subject
 from tests.ingest_api.conftest import Api, Call, serve
 from tests.ingest_api.school import School, make_school
+from warehouse.chosen import with_chosen
 from warehouse.postgres import connect
 from warehouse.settings import Settings
 from warehouse.vocabulary import Role
@@ -20,6 +21,7 @@ from warehouse.vocabulary import Role
 Headers = dict[str, str]
 DEFAULTS = {key: getattr(Settings(), key) for key in Thresholds.model_fields}
 NOTHING = dict.fromkeys(Thresholds.model_fields)
+NOTHING_AT_ALL = dict.fromkeys(ChosenInstituteThresholds.model_fields)
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ class TestChoosing:
         top, admin = (alone.log_in(school.users[role]) for role in (Role.SUPER_ADMIN, Role.ADMIN))
         assert alone.get(of_campus(school.campus), admin).json()["in_force"] == DEFAULTS
         everywhere = alone.put("/settings/institute", top, json={"review_after_weeks": 5, "exam_ready_percentage": 60})
-        assert everywhere.json()["chosen"] == NOTHING | {"review_after_weeks": 5, "exam_ready_percentage": 60}
+        assert everywhere.json()["chosen"] == NOTHING_AT_ALL | {"review_after_weeks": 5, "exam_ready_percentage": 60}
         here = alone.put(of_campus(school.campus), admin, json={"review_after_weeks": 3}).json()
         assert here["chosen"] == NOTHING | {"review_after_weeks": 3}
         assert here["in_force"] == DEFAULTS | {"review_after_weeks": 3, "exam_ready_percentage": 60}
@@ -146,6 +148,69 @@ class TestEffect:
         assert refused.json()["detail"].endswith("book from 80 % on")
         api.put(of_campus(school.campus), admin, json={"exam_ready_percentage": 0})
         assert api.post(f"/exams/slots/{slot}/bookings", student, json={}).status_code == 201
+
+    def test_late_after_minutes(self, api: Api, school: School, admin: Headers) -> None:
+        mark = {"attendance_status": "present", "check_in_time": "2024-07-01T10:08:00"}
+        body = {"marks": [{"student_id": student, **mark} for student in school.students]}
+        statuses = "select distinct attendance_status from operational.session_attendance where session_id = %s"
+        for minutes, expected in ((None, "late"), (10, "present"), (8, "late"), (0, "present")):
+            api.put(of_campus(school.campus), admin, json={"late_after_minutes": minutes})
+            answer = api.post(f"/attendance/session/{school.session}", admin, json=body)
+            assert answer.status_code == 200, answer.text
+            assert api.connection.execute(statuses, (school.session,)).fetchall() == [(expected,)]
+
+    def test_mastery_level(self, alone: Api) -> None:
+        school = make_school(alone.connection)
+        top, faculty = (alone.log_in(school.users[role]) for role in (Role.SUPER_ADMIN, Role.FACULTY))
+        self.mark(alone, faculty, school.session, school.students[0], school.topics[0])
+        assert self.topic(alone, school, 0) == ("completed", 25)
+        changed = alone.put("/settings/institute", top, json={"mastery_level": 4})
+        assert changed.json()["in_force"]["mastery_level"] == 4
+        assert self.topic(alone, school, 0) == ("in_progress", 0)
+        # Whatever is derived from now on goes by it too: a mark, a correction.
+        self.mark(alone, faculty, school.solo_session, school.students[0], school.topics[1])
+        assert self.topic(alone, school, 1) == ("in_progress", 0)
+        correction = {"student_id": school.students[0], "topic_id": school.topics[2], "competency_level": 3}
+        corrected = alone.post("/progress/update", faculty, json=correction).json()
+        assert (corrected["status"], self.topic(alone, school, 2)[1]) == ("in_progress", 0)
+        alone.put("/settings/institute", top, json={"mastery_level": None})
+        assert self.topic(alone, school, 0)[0] == self.topic(alone, school, 1)[0] == "completed"
+        assert len(events(alone, "progress.derived", None)) == 2
+
+    def test_what_runs_outside_the_api_goes_by_what_the_institute_chose(self, alone: Api) -> None:
+        school = make_school(alone.connection)
+        top = alone.log_in(school.users[Role.SUPER_ADMIN])
+        bands = {"risk_band_medium": 0.2, "risk_band_high": 0.4}
+        alone.put("/settings/institute", top, json={"mastery_level": 5, "late_after_minutes": 1, **bands})
+        found = with_chosen(Settings(), alone.connection)
+        assert (found.mastery_level, found.risk_band_medium, found.risk_band_high) == (5, 0.2, 0.4)
+        alone.put("/settings/institute", top, json={"mastery_level": None, "risk_band_high": None})
+        again = with_chosen(Settings(), alone.connection)
+        assert (again.mastery_level, again.risk_band_high) == (Settings().mastery_level, Settings().risk_band_high)
+        for upside_down in ({"risk_band_high": 0.1}, {"risk_band_medium": 0.9}):
+            assert alone.put("/settings/institute", top, json=upside_down).status_code == 422
+        assert alone.put(of_campus(school.campus), top, json={"mastery_level": 2}).status_code == 422
+
+    def mark(self, api: Api, headers: Headers, session: int, student: int, topic: int) -> None:
+        mark = {
+            "student_id": student,
+            "attendance_status": "present",
+            "topics": [{"topic_id": topic, "understanding": 3}],
+        }
+        answer = api.post(f"/attendance/session/{session}", headers, json={"marks": [mark]})
+        assert answer.status_code == 200, answer.text
+
+    def topic(self, api: Api, school: School, place: int) -> tuple[str, float]:
+        """Where the school's first student stands with a topic, and with the subject."""
+        row = api.connection.execute(
+            "select progress.status, enrollment.completion_percentage::float8"
+            " from operational.student_topic_progress as progress"
+            " join operational.student_subject_enrollments as enrollment using (student_id)"
+            " where progress.student_id = %s and progress.topic_id = %s",
+            (school.students[0], school.topics[place]),
+        ).fetchone()
+        assert row is not None
+        return row[0], row[1]
 
     @pytest.mark.parametrize(("key", "understanding"), [("review_after_weeks", 4), ("review_mastered_after_weeks", 5)])
     def test_weeks_until_a_review(self, api: Api, school: School, admin: Headers, key: str, understanding: int) -> None:
