@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TEST_PROCESSES ?= 2
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -15,9 +16,9 @@ up: $(VENV)/.installed
 help:
 	@grep -E '^## ' Makefile | sed 's/^## /make /'
 
-## test: all tests
+## test: all tests, on two processes (TEST_PROCESSES=0: on one)
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup
 
 ## bench: every measurement, one table each
 bench: bench-api

@@ -16,6 +16,22 @@ from warehouse.settings import Settings
 
 TEMPLATE = "headway_template"
 
+# What starts whole systems takes longest, so it goes first; and one at a time, or they would be in each other's way.
+_LONG = ("e2e", "pipelines")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps each file in one process, whose fixtures it shares, and all of `tests/e2e` in another."""
+    root = Path(__file__).parent
+
+    def folder(item: pytest.Item) -> str:
+        return item.path.relative_to(root).parts[0]
+
+    for item in items:
+        group = "e2e" if folder(item) == "e2e" else str(item.path.relative_to(root))
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: _LONG.index(folder(item)) if folder(item) in _LONG else len(_LONG))
+
 
 @contextmanager
 def home_of_a_server() -> Iterator[Path]:
