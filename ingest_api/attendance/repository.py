@@ -61,10 +61,7 @@ async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[
 
 
 async def lock_state(
-    connection: Db,
-    sessions: Mapping[int, Mapping[str, Any]],
-    marked: Sequence[tuple[int, int]],
-    topics: Sequence[tuple[int, int]],
+    connection: Db, marked: Sequence[tuple[int, int]], topics: Sequence[tuple[int, int]]
 ) -> list[DictRow]:
     """What is known of these (session_id, student_id).
 
@@ -73,7 +70,6 @@ async def lock_state(
 
     Args:
         connection: in the transaction that locked the sessions.
-        sessions: as `lock_sessions` gave them.
         marked: whose marks were sent, by session.
         topics: (subject_id, topic_id) that were sent.
 
@@ -84,12 +80,17 @@ async def lock_state(
     """
     cursor = await connection.execute(
         """
-        with enrollment as materialized (
+        with sent as materialized (
+            select
+                named.session_id, named.student_id, session.subject_id, session.student_id as own_student_id,
+                session.batch_id
+            from unnest(%(session_ids)s::bigint[], %(student_ids)s::bigint[]) as named (session_id, student_id)
+            join operational.learning_sessions as session on session.id = named.session_id
+        ),
+        enrollment as materialized (
             select locked.student_id, locked.subject_id, locked.enrollment_date, locked.ended_on
             from operational.student_subject_enrollments as locked
-            where (locked.student_id, locked.subject_id) in (
-                select * from unnest(%(student_ids)s::bigint[], %(subject_ids)s::bigint[])
-            )
+            where (locked.student_id, locked.subject_id) in (select student_id, subject_id from sent)
             order by locked.id
             for update
         )
@@ -115,10 +116,7 @@ async def lock_state(
                 from unnest(%(sent_subjects)s::bigint[], %(sent_topics)s::bigint[]) as named (subject_id, topic_id)
                 join operational.topics as topic on topic.id = named.topic_id and topic.subject_id = named.subject_id
             ) as known_topic_ids
-        from unnest(
-            %(session_ids)s::bigint[], %(student_ids)s::bigint[], %(subject_ids)s::bigint[],
-            %(own_student_ids)s::bigint[], %(batch_ids)s::bigint[]
-        ) as sent (session_id, student_id, subject_id, own_student_id, batch_id)
+        from sent
         left join enrollment using (student_id, subject_id)
         left join operational.session_attendance as mark
             on mark.session_id = sent.session_id and mark.student_id = sent.student_id
@@ -126,9 +124,6 @@ async def lock_state(
         {
             "session_ids": [session_id for session_id, _ in marked],
             "student_ids": [student_id for _, student_id in marked],
-            "subject_ids": [sessions[session_id]["subject_id"] for session_id, _ in marked],
-            "own_student_ids": [sessions[session_id]["student_id"] for session_id, _ in marked],
-            "batch_ids": [sessions[session_id]["batch_id"] for session_id, _ in marked],
             "sent_subjects": [subject_id for subject_id, _ in topics],
             "sent_topics": [topic_id for _, topic_id in topics],
         },
@@ -144,24 +139,36 @@ async def save_marks(
 
     `kept_recorded_at`: of those whose facts stay; all others become known now.
     """
-    covered = [
-        (student_id, topic_id, understanding)
+    sent = [
+        {
+            "student_id": student_id,
+            "status": one.attendance_status,
+            "minutes_late": one.minutes_late,
+            "check_in": None if one.check_in_time is None else one.check_in_time.isoformat(),
+            "check_out": None if one.check_out_time is None else one.check_out_time.isoformat(),
+            "notes": one.faculty_notes,
+            "prep": one.next_session_prep,
+            "kept": None if student_id not in kept_recorded_at else kept_recorded_at[student_id].isoformat(),
+            "topics": one.topics,
+        }
         for student_id, one in contents.items()
-        for topic_id, understanding in one.topics
     ]
     await connection.execute(
         """
-        with saved as (
+        with sent as materialized (
+            select * from jsonb_to_recordset(%(sent)s) as mark (
+                student_id bigint, status text, minutes_late integer, check_in timestamptz, check_out timestamptz,
+                notes text, prep jsonb, kept timestamptz, topics jsonb
+            )
+        ),
+        saved as (
             insert into operational.session_attendance (
                 session_id, marked_by, student_id, attendance_status, minutes_late, check_in_time, check_out_time,
                 faculty_notes, next_session_prep, recorded_at
             )
-            select %(session_id)s, %(user_id)s, student_id, status, minutes_late, check_in, check_out, notes, prep,
-                coalesce(kept_recorded_at, now())
-            from unnest(
-                %(student_ids)s::bigint[], %(statuses)s::text[], %(minutes)s::integer[], %(check_ins)s::timestamptz[],
-                %(check_outs)s::timestamptz[], %(notes)s::text[], %(preps)s::jsonb[], %(kept)s::timestamptz[]
-            ) as sent (student_id, status, minutes_late, check_in, check_out, notes, prep, kept_recorded_at)
+            select %(session_id)s, %(user_id)s, student_id, status, minutes_late, check_in, check_out, notes,
+                nullif(prep, 'null'), coalesce(kept, now())
+            from sent
             on conflict (session_id, student_id) do update set
                 marked_by = excluded.marked_by,
                 attendance_status = excluded.attendance_status,
@@ -176,30 +183,15 @@ async def save_marks(
         insert into operational.session_attendance_topics as covered (
             attendance_id, student_id, topic_id, understanding
         )
-        select saved.id, student_id, sent.topic_id, sent.understanding
-        from unnest(%(covering)s::bigint[], %(topic_ids)s::bigint[], %(understandings)s::smallint[])
-            as sent (student_id, topic_id, understanding)
+        select saved.id, student_id, (topic.value ->> 0)::bigint, (topic.value ->> 1)::smallint
+        from sent
         join saved using (student_id)
+        cross join lateral jsonb_array_elements(sent.topics) as topic (value)
         on conflict (attendance_id, topic_id) do update set understanding = excluded.understanding
         where covered.understanding is distinct from excluded.understanding
         """,
-        {
-            "session_id": session_id,
-            "user_id": user_id,
-            "student_ids": list(contents),
-            "statuses": [one.attendance_status for one in contents.values()],
-            "minutes": [one.minutes_late for one in contents.values()],
-            "check_ins": [one.check_in_time for one in contents.values()],
-            "check_outs": [one.check_out_time for one in contents.values()],
-            "notes": [one.faculty_notes for one in contents.values()],
-            "preps": [
-                None if one.next_session_prep is None else Jsonb(one.next_session_prep) for one in contents.values()
-            ],
-            "kept": [kept_recorded_at.get(student_id) for student_id in contents],
-            "covering": [student_id for student_id, _, _ in covered],
-            "topic_ids": [topic_id for _, topic_id, _ in covered],
-            "understandings": [understanding for _, _, understanding in covered],
-        },
+        # One document, not an array for each column: psycopg takes a tenth of a millisecond for three of those.
+        {"session_id": session_id, "user_id": user_id, "sent": Jsonb(sent)},
         prepare=True,
     )
 

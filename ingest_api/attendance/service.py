@@ -96,7 +96,7 @@ async def _save_all(
     }
     known: dict[int, dict[int, DictRow]] = {session_id: {} for session_id in marks}
     topic_ids: set[int] = set()
-    for row in await repository.lock_state(connection, sessions, pairs, sorted(topics)):
+    for row in await repository.lock_state(connection, pairs, sorted(topics)):
         known[row["session_id"]][row["student_id"]] = row
         topic_ids.update(row["known_topic_ids"])
     checked: list[_Checked] = []

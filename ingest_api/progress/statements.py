@@ -53,7 +53,7 @@ observed as (
     from attended
     join operational.learning_sessions as session
         on session.id = attended.session_id and session.subject_id + 0 = attended.subject_id
-    join operational.topics as topic on topic.id = attended.topic_id and topic.subject_id + 0 = attended.subject_id
+    {attended_topic}
 ),
 judged as (
     select
@@ -96,7 +96,7 @@ assessed as (
     from affected
     join operational.assessments as work
         on work.student_id = affected.student_id and work.subject_id = affected.subject_id
-    join operational.topics as topic on topic.id = work.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
+    {assessed_topic}
     where work.status in ('completed', 'graded') and work.topic_id {among}
     group by work.student_id, work.subject_id, work.topic_id
 ),
@@ -105,8 +105,7 @@ corrected as (
         correction.status, correction.corrected_on
     from affected
     join operational.topic_corrections as correction on correction.student_id = affected.student_id
-    join operational.topics as topic
-        on topic.id = correction.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
+    {corrected_topic}
     where correction.topic_id {among}
 ),
 derived as materialized (
@@ -271,7 +270,13 @@ _ATTENDED = """
         mark.session_id, coalesce(mark.minutes_late, 0) as minutes_late
     from affected
 """
+_TOPIC = (
+    "join operational.topics as topic on topic.id = {row}.topic_id + 0 and topic.subject_id + 0 = {pair}.subject_id"
+)
 _EVERY_TOPIC = {
+    "attended_topic": _TOPIC.format(row="attended", pair="attended"),
+    "assessed_topic": _TOPIC.format(row="work", pair="affected"),
+    "corrected_topic": _TOPIC.format(row="correction", pair="affected"),
     "attended": _ATTENDED
     + """
     join operational.session_attendance as mark
@@ -292,10 +297,12 @@ _THESE_TOPICS = {
     "topics_of_mark": """(
             select count(*)
             from operational.session_attendance_topics as beside
-            join operational.topics as subject_topic on subject_topic.id = beside.topic_id
             where beside.attendance_id = attended.attendance_id
-                and subject_topic.subject_id + 0 = attended.subject_id
         )""",
+    # Who names topics has seen that they are the subject's.
+    "attended_topic": "",
+    "assessed_topic": "",
+    "corrected_topic": "",
     "among": _NAMED,
     "done": _DONE,
 }
@@ -305,8 +312,8 @@ def recompute_statement(affected: str, *, of_topics: bool = False) -> str:
     """`RECOMPUTE` for the pairs that the query `affected` gives (columns student_id, subject_id).
 
     Binds (psycopg names): `mastery_level` int, `actor_user_id` int or None, and whatever `affected` binds itself.
-    With `of_topics` also `topic_ids`, a list: every topic that a changed mark or assessment named before or names now.
-    Then only these are derived anew, which costs what changed and not how long the student has been here.
+    With `of_topics` also `topic_ids`, a list: every topic of the subject that a changed mark or assessment named before
+    or names now. Then only these are derived anew, which costs what changed and not how long the student has been here.
     Answers one row: how many progress rows and how many enrolments changed; what was right already is not touched.
     """
     return RECOMPUTE.format(affected=affected, **(_THESE_TOPICS if of_topics else _EVERY_TOPIC))
