@@ -20,6 +20,8 @@ TEMPLATE = "headway_template"
 _LONG = ("e2e", "pipelines")
 
 
+# Before the plugin that distributes: it looks for the marks in a hook of the same name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps each file in one process, whose fixtures it shares, and all of `tests/e2e` in another."""
     root = Path(__file__).parent

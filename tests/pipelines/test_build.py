@@ -164,14 +164,14 @@ def test_building_again_changes_no_content(built: Institute) -> None:
 def test_a_chosen_mastery_level_and_bands_of_risk_follow_with_the_next_build(built: Institute) -> None:
     """What a super admin chooses by the API holds in the warehouse by itself, and both say the same afterwards."""
     done = "select count(*) filter (where is_done) from marts.fct_topic_observation where source = 'attendance'"
-    bands = "select count(*) filter (where (p_drop >= 0.9) <> (band = 'high')) from reporting.rpt_at_risk"
+    bands = "select count(*) filter (where (p_drop >= 0.1) <> (band = 'high')) from reporting.rpt_at_risk"
     before = built.rows(done)
     assert built.rows(bands) != [(0,)]
     settings = Settings(home=built.home, database_url=SecretStr(built.database_url))
     with connect(built.database_url, autocommit=True) as connection:
         super_admin = make_user(connection, Role.SUPER_ADMIN)
         with serve(create_app(settings), connection) as api:
-            chosen = {"mastery_level": 5, "risk_band_medium": 0.8, "risk_band_high": 0.9}
+            chosen = {"mastery_level": 5, "risk_band_medium": 0.05, "risk_band_high": 0.1}
             assert api.put("/settings/institute", api.log_in(super_admin), json=chosen).status_code == 200
     told = built.headway("build")
     assert told.returncode == 0, told.output

@@ -51,7 +51,7 @@ def last_writes(institute: Institute) -> list[tuple[object, ...]]:
         f"select '{table}', count(*), max(cast(cast(written_xid as text) as bigint)) from operational.{table}"
         for table in ("students", "learning_sessions", "session_attendance", "assessments", "student_topic_progress")
     )
-    return institute.operational(" union all ".join(parts))
+    return sorted(institute.operational(" union all ".join(parts)))
 
 
 def test_an_open_university_of_twelve_thousand_registrations(data: Path, open_institute: Open) -> None:
