@@ -127,6 +127,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in (
         absenteeism,
         attendance,
+        sessions,
+        auth,
         health,
         analytics,
         reports,
@@ -148,11 +150,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         routes.include_router(router)
     for router in (
-        auth,
         students,
         guardians,
         progress,
-        sessions,
         realtime,
         audit,
         metrics,
