@@ -4,6 +4,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 import psycopg
@@ -16,23 +17,23 @@ from warehouse.settings import Settings
 
 TEMPLATE = "headway_template"
 
-# What starts whole systems takes longest, so it goes first; and one at a time, or they would be in each other's way.
+# What starts whole systems takes longest, so it goes first, and by turns: of two processes one then starts systems and
+# the other builds warehouses.
 _LONG = ("e2e", "pipelines")
 
 
-# Before the plugin that distributes: it looks for the marks in a hook of the same name.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps each file in one process, whose fixtures it shares, and all of `tests/e2e` in another."""
+    """Puts the longest files first; a file's own order stays."""
     root = Path(__file__).parent
 
-    def folder(item: pytest.Item) -> str:
-        return item.path.relative_to(root).parts[0]
+    def folder(path: Path) -> str:
+        return path.relative_to(root).parts[0]
 
-    for item in items:
-        group = "e2e" if folder(item) == "e2e" else str(item.path.relative_to(root))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: _LONG.index(folder(item)) if folder(item) in _LONG else len(_LONG))
+    files = list(dict.fromkeys(item.path for item in items))
+    by_turns = zip_longest(*([path for path in files if folder(path) == name] for name in _LONG))
+    long = [path for turn in by_turns for path in turn if path is not None]
+    places = {path: place for place, path in enumerate([*long, *(path for path in files if path not in long)])}
+    items.sort(key=lambda item: places[item.path])
 
 
 @contextmanager
