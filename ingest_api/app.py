@@ -122,7 +122,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     description.install(app)
     routes = APIRouter(prefix=PREFIX)
-    # Routes are tried in this order, and a hundred that do not fit cost a fifth of a mark's time: what is asked for
+    # Routes are tried in this order, and a hundred that do not fit cost more than a statement: what is asked for
     # most comes first. Then what must come early: `/feedback/analytics` is not the feedback with the id "analytics".
     for router in (
         absenteeism,

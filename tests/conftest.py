@@ -4,7 +4,6 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import zip_longest
 from pathlib import Path
 
 import psycopg
@@ -16,24 +15,6 @@ from warehouse.server import running_server
 from warehouse.settings import Settings
 
 TEMPLATE = "headway_template"
-
-# What starts whole systems takes longest, so it goes first, and by turns: of two processes one then starts systems and
-# the other builds warehouses.
-_LONG = ("e2e", "pipelines")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest files first; a file's own order stays."""
-    root = Path(__file__).parent
-
-    def folder(path: Path) -> str:
-        return path.relative_to(root).parts[0]
-
-    files = list(dict.fromkeys(item.path for item in items))
-    by_turns = zip_longest(*([path for path in files if folder(path) == name] for name in _LONG))
-    long = [path for turn in by_turns for path in turn if path is not None]
-    places = {path: place for place, path in enumerate([*long, *(path for path in files if path not in long)])}
-    items.sort(key=lambda item: places[item.path])
 
 
 @contextmanager

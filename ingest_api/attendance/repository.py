@@ -1,7 +1,6 @@
 """The queries of marking: each takes the whole class at once.
 
-Few and large: a statement costs the API a fifth of a millisecond, whatever it does, and more than its rows do. A
-psycopg pipeline did not change that.
+Few and large: a statement costs the API more than its rows do. A psycopg pipeline did not change that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -52,7 +51,7 @@ async def lock_sessions(connection: Db, scope: Predicate, session_ids: Sequence[
     """These sessions within `scope`, locked by id: marks of one session are written one request after the other.
 
     From here to the end of the transaction a prepared statement is planned once per connection, not anew for its first
-    five times: planning the large ones takes as long as a class does.
+    five times: planning the large ones costs more than carrying them out.
     """
     cursor = await connection.execute(
         _lock_sessions(scope.psycopg), {**scope.parameters, "session_ids": list(session_ids)}, prepare=True
@@ -190,7 +189,7 @@ async def save_marks(
         on conflict (attendance_id, topic_id) do update set understanding = excluded.understanding
         where covered.understanding is distinct from excluded.understanding
         """,
-        # One document, not an array for each column: psycopg takes a tenth of a millisecond for three of those.
+        # One document, not an array for each column: psycopg dumps those element by element.
         {"session_id": session_id, "user_id": user_id, "sent": Jsonb(sent)},
         prepare=True,
     )

@@ -136,7 +136,8 @@ def rows(source: Source, stream: BinaryIO, fail: Fail) -> Iterator[Row]:
         else:
             yield from _csv_rows(stream, fail)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        # A damaged or encrypted member of a zip shows itself only here.
+        # A damaged member of a zip shows itself only here, and so does one that is encrypted (RuntimeError) or packed
+        # by a method that Python's zipfile does not know (NotImplementedError is what it raises).
         raise UnreadableFileError(0, f"a file that can be read ({error})") from error
 
 

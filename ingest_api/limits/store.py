@@ -32,7 +32,7 @@ class LimitStore:
     """Counts. Windows are fixed: they begin with the first hit, so twice the limit can fall around a window's end."""
 
     def __init__(self, redis_url: str | None = None) -> None:
-        # Not the library's synchronous memory: that one starts a thread at nearly every hit, a tenth of a mark's time.
+        # Not the library's synchronous memory: that one starts a thread at nearly every hit.
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._redis: FixedWindowRateLimiter | None = None
         if redis_url is not None:

@@ -91,11 +91,11 @@ class Upkeep:
         while True:
             await asyncio.sleep(wait)
             wait = self._look
-            # A database that is away is back by one of the next looks.
+            # Whatever the database objects to, the next look comes all the same.
             try:
                 turn = await self.take_turn()
-            except (psycopg.OperationalError, psycopg.errors.UndefinedTable, PoolTimeout):
-                log.warning("the day's turn has to wait: the database does not answer")
+            except (psycopg.Error, PoolTimeout) as error:
+                log.warning("the day's turn has to wait: %s", type(error).__name__)
                 continue
             if turn is not None:
                 log.info("the day's turn is taken", extra={"fields": {**asdict(turn), "day": turn.day.isoformat()}})

@@ -1,5 +1,6 @@
 """The running system that end-to-end tests share, and the browser that drives it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -30,6 +31,8 @@ def browser() -> Iterator[Browser]:
     could start one of its own.
     """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None and os.environ.get("CI"):
+        pytest.fail("CI installs Chromium (.ci/run), yet there is none")
     if path is None:
         pytest.skip("needs Chromium for the browser tests: apt-get install chromium")
     with sync_playwright() as playwright:

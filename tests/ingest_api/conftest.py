@@ -104,7 +104,7 @@ class Api:
         return self._portal.call(send)
 
     def log_in(self, user_id: int) -> dict[str, str]:
-        """The headers of a user who is logged in, without the tenth of a second that checking a password takes."""
+        """The headers of a user who is logged in, without the time that checking a password takes."""
         family = uuid4()
         row = self.connection.execute(
             "with login as ("
