@@ -59,6 +59,19 @@ class Settings(BaseSettings):
         default=None, description="Lets Prometheus read /api/v1/metrics; without it only super admins can."
     )
 
+    analyst_role: str = Field(default="analyst", description="The role with which analysts read PostgreSQL.")
+    analyst_password: SecretStr | None = Field(
+        default=None, description="Its password; made at first start if not set."
+    )
+    analyst_connections: int = Field(default=10, ge=1, description="How many connections the role may have at once.")
+    analyst_timeout_seconds: int = Field(
+        default=60, ge=1, description="A query of an analyst, on a screen or in PostgreSQL, is ended after so long."
+    )
+    analyst_row_limit: int = Field(default=10_000, ge=1, description="Most rows of a query that a screen shows.")
+    analyst_export_row_limit: int = Field(
+        default=200_000, ge=1, description="Most rows of a query that a screen hands out as a file."
+    )
+
     mastery_level: int = Field(default=3, ge=1, le=5, description="Understanding from which a topic counts as done.")
     late_after_minutes: int = Field(
         default=5, ge=0, description="A check-in this many minutes after the start is late."
@@ -111,8 +124,9 @@ class Settings(BaseSettings):
         Returns:
             URL-safe randomness (four characters for three bytes), the same at every call.
         """
-        if name == "jwt" and self.jwt_secret is not None:
-            return self.jwt_secret.get_secret_value()
+        chosen = {"jwt": self.jwt_secret, "analyst": self.analyst_password}.get(name)
+        if chosen is not None:
+            return chosen.get_secret_value()
         path = self.home / "secrets.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
         if name not in known:

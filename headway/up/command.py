@@ -10,7 +10,7 @@ from rich.console import Console
 
 from headway.database import open_database
 from headway.up import leftovers, ports
-from headway.up.preparation import Login, ensure_people, ensure_snapshot, logins
+from headway.up.preparation import Login, ensure_analyst_role, ensure_people, ensure_snapshot, logins
 from headway.up.processes import Service, serve, services
 from warehouse.settings import Settings, get_settings
 
@@ -72,6 +72,7 @@ def _prepare(console: Console, settings: Settings, database_url: str) -> bool:
 
     if not ensure_people(console, settings, database_url):
         return False
+    ensure_analyst_role(console, settings, database_url)
     prepare_instance(settings, database_url)
     with DagsterInstance.get() as instance:
         unfinished = end_unfinished_runs(instance)

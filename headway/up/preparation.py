@@ -7,6 +7,7 @@ from rich.console import Console
 from headway.building import build_once
 from headway.demonstration import ADMIN_EMAIL, first_password, load_demo
 from ingest_api.auth.users import create_user
+from warehouse.analysts import AnalystRoleError, ensure_analyst
 from warehouse.postgres import connect
 from warehouse.published import current_build
 from warehouse.settings import Settings
@@ -46,6 +47,14 @@ def ensure_people(console: Console, settings: Settings, database_url: str) -> bo
         console.print("The database is empty: loading the demo institute (HEADWAY_DEMO=0 starts without).")
         return load_demo(console, settings, database_url)
     return True
+
+
+def ensure_analyst_role(console: Console, settings: Settings, database_url: str) -> None:
+    """Makes the analysts' read-only role; an institute can be served without it, so a failure is only told."""
+    try:
+        ensure_analyst(database_url, settings)
+    except AnalystRoleError as error:
+        console.print(f"[yellow]No PostgreSQL role for analysts:[/yellow] {error}", soft_wrap=True)
 
 
 def ensure_snapshot(console: Console, settings: Settings, database_url: str) -> bool:
