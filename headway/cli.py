@@ -110,6 +110,18 @@ def warehouse_path() -> None:
     typer.echo(build.warehouse_path)
 
 
+@warehouse_app.command("raw-export")
+def warehouse_raw_export(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder; it will hold personal data.")],
+) -> None:
+    """Write raw rows and predictions as Parquet, from which dbt builds the same warehouse on DuckDB."""
+    from headway.raw_export import export_with_advice
+
+    with open_database(console) as database_url:
+        succeeded = export_with_advice(console, problems, database_url, folder)
+    raise typer.Exit(0 if succeeded else 1)
+
+
 @user_app.command("create")
 def user_create(
     email: Annotated[str, typer.Argument()],

@@ -44,6 +44,13 @@ def test_the_warehouse_path_before_any_build_says_what_to_do(server_home: Path) 
     assert "headway build" in told.stderr
 
 
+def test_raw_rows_before_any_build_are_not_exported(server_home: Path, tmp_path: Path) -> None:
+    told = headway(server_home, "warehouse", "raw-export", str(tmp_path / "raw"))
+    assert told.returncode == 1
+    assert "headway build" in told.stderr
+    assert not (tmp_path / "raw").exists()
+
+
 def test_an_import_on_an_empty_home_starts_the_server_and_counts(server_home: Path, folder: Path) -> None:
     told = headway(server_home, "import", str(folder))
     assert told.returncode == 0, told.stdout + told.stderr

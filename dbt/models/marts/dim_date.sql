@@ -54,16 +54,24 @@ thursdays as (
         cast({{ dbt.dateadd('day', 3, 'week_start') }} as date) as thursday
     from weeks
 
+),
+
+iso_years as (
+
+    select
+        thursdays.*,
+        {{ dbt.datediff(dbt.date_trunc('year', 'thursday'), 'thursday', 'day') }} as days_into_year
+    from thursdays
+
 )
 
 select
     date_day,
     cast(extract(year from thursday) as integer) as iso_year,
-    cast(
-        1 + ({{ dbt.datediff(dbt.date_trunc('year', 'thursday'), 'thursday', 'day') }}) / 7 as integer
-    ) as iso_week,
+    -- whole weeks before it, without a division that engines round differently
+    cast(1 + (days_into_year - mod(days_into_year, 7)) / 7 as integer) as iso_week,
     week_start,
     cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
     cast(1 + ({{ dbt.datediff('week_start', 'date_day', 'day') }}) as integer) as day_of_week,
     ({{ dbt.datediff('week_start', 'date_day', 'day') }}) >= 5 as is_weekend
-from thursdays
+from iso_years

@@ -44,7 +44,7 @@ inquiries as (
         or inquiry.status in ('follow_up_scheduled', 'enrolled') as was_scheduled,
         coalesce(subjects.subjects, 0) as subjects,
         coalesce(contacts.follow_ups, 0) as follow_ups,
-        coalesce(contacts.follow_ups_completed, 0) as follow_ups_completed
+        cast(coalesce(contacts.follow_ups_completed, 0) as bigint) as follow_ups_completed
     from {{ ref('stg_operational__inquiry') }} as inquiry
     inner join {{ ref('stg_operational__campus') }} as campus on inquiry.campus_id = campus.campus_id
     left join stages on inquiry.inquiry_id = stages.inquiry_id
