@@ -52,7 +52,7 @@ def is_portable(arguments: list[str]) -> bool:
 
 
 def _name_files(console: Console) -> bool:
-    """Names the files of a portable build absolutely: dbt runs in its own folder. False, with a word, without raw rows."""
+    """Names the files absolutely, since dbt runs in its own folder; False, with a word, when there are no raw rows."""
     raw = Path(os.environ.get("HEADWAY_RAW_FOLDER", "raw-export")).absolute()
     os.environ["HEADWAY_RAW_FOLDER"] = str(raw)
     os.environ["HEADWAY_PORTABLE_FILE"] = str(
