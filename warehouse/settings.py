@@ -7,6 +7,7 @@ from the environment or are made at first start and kept in `HEADWAY_HOME/secret
 import json
 import os
 import secrets as random_secrets
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -88,6 +89,43 @@ class Settings(BaseSettings):
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many published snapshots are kept.")
     refresh_interval_seconds: int = Field(default=5, ge=1, description="How often the sensor looks for changes.")
+
+    quality_oldest_date: date = Field(default=date(1990, 1, 1), description="A day before this is a slip of the pen.")
+    quality_furthest_days: int = Field(
+        default=3650, ge=0, description="A plan further ahead than this many days is a slip of the pen."
+    )
+    quality_minutes_late_max: int = Field(default=720, ge=0, description="More minutes late than this are told of.")
+    quality_amount_max: float = Field(
+        default=10_000_000, gt=0, description="A larger fee, payment or hourly rate is told of; in the currency."
+    )
+    quality_absent_share_max: float = Field(
+        default=0.95, ge=0, le=1, description="Days on which a larger share of a campus was absent are told of."
+    )
+    quality_day_marks_min: int = Field(default=50, ge=1, description="Days with fewer new marks are not judged so.")
+    quality_rows_at_once: int = Field(
+        default=250_000, ge=1000, description="How many incoming rows are looked at in one piece; a matter of memory."
+    )
+    quality_drift_rows_min: int = Field(
+        default=300, ge=10, description="With fewer predictions their distribution is not compared: chance moves it."
+    )
+    quality_drift_warn: float = Field(
+        default=0.25, gt=0, description="Population stability index of predictions from which their drift is told of."
+    )
+    quality_drift_max: float = Field(
+        default=1.0, gt=0, description="The same, from which predictions by an unchanged model are not published."
+    )
+    quality_constant_share_max: float = Field(
+        default=0.9, gt=0, le=1, description="Predictions of which a larger share is one value are not published."
+    )
+    quality_rows_kept_min: float = Field(
+        default=0.8, ge=0, le=1, description="A relation that keeps a smaller share of its rows is not published."
+    )
+    quality_rows_compared_from: int = Field(
+        default=100, ge=1, description="Relations that had fewer rows are not compared with what they had."
+    )
+    quality_docs_minutes: int = Field(
+        default=15, ge=0, description="Data Docs are made anew after so long, and at once after a breach."
+    )
 
     @property
     def postgres_folder(self) -> Path:
