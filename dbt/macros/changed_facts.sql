@@ -81,6 +81,11 @@
     {%- endif %}
 {%- endmacro %}
 
+{# What an observation that leaves is found by. #}
+{% macro observation_traces() -%}
+    {%- do return({'enrollment_id': 'enrollment_id', 'student_id': 'student_id', 'happened_on': 'observed_on'}) -%}
+{%- endmacro %}
+
 {# Whether a row of the source that `letter` stands for has changed; every row has when the fact is made anew. #}
 {% macro among_changed(letter, row_id) -%}
     {%- if is_incremental() -%}
@@ -92,4 +97,50 @@
     {%- else -%}
     true
     {%- endif -%}
+{%- endmacro %}
+
+{# What a week of learning is made of moved for these enrolments. #}
+{% macro changed_enrollments() -%}
+    {{ changed_in('fct_attendance', 'enrollment_id') }}
+    union all
+    {{ changed_in('fct_topic_observation', 'enrollment_id') }}
+    union all
+    {{ changed_ids('student_subject_enrollments') }}
+{%- endmacro %}
+
+{# Weeks of learning that moved; all weeks of a student who went to another campus, and of a campus with another code. #}
+{% macro changed_weeks() -%}
+    {%- set moved = changed_ids('students') ~ ' union all ' ~ changed_ids('campuses') -%}
+    {{ changed_in('feat_velocity_week', 'week_start', 'happened_on') }}
+    {%- if has_rows(moved) %}
+    union all
+    select velocity.week_start
+    from {{ ref('feat_velocity_week') }} as velocity
+    inner join {{ ref('fct_enrollment') }} as enrollment on velocity.enrollment_id = enrollment.enrollment_id
+    where
+        enrollment.student_id in ({{ changed_ids('students') }})
+        or enrollment.campus_id in ({{ changed_ids('campuses') }})
+    {%- endif %}
+{%- endmacro %}
+
+{# Campuses and days whose marks or sessions moved. #}
+{% macro changed_days() -%}
+    {%- for fact in ['fct_attendance', 'fct_session'] %}
+    select {{ day_key() }} from {{ ref(fact) }} where extract_id > {{ last_seen_extract() }}
+    union all
+    select {{ day_key('happened_on') }} from changes.removed_row
+    where relation = '{{ fact }}' and extract_id > {{ last_seen_extract() }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro day_key(date_column='session_date') -%}
+    cast(campus_id as {{ dbt.type_string() }}) || '@' || cast({{ date_column }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{# The days of the changed keys, which an index finds. #}
+{% macro changed_dates() -%}
+    select cast({{ dbt.split_part('day_key', "'@'", 2) }} as date) from ({{ changed_keys('day_key') }}) as changed
 {%- endmacro %}

@@ -6,8 +6,9 @@ level_gain (rise above the highest level so far).
 The rule of a topic: done when covered in an attended session and its latest understanding is empty or at least the
 mastery level, or when an assessment of it was handed in. A correction stands above that from its day on, until something
 of a later day is judged and known; a mark is known on the day it was given, which has a row of its own here.
+`among`: a query of enrolments to keep to; what is said of one needs nothing of another.
 #}
-{% macro features_topic_changes(moment) -%}
+{% macro features_topic_changes(moment, among=none) -%}
     with observed as (
 
         select
@@ -40,6 +41,9 @@ of a later day is judged and known; a mark is known on the day it was given, whi
         cross join {{ ref('stg_operational__clock') }} as clock
         where
             observation.enrollment_id is not null
+            {% if among -%}
+            and observation.enrollment_id in ({{ among }})
+            {%- endif %}
             and greatest(observation.observed_on, observation.known_on) <= clock.as_of_date
 
         union all
@@ -63,6 +67,9 @@ of a later day is judged and known; a mark is known on the day it was given, whi
         where
             observation.source = 'assessment'
             and observation.enrollment_id is not null
+            {% if among -%}
+            and observation.enrollment_id in ({{ among }})
+            {%- endif %}
             and observation.judged_on <= clock.as_of_date
 
     ),

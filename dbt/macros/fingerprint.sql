@@ -1,16 +1,28 @@
 {#
-An incremental fact whose making has changed (its SQL, its columns, the mastery level that it was made with) is made anew by
-itself, also after an upgrade: the table carries a fingerprint as its comment, and where that differs from the model's, dbt
-is told `--full-refresh` for this model alone. What a macro renders into the SQL is not part of it: after such a change, say
-`--full-refresh`.
+An incremental relation whose making has changed is made anew by itself, also after an upgrade: the table carries a fingerprint
+as its comment, and where that differs from the model's, dbt is told `--full-refresh` for this model alone. It stands for
+the model's SQL and columns, the mastery level, the incremental relations below it (one that was made anew is another
+table) and, for a relation that moves with the clock (`meta: {by_day: true}`), the day. What a macro renders into the SQL is
+not part of it: after such a change, say `--full-refresh`.
 #}
 {% macro fingerprint() -%}
     {%- set columns = [] -%}
     {%- for column in model.columns.values() -%}
         {%- do columns.append(column.name ~ ' ' ~ (column.data_type or '')) -%}
     {%- endfor -%}
-    {%- set level = var('mastery_level') if 'mastery_level' in model.raw_code else '' -%}
-    {{- 'made by ' ~ local_md5(model.raw_code ~ columns | join(', ') ~ level) -}}
+    {%- set level = var('mastery_level') if 'mastery_level' in model.raw_code or 'topic_changes' in model.raw_code else '' -%}
+    {%- set below = [] -%}
+    {%- for name in model.depends_on.nodes | sort if name in graph.nodes -%}
+        {%- set node = graph.nodes[name] -%}
+        {%- if node.config.materialized == 'incremental' -%}
+            {%- do below.append("cast(to_regclass('" ~ node.schema ~ '.' ~ node.alias ~ "') as oid)") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if model.config.meta.get('by_day') -%}
+        {%- do below.append('(select as_of_date from ' ~ ref('stg_operational__clock') ~ ')') -%}
+    {%- endif -%}
+    {%- set stands_on = '' if not execute else run_query('select concat_ws(\',\', ' ~ (below | join(', ') or "''") ~ ')').columns[0].values()[0] -%}
+    {{- 'made by ' ~ local_md5(model.raw_code ~ columns | join(', ') ~ level ~ stands_on) -}}
 {%- endmacro %}
 
 {#

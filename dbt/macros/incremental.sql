@@ -8,6 +8,8 @@ How a fact finds the rows to write anew. Every incremental fact works alike:
 
 All of it is one transaction. A deleted row thus leaves, and so does one that no longer qualifies (a mark corrected from present
 to absent). The keys are noted down because some of them can only be found in the fact itself, before its rows are out.
+What stands on a fact (a sum by day, the state of a topic, a published month) must hear of rows that left, too: their traces
+go to `changes.removed_row`, and `changed_in()` reads them together with the rows that came.
 The number is put into the SQL as a literal: compared with a subquery, the planner would expect a third of the table.
 #}
 
@@ -35,14 +37,37 @@ when there are any may the planner hear of them.
     {%- endif -%}
 {%- endmacro %}
 
-{% macro take_out_changed(key, changed) -%}
+{# `traces`: what those who stand on this fact find their own rows by; a column of the log and what it is called here. #}
+{% macro take_out_changed(key, changed, traces={}) -%}
     {%- if is_incremental() %}
     drop table if exists {{ this.identifier }}__changed;
     create temporary table {{ this.identifier }}__changed as
     select distinct {{ key }} from ({{ changed }}) as changed ({{ key }});
     analyze {{ this.identifier }}__changed;
+    {%- if traces %}
+    with removed as (
+        delete from {{ this }} where {{ key }} in ({{ changed_keys(key) }})
+        returning {{ traces.values() | join(', ') }}
+    )
+    insert into changes.removed_row (relation, extract_id, {{ traces.keys() | join(', ') }})
+    select distinct '{{ this.identifier }}', clock.extract_id, {{ traces.values() | join(', ') }}
+    from removed
+    cross join {{ ref('stg_operational__clock') }} as clock
+    {%- else %}
     delete from {{ this }} where {{ key }} in ({{ changed_keys(key) }})
     {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+Values of `column` in rows of a fact that came or left since this relation was last built. `column` is the fact's own name of
+a trace; see `take_out_changed`.
+#}
+{% macro changed_in(fact, column, trace=none) -%}
+    select {{ column }} from {{ ref(fact) }} where extract_id > {{ last_seen_extract() }}
+    union all
+    select {{ trace or column }} from changes.removed_row
+    where relation = '{{ fact }}' and extract_id > {{ last_seen_extract() }}
 {%- endmacro %}
 
 {% macro changed_keys(key) -%}

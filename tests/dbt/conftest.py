@@ -26,7 +26,9 @@ PROJECT = PROJECT_ROOT / "dbt"
 
 QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
 INCREMENTAL = ("--select", "config.materialized:incremental")
-MARTS = ("--select", "int_enrollment__link", "path:models/marts")
+MARTS = ("--select", "int_enrollment__link", "int_progress__topic_state", "path:models/marts")
+# All that is refreshed with every change: everything but what only the scoring needs.
+REFRESHED = ("--exclude", "tag:scoring", "path:models/staging")
 
 
 class Dbt:

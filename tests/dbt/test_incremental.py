@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.dbt.conftest import INCREMENTAL, MARTS, Dbt
+from tests.dbt.conftest import INCREMENTAL, REFRESHED, Dbt
 from tests.dbt.institute import CLOCK, Institute
 from warehouse.extract import extract
 from warehouse.postgres import connect
@@ -130,12 +130,14 @@ class History:
 
 
 def marts(institute: Institute) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every mart, but for the number of the extract at which a build last wrote it."""
+    """Every row of all that is refreshed, but for the number of the extract at which a build last wrote it."""
     tables = institute.run(
         "select table_schema || '.' || table_name, "
         "string_agg(quote_ident(column_name), ', ' order by ordinal_position) "
-        "from information_schema.columns where table_schema in ('marts', 'restricted') "
-        "and column_name <> 'extract_id' group by 1 order by 1"
+        "filter (where column_name <> 'extract_id') "
+        "from information_schema.columns where table_schema in ('marts', 'restricted', 'reporting') "
+        "or table_name like 'int_%%__%%' and table_schema = 'intermediate' or table_name = 'feat_velocity_week' "
+        "group by 1 order by 1"
     )
     return {
         table: institute.connection.execute(f"select {columns} from {table} order by {columns}").fetchall()  # type: ignore[arg-type]
@@ -166,12 +168,14 @@ def test_incremental_is_full_refresh(open_institute: Callable[[], AbstractContex
             history.build()
             # It began before everything else and is the last to commit.
             history.slow.commit()
-            history.build(MARTS)
+            history.build(REFRESHED)
             incremental = marts(institute)
-            dbt("run", "--full-refresh", *MARTS)
+            dbt("run", "--full-refresh", *REFRESHED)
             full = marts(institute)
             history.close()
         assert incremental["marts.fct_attendance"]
+        assert {"intermediate.int_institute__day", "intermediate.int_learning__week"} <= incremental.keys()
+        assert {"features.feat_velocity_week", "reporting.rpt_institute_week"} <= incremental.keys()
         for relation, rows in full.items():
             assert incremental[relation] == rows, relation
 

@@ -1,4 +1,4 @@
-{{ config(materialized='table', contract={'enforced': true}) }}
+{{ config(materialized='table', tags=['scoring'], contract={'enforced': true}) }}
 
 -- Labels, apart from the features so that they can never be taken for one.
 select

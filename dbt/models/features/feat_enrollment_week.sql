@@ -1,4 +1,4 @@
-{{ config(materialized='table', contract={'enforced': true}) }}
+{{ config(materialized='table', tags=['scoring'], contract={'enforced': true}) }}
 {%- set stage = 'partition by paced.subject_id, paced.as_of_date, paced.weeks_since_start' %}
 
 -- What was known of an enrolment on a date. No outcome in here: labels are in feat_enrollment_outcome.

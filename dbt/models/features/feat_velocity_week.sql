@@ -1,9 +1,20 @@
-{{ config(materialized='table', contract={'enforced': true}) }}
+{{ config(
+    materialized='incremental',
+    unique_key='enrollment_id',
+    incremental_strategy='delete+insert',
+    contract={'enforced': true},
+    on_schema_change='fail',
+    meta={'by_day': true},
+    indexes=[{'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['week_start']}],
+    pre_hook="{{ take_out_changed('enrollment_id', changed_enrollments(), {'happened_on': 'week_start'}) }}",
+    post_hook="{{ mark_when_fresh() }}",
+) }}
+{%- set among = changed_keys('enrollment_id') if is_incremental() else none %}
 
 -- Learning velocity of an enrolment in a week: mastery gained per delivered hour, by the day on which things happened.
 with changes as (
 
-    {{ features_topic_changes('observed_on') | indent(4) }}
+    {{ features_topic_changes('observed_on', among) | indent(4) }}
 
 ),
 
@@ -26,7 +37,11 @@ delivered as (
         {{ features_monday('session_date') }} as week_start,
         sum(case when is_attended then delivered_minutes else 0 end) / cast(60 as double precision) as delivered_hours
     from {{ ref('fct_attendance') }}
-    where enrollment_id is not null
+    where
+        enrollment_id is not null
+        {% if among -%}
+        and enrollment_id in ({{ among }})
+        {%- endif %}
     group by 1, 2
 
 ),
@@ -58,6 +73,9 @@ weeks as (
         on enrollment.enrollment_id = gained.enrollment_id and mondays.week_start = gained.week_start
     left join delivered
         on enrollment.enrollment_id = delivered.enrollment_id and mondays.week_start = delivered.week_start
+    {% if among -%}
+    where enrollment.enrollment_id in ({{ among }})
+    {%- endif %}
 
 ),
 
@@ -78,19 +96,21 @@ compared as (
 
 select
     cast(
-        cast(enrollment_id as {{ dbt.type_string() }}) || '@' || cast(week_start as {{ dbt.type_string() }})
-        as {{ dbt.type_string() }}
+        cast(pace.enrollment_id as {{ dbt.type_string() }}) || '@'
+        || cast(pace.week_start as {{ dbt.type_string() }}) as {{ dbt.type_string() }}
     ) as velocity_week_key,
-    cast(enrollment_id as bigint) as enrollment_id,
-    week_start,
-    cast(topics_completed as integer) as topics_completed,
-    cast(mastery_gained as double precision) as mastery_gained,
-    cast(delivered_hours as double precision) as delivered_hours,
-    cast(mastery_gained / nullif(delivered_hours, 0) as double precision) as velocity,
+    cast(pace.enrollment_id as bigint) as enrollment_id,
+    pace.week_start,
+    cast(pace.topics_completed as integer) as topics_completed,
+    cast(pace.mastery_gained as double precision) as mastery_gained,
+    cast(pace.delivered_hours as double precision) as delivered_hours,
+    cast(pace.mastery_gained / nullif(pace.delivered_hours, 0) as double precision) as velocity,
     cast(case
-        when recent_velocity is null or previous_velocity is null or previous_weeks < 4 then 'unknown'
-        when recent_velocity > previous_velocity * (1 + {{ var('velocity_trend_threshold') }}) then 'rising'
-        when recent_velocity < previous_velocity * (1 - {{ var('velocity_trend_threshold') }}) then 'falling'
+        when pace.recent_velocity is null or pace.previous_velocity is null or pace.previous_weeks < 4 then 'unknown'
+        when pace.recent_velocity > pace.previous_velocity * (1 + {{ var('velocity_trend_threshold') }}) then 'rising'
+        when pace.recent_velocity < pace.previous_velocity * (1 - {{ var('velocity_trend_threshold') }}) then 'falling'
         else 'steady'
-    end as {{ dbt.type_string() }}) as trend
-from compared
+    end as {{ dbt.type_string() }}) as trend,
+    clock.extract_id
+from compared as pace
+cross join {{ ref('stg_operational__clock') }} as clock

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', tags=['scoring']) }}
 
 -- One row per grid row: assessments as known by then. Each moves the counts on up to three days: the day after
 -- its due date (missed unless handed in), the day it is handed in (known at once), the day its mark is known.

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', tags=['scoring']) }}
 {%- set weeks_by_window = {7: 1, 14: 2, 28: 4} %}
 {%- set measures = {
     'sessions': 'count(case when is_attended and {known} then 1 end)',

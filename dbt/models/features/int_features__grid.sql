@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', tags=['scoring']) }}
 
 -- One row per enrolment and weekly as_of_date (clock - 7k) on which it was running.
 with clock as (

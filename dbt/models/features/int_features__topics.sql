@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', tags=['scoring']) }}
 
 -- One row per grid row: topics done as known by then.
 with changes as (

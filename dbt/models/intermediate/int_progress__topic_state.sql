@@ -1,3 +1,12 @@
+{{ config(
+    materialized='incremental',
+    unique_key='student_id',
+    incremental_strategy='delete+insert',
+    indexes=[{'columns': ['extract_id']}, {'columns': ['student_id', 'topic_id'], 'unique': True}, {'columns': ['enrollment_id']}],
+    pre_hook="{{ take_out_changed('student_id', changed_in('fct_topic_observation', 'student_id')) }}",
+    post_hook="{{ mark_when_fresh() }}",
+) }}
+
 -- The rule of a topic, over all observations of it: done when an assessment was handed in, or when it was covered and
 -- the latest understanding is empty or at least the mastery level. A correction stands above that until something of a
 -- later day is judged. The API applies the same rule when a mark is saved.
@@ -28,6 +37,9 @@ with observed as (
                 order_in_day desc
         ) as mark_recency
     from {{ ref('fct_topic_observation') }}
+    {% if is_incremental() %}
+    where student_id in ({{ changed_keys('student_id') }})
+    {% endif %}
 
 ),
 
@@ -60,21 +72,23 @@ judged as (
 )
 
 select
-    student_id,
-    enrollment_id,
-    topic_id,
-    latest_understanding,
-    is_corrected,
+    judged.student_id,
+    judged.enrollment_id,
+    judged.topic_id,
+    judged.latest_understanding,
+    judged.is_corrected,
     cast(
         case
-            when is_corrected then corrected_level
-            else coalesce(latest_understanding, latest_mark_level, {{ var('mastery_level') }})
+            when judged.is_corrected then judged.corrected_level
+            else coalesce(judged.latest_understanding, judged.latest_mark_level, {{ var('mastery_level') }})
         end as integer
     ) as competency_level,
     case
-        when is_corrected then is_corrected_to_done = 1
+        when judged.is_corrected then judged.is_corrected_to_done = 1
         else
-            is_handed_in = 1
-            or (is_covered = 1 and coalesce(latest_understanding >= {{ var('mastery_level') }}, true))
-    end as is_done
+            judged.is_handed_in = 1
+            or (judged.is_covered = 1 and coalesce(judged.latest_understanding >= {{ var('mastery_level') }}, true))
+    end as is_done,
+    clock.extract_id
 from judged
+cross join {{ ref('stg_operational__clock') }} as clock

@@ -5,7 +5,9 @@
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
     ],
-    pre_hook="{{ take_out_changed('assessment_id', changed_assessments()) }}",
+    pre_hook="{{ take_out_changed(
+        'assessment_id', changed_assessments(), {'enrollment_id': 'enrollment_id'}
+    ) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 

@@ -4,8 +4,12 @@
     incremental_strategy='delete+insert',
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
+        {'columns': ['session_date']},
     ],
-    pre_hook="{{ take_out_changed('attendance_id', changed_attendance()) }}",
+    pre_hook="{{ take_out_changed(
+        'attendance_id', changed_attendance(),
+        {'enrollment_id': 'enrollment_id', 'campus_id': 'campus_id', 'happened_on': 'session_date'}
+    ) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 

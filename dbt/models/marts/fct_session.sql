@@ -2,8 +2,10 @@
     materialized='incremental',
     unique_key='session_id',
     incremental_strategy='delete+insert',
-    indexes=[{'columns': ['extract_id']}],
-    pre_hook="{{ take_out_changed('session_id', changed_ids('learning_sessions')) }}",
+    indexes=[{'columns': ['extract_id']}, {'columns': ['session_date']}],
+    pre_hook="{{ take_out_changed(
+        'session_id', changed_ids('learning_sessions'), {'campus_id': 'campus_id', 'happened_on': 'session_date'}
+    ) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 

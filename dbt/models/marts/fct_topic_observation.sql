@@ -4,8 +4,9 @@
     incremental_strategy='delete+insert',
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
+        {'columns': ['observed_on']},
     ],
-    pre_hook="{{ take_out_changed('observation_key', changed_observations()) }}",
+    pre_hook="{{ take_out_changed('observation_key', changed_observations(), observation_traces()) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 

@@ -1,14 +1,3 @@
-with attended as (
-
-    select
-        enrollment_id,
-        max(session_date) as last_attended_on
-    from {{ ref('fct_attendance') }}
-    where is_attended
-    group by enrollment_id
-
-)
-
 select
     at_risk.enrollment_id,
     at_risk.student_id,
@@ -29,6 +18,6 @@ from {{ ref('int_predictions__at_risk') }} as at_risk
 inner join {{ ref('dim_campus') }} as campus on at_risk.campus_id = campus.campus_id
 inner join {{ ref('dim_subject') }} as subject on at_risk.subject_id = subject.subject_id
 inner join {{ ref('int_progress__enrollment') }} as progress on at_risk.enrollment_id = progress.enrollment_id
-left join attended on at_risk.enrollment_id = attended.enrollment_id
+left join {{ ref('int_attendance__enrollment') }} as attended on at_risk.enrollment_id = attended.enrollment_id
 left join {{ ref('stg_predictions__completion_forecast') }} as forecast
     on at_risk.enrollment_id = forecast.enrollment_id

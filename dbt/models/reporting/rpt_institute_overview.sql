@@ -48,16 +48,14 @@ marks as (
 learning as (
 
     select
-        scope.campus_code,
-        sum(velocity.mastery_gained) / nullif(sum(velocity.delivered_hours), 0) as velocity
-    from {{ ref('feat_velocity_week') }} as velocity
-    inner join {{ ref('fct_enrollment') }} as enrollment on velocity.enrollment_id = enrollment.enrollment_id
-    inner join {{ ref('int_institute__scope') }} as scope on enrollment.campus_id = scope.campus_id
+        weeks.campus_code,
+        sum(weeks.mastery_gained) / nullif(sum(weeks.delivered_hours), 0) as velocity
+    from {{ ref('int_learning__week') }} as weeks
     cross join {{ ref('stg_operational__clock') }} as clock
     where
-        {{ dbt.datediff('velocity.week_start', 'clock.as_of_date', 'day') }}
+        {{ dbt.datediff('weeks.week_start', 'clock.as_of_date', 'day') }}
         between 0 and {{ var('velocity_window_days') }} - 1
-    group by scope.campus_code
+    group by weeks.campus_code
 
 ),
 

@@ -21,23 +21,6 @@ marks as (
     from days
     group by campus_code, week_start
 
-),
-
-learning as (
-
-    select
-        scope.campus_code,
-        velocity.week_start,
-        count(distinct enrollment.student_id) as learning_students,
-        sum(velocity.topics_completed) as topics_completed,
-        sum(velocity.mastery_gained) as mastery_gained,
-        sum(velocity.delivered_hours) as delivered_hours
-    from {{ ref('feat_velocity_week') }} as velocity
-    inner join {{ ref('fct_enrollment') }} as enrollment on velocity.enrollment_id = enrollment.enrollment_id
-    inner join {{ ref('int_institute__scope') }} as scope on enrollment.campus_id = scope.campus_id
-    where velocity.delivered_hours > 0 or velocity.mastery_gained > 0
-    group by scope.campus_code, velocity.week_start
-
 )
 
 select
@@ -52,4 +35,5 @@ select
     cast(coalesce(learning.delivered_hours, 0) as double precision) as delivered_hours,
     learning.mastery_gained / nullif(learning.delivered_hours, 0) as velocity
 from marks
-full join learning on marks.campus_code = learning.campus_code and marks.week_start = learning.week_start
+full join {{ ref('int_learning__week') }} as learning
+    on marks.campus_code = learning.campus_code and marks.week_start = learning.week_start

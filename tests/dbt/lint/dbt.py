@@ -27,3 +27,8 @@ def date_trunc(datepart: str, moment: str) -> str:
 def generate_series(upper_bound: int) -> str:
     """Rows `generated_number` from 1 to `upper_bound`."""
     return f"select generated_number from generate_series(1, {upper_bound}) as numbers (generated_number)"
+
+
+def split_part(text: str, delimiter: str, part: int) -> str:
+    """One part of a text, counted from 1."""
+    return f"split_part({text}, {delimiter}, {part})"
