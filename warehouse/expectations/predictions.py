@@ -94,15 +94,22 @@ def _present(column: str) -> Rule:
 
 def _distribution(settings: Settings, *, is_same_model: bool) -> list[Rule]:
     """What must hold for a relation as a whole."""
-    drift = {
-        "what": "The predictions for the same enrolments have moved far from those of the last scoring"
-        " (population stability index)",
-        "why": "So many students do not change overnight; more likely a feature broke or changed its unit.",
-        "resolve": "Compare the features of both days. If the change is meant, raise HEADWAY_QUALITY_DRIFT_MAX for one"
-        " build.",
-    }
+
+    def drift(most: float, severity: Severity) -> Rule:
+        return within(
+            "drift",
+            None,
+            most,
+            what="The predictions for the same enrolments have moved far from those of the last scoring"
+            " (population stability index)",
+            why="So many students do not change overnight; more likely a feature broke or changed its unit.",
+            resolve="Compare the features of both days. If the change is meant, raise HEADWAY_QUALITY_DRIFT_MAX for one"
+            " build.",
+            severity=severity,
+        )
+
     rules = [
-        within("drift", None, settings.quality_drift_warn, severity=Severity.WARNING, **drift),
+        drift(settings.quality_drift_warn, Severity.WARNING),
         within(
             "constant_share",
             None,
@@ -124,7 +131,7 @@ def _distribution(settings: Settings, *, is_same_model: bool) -> list[Rule]:
     ]
     if is_same_model:
         # A new model may well see things otherwise: of that only the warning tells.
-        rules.append(within("drift", None, settings.quality_drift_max, **drift))
+        rules.append(drift(settings.quality_drift_max, Severity.BREACH))
     return rules
 
 

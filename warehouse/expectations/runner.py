@@ -8,6 +8,7 @@ anywhere and nothing is printed.
 import json
 import logging
 import os
+import re
 import time
 import warnings
 from collections.abc import Iterable, Sequence
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from warehouse.expectations.data_docs import build_when_due
 from warehouse.expectations.rules import Rule
-from warehouse.expectations.state import quality_folder, write_whole
-from warehouse.expectations.verdict import Breach, Edge, Severity, Verdict
+from warehouse.expectations.state import results_folder, write_whole
+from warehouse.expectations.verdict import Breach, Edge, Severity, Verdict, plain
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
 
 SHOWN_ROWS = 5
-RESULTS_FOLDER = "results"
 _GE_SEVERITY = {Severity.BREACH: "critical", Severity.WARNING: "warning"}
 
 
@@ -37,7 +38,7 @@ class CheckError(RuntimeError):
 
 
 @lru_cache(maxsize=1)
-def _whole_frame() -> "BatchDefinition":
+def _whole_frame() -> "BatchDefinition[Any]":
     """What turns a DataFrame into a batch; made once a process."""
     # Read while the package loads.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -50,7 +51,7 @@ def _whole_frame() -> "BatchDefinition":
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
-    definition: BatchDefinition = asset.add_batch_definition_whole_dataframe("whole")
+    definition: BatchDefinition[Any] = asset.add_batch_definition_whole_dataframe("whole")
     return definition
 
 
@@ -125,18 +126,18 @@ class Check:
             "edge": self._edge.value,
             "relation": relation,
             "checked_at": datetime.now(UTC).isoformat(),
-            "result": result.to_json_dict(),
+            "result": result.to_json_dict(),  # type: ignore[no-untyped-call]
         }
-        name = f"{self._edge.value}.{relation}.json"
-        write_whole(quality_folder(self._settings) / RESULTS_FOLDER / name, json.dumps(told), is_durable=False)
+        name = f"{self._edge.value}-{re.sub(r'[^a-z0-9]+', '-', relation)}.json"
+        write_whole(results_folder(self._settings) / name, json.dumps(told), is_durable=False)
 
     def verdict(self, extract_id: int | None = None) -> Verdict:
-        """What all of it came to."""
+        """What all of it came to; the Data Docs are made anew when they are due."""
         breaches = tuple(self._found[Severity.BREACH])
         # What keeps figures back need not be told of a second time, with its lower bound.
         told = {(breach.relation, breach.column) for breach in breaches}
         remarks = [one for one in self._found[Severity.WARNING] if (one.relation, one.column) not in told]
-        return Verdict(
+        verdict = Verdict(
             edge=self._edge,
             passed=not breaches,
             breaches=breaches,
@@ -145,6 +146,8 @@ class Check:
             duration_seconds=time.perf_counter() - self._began,
             extract_id=extract_id,
         )
+        build_when_due(self._settings, verdict)
+        return verdict
 
 
 def _validate(
@@ -167,7 +170,7 @@ def _validate(
             for place, rule in enumerate(rules)
         ],
     )
-    result = whole.get_batch({"dataframe": frame}).validate(
+    return whole.get_batch({"dataframe": frame}).validate(
         suite,
         result_format={
             "result_format": "SUMMARY",
@@ -175,8 +178,6 @@ def _validate(
             "partial_unexpected_count": shown,
         },
     )
-    result.meta["frame"] = {"rows": len(frame)}
-    return result
 
 
 def _count(
@@ -195,19 +196,10 @@ def _count(
         tally.unexpected += int(one.result["unexpected_count"])
         rows: list[dict[str, Any]] = one.result.get("partial_unexpected_index_list") or []
         for row in rows[: max(shown - len(tally.shown), 0)]:
-            tally.shown.append((_plain(row[key]), _plain(row.get(rule.column))))
+            tally.shown.append((plain(row[key]), plain(row.get(rule.column))))
 
 
 def _reason(info: dict[str, Any]) -> str:
     """Why a rule could not be evaluated; empty when it could."""
     told = info if "raised_exception" in info else next(iter(info.values()), {})
     return str(told.get("exception_message")) if told.get("raised_exception") else ""
-
-
-def _plain(value: object) -> str:
-    """A key or a value as a person writes it: 7 and not 7.0, empty and not nan."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return "empty"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return str(value)

@@ -37,6 +37,16 @@ def quality_folder(settings: Settings) -> Path:
     return settings.home / "quality"
 
 
+def results_folder(settings: Settings) -> Path:
+    """The newest result of every relation, one JSON file each."""
+    return quality_folder(settings) / "results"
+
+
+def data_docs_folder(settings: Settings) -> Path:
+    """The static site of the Data Docs."""
+    return quality_folder(settings) / "data-docs"
+
+
 def write_breach(settings: Settings, verdict: Verdict) -> StandingBreach:
     """Notes that a verdict keeps figures back; a breach that stood before keeps its beginning.
 

@@ -1,12 +1,13 @@
 """What a check found: a verdict and its breaches, in plain words.
 
-Belongs here: the two types that the edges return and everybody shows. How they are kept stands in `state.py`. Nothing
+Belongs here: the types that the edges return and everybody shows. How they are kept stands in `state.py`. Nothing
 here loads Great Expectations.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import isnan
 
 
 class Edge(StrEnum):
@@ -66,3 +67,12 @@ class Verdict:
     duration_seconds: float
     warnings: tuple[Breach, ...] = ()
     extract_id: int | None = None
+
+
+def plain(value: object) -> str:
+    """A key or a value as a person writes it: 7 and not 7.0, empty and not nan."""
+    if value is None or (isinstance(value, float) and isnan(value)):
+        return "empty"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+    return str(value)
