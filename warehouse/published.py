@@ -3,13 +3,17 @@
 A snapshot is a folder `snapshots/<build_id>` that never changes once it is there:
 
     warehouse.duckdb    schemas marts, features, reporting: keys and figures, no personal data
+    parquet/            facts that grow, by month: parquet/marts/fct_attendance/month=2026-11/*.parquet;
+                        warehouse.duckdb has views on them, so that one need not know
     restricted.duckdb   names and contacts; only the application opens it, for who may see them
-    build.json          which build this is
+    build.json          which build this is, and what it holds
 
 `snapshots/current` points at one of them and is switched atomically by `publish.py`.
 """
 
 import json
+import weakref
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,8 +24,12 @@ from warehouse.settings import Settings
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 RESTRICTED_FILE = "restricted.duckdb"
+PARQUET_FOLDER = "parquet"
 BUILD_FILE = "build.json"
 POINTER = "current"
+
+# Snapshots that this process has open, by their folders; see `retention.py`.
+_OPEN_HERE: Counter[Path] = Counter()
 
 
 class NothingPublishedError(RuntimeError):
@@ -73,7 +81,8 @@ def open_snapshot(
     """A connection on one snapshot: `reporting.rpt_at_risk`, `marts.fct_attendance` …; it stays on that build.
 
     The connection is its own in-memory database with the files attached read-only, so that what one reader attaches
-    no other reader of the same process can see; files outside the snapshot are out of its reach.
+    no other reader of the same process can see; files outside the snapshot are out of its reach. As long as it lives,
+    the snapshot is not removed.
 
     Args:
         settings: says where snapshots are.
@@ -93,9 +102,21 @@ def open_snapshot(
     if personal:
         connection.execute(f"attach '{_quoted(build.folder / RESTRICTED_FILE)}' as restricted (read_only)")
     connection.execute("use snapshot")
+    connection.execute(f"set allowed_directories = ['{_quoted(build.folder / PARQUET_FOLDER)}']")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+    _OPEN_HERE[build.folder] += 1
+    weakref.finalize(connection, _let_go, build.folder)
     return connection
+
+
+def is_open_here(build: Build) -> bool:
+    """Whether a connection of this process reads a snapshot."""
+    return _OPEN_HERE[build.folder] > 0
+
+
+def _let_go(folder: Path) -> None:
+    _OPEN_HERE[folder] -= 1
 
 
 def _quoted(path: Path) -> str:

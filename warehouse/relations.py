@@ -63,3 +63,12 @@ NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {
 
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.
 PUBLISHED_SCHEMAS: Final[tuple[str, ...]] = (MARTS, FEATURES, REPORTING)
+
+# Facts that grow are published month by month of this date, so that a publication writes the months that moved.
+PARTITIONED: Final[dict[str, str]] = {
+    "marts.fct_attendance": "session_date",
+    "marts.fct_session": "session_date",
+    "marts.fct_topic_observation": "observed_on",
+    "features.feat_enrollment_week": "as_of_date",
+    "features.feat_velocity_week": "week_start",
+}

@@ -87,7 +87,8 @@ class Settings(BaseSettings):
     risk_band_medium: float = Field(default=0.35, ge=0, le=1, description="p_drop from which the band is medium.")
     risk_band_high: float = Field(default=0.6, ge=0, le=1, description="p_drop from which the band is high.")
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
-    keep_snapshots: int = Field(default=5, ge=2, description="How many published snapshots are kept.")
+    keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
+    keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")
     refresh_interval_seconds: int = Field(default=5, ge=1, description="How often the sensor looks for changes.")
 
     quality_oldest_date: date = Field(default=date(1990, 1, 1), description="A day before this is a slip of the pen.")

@@ -1,5 +1,8 @@
 """Publishing gives readers one whole build or the next, never a half, and never a name they should not see."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +12,13 @@ import pytest
 from warehouse.postgres import connect
 from warehouse.publish import PublicationError, publish
 from warehouse.published import NothingPublishedError, current_build, open_snapshot
+from warehouse.retention import retire
 from warehouse.settings import Settings
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, keep_snapshots=2)
+    return Settings(home=tmp_path, keep_snapshots=2, keep_days=0)
 
 
 @pytest.fixture
@@ -62,9 +66,11 @@ def test_the_build_says_what_it_holds(built: str, settings: Settings) -> None:
 
 def test_the_same_content_has_the_same_hash_and_another_has_not(built: str, settings: Settings) -> None:
     hashes = []
-    for change in ("select 1", "update marts.fct_mark set share = share", "update marts.fct_mark set share = 1"):
+    # As dbt does it: a table is made anew, not changed in place.
+    anew = "create table marts.fresh as select * from marts.fct_mark; drop table marts.fct_mark; "
+    for change in ("select 1", anew, f"update marts.fct_mark set share = 1; {anew}"):
         with connect(built) as connection:
-            connection.execute(change)
+            connection.execute(change + ("alter table marts.fresh rename to fct_mark" if anew in change else ""))
         publish(built, settings)
         with open_snapshot(settings) as snapshot:
             hashes.append(snapshot.execute("select content_hash from reporting.rpt_build order by relation").fetchall())
@@ -92,14 +98,46 @@ def test_a_reader_cannot_leave_its_snapshot(built: str, settings: Settings) -> N
 
 def test_a_reader_keeps_its_build_while_others_are_published_and_retired(built: str, settings: Settings) -> None:
     first = publish(built, settings)
-    with open_snapshot(settings) as reader:
-        for _ in range(3):
-            last = publish(built, settings)
-        assert reader.execute("select count(*) from marts.fct_mark").fetchone() == (5,)
+    reader = open_snapshot(settings)
+    for _ in range(3):
+        publish(built, settings)
+    assert reader.execute("select count(*) from marts.fct_mark").fetchone() == (5,)
+    assert first.folder.exists()
+    reader.close()
+    del reader
+    last = publish(built, settings)
     assert not first.folder.exists()
     assert current_build(settings) == last
     kept = [path for path in settings.snapshots_folder.iterdir() if not path.is_symlink()]
     assert len(kept) == settings.keep_snapshots
+
+
+def test_a_program_that_has_the_file_open_keeps_it(built: str, settings: Settings) -> None:
+    first = publish(built, settings)
+    reading = "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()"
+    command = [sys.executable, "-c", reading, str(first.warehouse_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "open\n"
+        for _ in range(3):
+            publish(built, settings)
+        assert first.folder.exists()
+        reader.communicate("done\n")
+    publish(built, settings)
+    assert not first.folder.exists()
+
+
+def test_the_last_snapshot_of_each_day_is_kept_for_a_while(built: str, settings: Settings) -> None:
+    builds = []
+    all_of_them = settings.model_copy(update={"keep_snapshots": 100})
+    for day in range(1, 5):
+        for hour in (9, 18):
+            build = publish(built, all_of_them)
+            told = json.loads((build.folder / "build.json").read_text())
+            told["built_at"] = f"2025-01-{day:02}T{hour:02}:00:00+00:00"
+            (build.folder / "build.json").write_text(json.dumps(told))
+            builds.append(build.build_id)
+    assert set(retire(settings.model_copy(update={"keep_days": 3}))) == {builds[0], builds[1], builds[2], builds[4]}
 
 
 def test_a_publication_that_fails_leaves_the_last_good_one(built: str, settings: Settings) -> None:
@@ -112,7 +150,7 @@ def test_a_publication_that_fails_leaves_the_last_good_one(built: str, settings:
 
 
 def test_what_a_killed_publication_left_is_removed(built: str, settings: Settings) -> None:
-    leftover = settings.snapshots_folder / "20260101T000000Z-1.making"
+    leftover = settings.snapshots_folder / "20260101T000000Z-1"
     leftover.mkdir(parents=True)
     publish(built, settings)
     assert not leftover.exists()

@@ -1,0 +1,113 @@
+"""Rows from PostgreSQL into DuckDB tables and Parquet files, batch by batch as Arrow; and what they amount to."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.inventory import UNDATED, Relation
+
+# Rows, and the sum of their hashes as text: it depends neither on their order nor on when they were extracted.
+Tally = tuple[int, str]
+
+
+def copy_table(source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, name: str) -> Tally:
+    """Makes the table `name` from a relation.
+
+    Args:
+        source: an ADBC connection, in the transaction to read from.
+        target: where the table is made.
+        relation: what to copy.
+        name: schema and table, quoted.
+    """
+    with _incoming(source, target, relation):
+        made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
+        target.execute(f"create table {name} as select {made} from incoming")  # noqa: S608 - names come from the catalog
+    return table_tally(target, name)
+
+
+def copy_months(
+    source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, folder: Path, months: set[str] | None
+) -> None:
+    """Writes months of a relation as `folder/month=YYYY-MM/*.parquet`; every month when `months` is None."""
+    dated = f'"{relation.month_of}"'
+    month = f"coalesce(to_char({dated}, 'YYYY-MM'), '{UNDATED}')"
+    where = ""
+    if months is not None:
+        where = " where " + " or ".join(_within(dated, one) for one in sorted(months))
+    folder.mkdir(parents=True, exist_ok=True)
+    with _incoming(source, target, relation, f', {month} as "month"', where):
+        made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
+        target.execute(
+            f"copy (select {made}, \"month\" from incoming) to '{quoted(folder)}' "  # noqa: S608 - names come from the catalog
+            '(format parquet, partition_by ("month"), overwrite_or_ignore)'
+        )
+
+
+def table_tally(target: duckdb.DuckDBPyConnection, name: str) -> Tally:
+    """What a table amounts to; `name` is quoted."""
+    return _tally(target, name)
+
+
+def month_tally(target: duckdb.DuckDBPyConnection, folder: Path) -> Tally:
+    """What the Parquet files of one month amount to."""
+    return _tally(target, f"read_parquet('{quoted(folder)}/*.parquet', hive_partitioning = false)")
+
+
+def whole(tallies: list[Tally]) -> Tally:
+    """The tally of a relation from those of its months."""
+    return sum(rows for rows, _ in tallies), str(sum(int(content) for _, content in tallies))
+
+
+def quoted(path: Path) -> str:
+    """A path inside a string of SQL."""
+    return str(path).replace("'", "''")
+
+
+def _tally(target: duckdb.DuckDBPyConnection, rows: str) -> Tally:
+    content = f"select columns(lambda c: c <> 'extract_id') from {rows}"  # noqa: S608 - names come from the catalog
+    # fetchall: DuckDB 2 takes no further statement while a result is only half read.
+    [(count, total)] = target.execute(
+        f"select count(*), cast(coalesce(sum(cast(hash(t) as hugeint)), 0) as varchar) from ({content}) as t"  # noqa: S608
+    ).fetchall()
+    return count, total
+
+
+@contextmanager
+def _incoming(
+    source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, more: str = "", where: str = ""
+) -> Iterator[None]:
+    """The relation's rows as `incoming` for one statement of the target."""
+    wanted = ", ".join(_read_expression(column, kind) for column, kind in relation.columns)
+    with source.cursor() as cursor:
+        cursor.execute(f"select {wanted}{more} from {relation.quoted}{where}")  # noqa: S608 - names come from the catalog
+        target.register("incoming", cursor.fetch_record_batch())
+        try:
+            yield
+        finally:
+            target.unregister("incoming")
+
+
+def _within(dated: str, month: str) -> str:
+    """By the days, not by the month: those an index finds."""
+    if month == UNDATED:
+        return f"{dated} is null"
+    return f"({dated} >= date '{month}-01' and {dated} < date '{month}-01' + interval '1 month')"
+
+
+def _read_expression(column: str, kind: str) -> str:
+    # Arrow has no counterpart of these; they travel as text.
+    if kind.startswith("numeric") or kind in ("json", "jsonb", "uuid"):
+        return f'"{column}"::text as "{column}"'
+    return f'"{column}"'
+
+
+def _write_expression(column: str, kind: str) -> str:
+    if precise := re.fullmatch(r"numeric(\(\d+,\d+\))", kind):
+        return f'cast("{column}" as decimal{precise[1]}) as "{column}"'
+    if kind == "numeric":
+        return f'cast("{column}" as double) as "{column}"'
+    return f'"{column}"'
