@@ -7,7 +7,7 @@ address comes from `HEADWAY_DATABASE_URL`; the supervisor sets it for the embedd
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from ingest_api import description, errors, logs
@@ -33,6 +33,7 @@ from ingest_api.exams.router import router as exams
 from ingest_api.faculties.hours_router import router as faculty_hours
 from ingest_api.faculties.router import router as faculties
 from ingest_api.feedback.router import router as feedback
+from ingest_api.freshness.router import router as freshness
 from ingest_api.guardians.router import router as guardians
 from ingest_api.health.router import router as health
 from ingest_api.institute.router import router as institute
@@ -121,9 +122,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     description.install(app)
-    routes = APIRouter(prefix=PREFIX)
     # Routes are tried in this order, and a hundred that do not fit cost more than a statement: what is asked for
     # most comes first. Then what must come early: `/feedback/analytics` is not the feedback with the id "analytics".
+    # Each straight in the application: a router of routers is looked through whole at every request.
     for router in (
         absenteeism,
         attendance,
@@ -147,15 +148,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         assessments,
         institute,
         institute_settings,
-    ):
-        routes.include_router(router)
-    for router in (
+        # the rest in any order
         students,
         guardians,
         progress,
         realtime,
         audit,
         metrics,
+        freshness,
         faculties,
         faculty_hours,
         crm,
@@ -165,8 +165,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         interventions,
         notifications,
     ):
-        routes.include_router(router)
-    app.include_router(routes)
+        app.include_router(router, prefix=PREFIX)
     return app
 
 

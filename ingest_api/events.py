@@ -5,7 +5,7 @@ keys, counts and states, never a name, an address or a note: the trail cannot be
 be erased.
 """
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
@@ -52,7 +52,11 @@ class NewEvent:
 
     def parameters(self) -> dict[str, Any]:
         """The binds of `APPEND`."""
-        return {**asdict(self), "payload": Jsonb(self.payload)}
+        return {**self.values(), "payload": Jsonb(self.payload)}
+
+    def values(self) -> dict[str, Any]:
+        """Every field by its name: not `asdict`, which copies the payload value by value."""
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,15 @@ from psycopg.rows import DictRow
 
 from ingest_api import events, idempotency
 from ingest_api.attendance import repository, rules
-from ingest_api.attendance.schemas import BulkMarkAnswer, BulkMarkRequest, Mark, MarkAnswer, MarkRequest, SavedMark
+from ingest_api.attendance.schemas import BulkMarkAnswer, BulkMarkRequest, Mark, MarkAnswer, MarkRequest
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, FieldError, Invalid, NotFound
+from ingest_api.institute.thresholds import with_values
 from ingest_api.logs import request_id
-from ingest_api.progress import repository as progress
 from ingest_api.sessions.schemas import MarkState
 from warehouse.scope import Resource, row_predicate
 from warehouse.settings import Settings
-from warehouse.vocabulary import AttendanceStatus, SessionStatus
+from warehouse.vocabulary import SessionStatus
 
 
 async def mark_session(
@@ -41,12 +41,13 @@ async def mark_session(
     """
     attempt = idempotency.Attempt.of(user.id, key, f"attendance/session/{session_id}", request)
     async with connection.transaction():
-        sessions = await _lock(connection, user, [session_id])
+        marks, prefixes = {session_id: request.marks}, {session_id: ""}
+        locked = await _lock(connection, user, marks)
         if attempt is not None:
             first = await idempotency.first_answer(connection, attempt)
             if first is not None:
                 return MarkAnswer.model_validate(first), True
-        (answer,) = await _save_all(connection, user, settings, sessions, {session_id: request.marks}, {session_id: ""})
+        (answer,) = await _save_all(connection, user, settings, locked, marks, prefixes)
         if attempt is not None:
             await idempotency.remember(connection, attempt, answer)
     return answer, False
@@ -62,66 +63,62 @@ async def mark_many(
     """
     marks = {one.session_id: one.marks for one in request.sessions}
     prefixes = {one.session_id: f"sessions[{place}]." for place, one in enumerate(request.sessions)}
-    sessions = await _lock(connection, user, list(marks))
-    answers = await _save_all(connection, user, settings, sessions, marks, prefixes)
+    locked = await _lock(connection, user, marks)
+    answers = await _save_all(connection, user, settings, locked, marks, prefixes)
     return BulkMarkAnswer(sessions=answers, event_ids=[event for one in answers for event in one.event_ids])
 
 
-async def _lock(connection: AsyncConnection[DictRow], user: CurrentUser, ids: list[int]) -> dict[int, DictRow]:
+async def _lock(
+    connection: AsyncConnection[DictRow], user: CurrentUser, marks: dict[int, list[Mark]]
+) -> dict[int, repository.Locked]:
     scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
-    sessions = {row["id"]: row for row in await repository.lock_sessions(connection, scope, ids)}
-    missing = [session_id for session_id in ids if session_id not in sessions]
+    sent = {
+        session_id: (
+            [mark.student_id for mark in own],
+            sorted({topic.topic_id for mark in own for topic in mark.topics}),
+        )
+        for session_id, own in marks.items()
+    }
+    locked = {one.session["id"]: one for one in await repository.lock(connection, scope, sent)}
+    missing = [session_id for session_id in marks if session_id not in locked]
     if missing:
         raise NotFound(f"there is no session {missing[0]} that you may mark")
-    return sessions
+    return locked
 
 
 async def _save_all(
     connection: AsyncConnection[DictRow],
     user: CurrentUser,
     settings: Settings,
-    sessions: dict[int, DictRow],
+    locked: dict[int, repository.Locked],
     marks: dict[int, list[Mark]],
     prefixes: dict[int, str],
 ) -> list[MarkAnswer]:
     """Checks all sessions before it saves the first; answers in the order of `marks`."""
     for session_id in marks:
-        _refuse_wrong_state(sessions[session_id])
-    pairs = [(session_id, mark.student_id) for session_id, sent in marks.items() for mark in sent]
-    topics = {
-        (sessions[session_id]["subject_id"], topic.topic_id)
-        for session_id, sent in marks.items()
-        for mark in sent
-        for topic in mark.topics
-    }
-    known: dict[int, dict[int, DictRow]] = {session_id: {} for session_id in marks}
-    topic_ids: set[int] = set()
-    for row in await repository.lock_state(connection, pairs, sorted(topics)):
-        known[row["session_id"]][row["student_id"]] = row
-        topic_ids.update(row["known_topic_ids"])
+        _refuse_wrong_state(locked[session_id].session)
     checked: list[_Checked] = []
     errors: list[FieldError] = []
     for session_id, sent in marks.items():
-        session = sessions[session_id]
-        in_force = settings.model_copy(update=session["chosen"])
+        one = locked[session_id]
+        session, stored = one.session, one.marks
+        in_force = with_values(settings, session["chosen"])
         facts = rules.SessionFacts(
             session["session_date"], session["start_time"], ZoneInfo(session["time_zone"]), in_force.late_after_minutes
         )
-        stored = {student_id: row for student_id, row in known[session_id].items() if row["id"] is not None}
         people = {
-            student_id: rules.Person(row["is_member"], row["enrollment_date"], row["ended_on"])
-            for student_id, row in known[session_id].items()
-            if row["enrollment_date"] is not None
+            student_id: rules.Person(of.is_member, of.enrollment_date, of.ended_on)
+            for student_id, of in one.known.items()
+            if of.enrollment_date is not None
         }
-        own_topics = {topic_id for subject_id, topic_id in topics if subject_id == session["subject_id"]} & topic_ids
-        found = rules.find_errors(sent, facts, people, set(stored), own_topics)
+        found = rules.find_errors(sent, facts, people, set(stored), one.topic_ids)
         errors += [error.model_copy(update={"field": prefixes[session_id] + error.field}) for error in found]
         checked.append(_Checked(session, sent, facts, stored, in_force.mastery_level))
     if errors:
         raise Invalid(f"{len(errors)} value(s) of the marks are not valid; nothing was saved", errors=errors)
-    for one in checked:
-        _refuse_old_versions(one.marks, one.stored)
-    return [await _save(connection, user, one) for one in checked]
+    for ready in checked:
+        _refuse_old_versions(ready.marks, ready.stored)
+    return [await _save(connection, user, ready) for ready in checked]
 
 
 @dataclass(frozen=True)
@@ -131,55 +128,32 @@ class _Checked:
     session: DictRow
     marks: list[Mark]
     facts: rules.SessionFacts
-    stored: dict[int, DictRow]
+    stored: dict[int, MarkState]
     mastery_level: int
 
 
 async def _save(connection: AsyncConnection[DictRow], user: CurrentUser, checked: _Checked) -> MarkAnswer:
     session, stored = checked.session, checked.stored
-    session_id, subject_id = session["id"], session["subject_id"]
-    before = {student_id: _stored_content(row) for student_id, row in stored.items()}
+    before = {student_id: _stored_content(mark) for student_id, mark in stored.items()}
     sent = {mark.student_id: rules.content(mark, checked.facts) for mark in checked.marks}
     changed = {student_id: content for student_id, content in sent.items() if before.get(student_id) != content}
-    event_ids: list[int] = []
+    change: repository.Change | None = None
     if changed:
-        await _write(connection, user, checked, before, changed)
-        event = _event(user, session, changed, corrected=len(changed.keys() & before.keys()))
-        rows, event_id = await repository.finish(connection, subject_id, list(sent), event)
-        event_ids.append(event_id)
-    else:
-        rows = await repository.saved(connection, session_id, subject_id, list(sent))
-    return MarkAnswer(session_id=session_id, saved=[SavedMark.model_validate(row) for row in rows], event_ids=event_ids)
-
-
-async def _write(
-    connection: AsyncConnection[DictRow],
-    user: CurrentUser,
-    checked: _Checked,
-    before: dict[int, rules.Content],
-    changed: dict[int, rules.Content],
-) -> None:
-    """Marks, topics, progress."""
-    session_id, stored = checked.session["id"], checked.stored
-    kept = {
-        student_id: stored[student_id]["recorded_at"]
-        for student_id, content in changed.items()
-        if student_id in before and before[student_id].facts == content.facts
-    }
-    await repository.save_marks(connection, session_id, changed, kept, user.id)
-    moved = rules.progress_moved(before, changed)
-    dropped = [(stored[student_id]["id"], topic_id) for student_id, topic_id in moved.dropped]
-    if dropped:
-        await repository.drop_topics(connection, dropped)
-    if moved.topic_ids:
-        await progress.recompute(
-            connection,
-            checked.session["subject_id"],
-            moved.student_ids,
-            moved.topic_ids,
+        moved = rules.progress_moved(before, changed)
+        change = repository.Change(
+            contents=changed,
+            kept_recorded_at={
+                student_id: stored[student_id].recorded_at
+                for student_id, content in changed.items()
+                if student_id in before and before[student_id].facts == content.facts
+            },
+            dropped=[(stored[student_id].id, topic_id) for student_id, topic_id in moved.dropped],
+            moved_ids=moved.student_ids,
+            topic_ids=moved.topic_ids,
             mastery_level=checked.mastery_level,
-            actor_user_id=user.id,
+            event=_event(user, session, changed, corrected=len(changed.keys() & before.keys())),
         )
+    return await repository.save(connection, session["id"], session["subject_id"], list(sent), change)
 
 
 def _refuse_wrong_state(session: DictRow) -> None:
@@ -189,36 +163,30 @@ def _refuse_wrong_state(session: DictRow) -> None:
         raise Conflict(f"this session takes place on {session['session_date']}", kind="session-in-the-future")
 
 
-def _refuse_old_versions(marks: list[Mark], stored: dict[int, DictRow]) -> None:
+def _refuse_old_versions(marks: list[Mark], stored: dict[int, MarkState]) -> None:
     old = [
         mark.student_id
         for mark in marks
         if mark.version is not None
-        and mark.version != (stored[mark.student_id]["version"] if mark.student_id in stored else 0)
+        and mark.version != (stored[mark.student_id].version if mark.student_id in stored else 0)
     ]
     if old:
         raise Conflict(
             f"{len(old)} mark(s) were changed by somebody else meanwhile; nothing was saved",
             kind="version-conflict",
-            current=[
-                {
-                    "student_id": student_id,
-                    "attendance": MarkState(**stored[student_id]) if student_id in stored else None,
-                }
-                for student_id in old
-            ],
+            current=[{"student_id": student_id, "attendance": stored.get(student_id)} for student_id in old],
         )
 
 
-def _stored_content(row: DictRow) -> rules.Content:
+def _stored_content(mark: MarkState) -> rules.Content:
     return rules.Content(
-        attendance_status=AttendanceStatus(row["attendance_status"]),
-        minutes_late=row["minutes_late"],
-        check_in_time=row["check_in_time"],
-        check_out_time=row["check_out_time"],
-        topics=tuple((topic["topic_id"], topic["understanding"]) for topic in row["topics"]),
-        faculty_notes=row["faculty_notes"],
-        next_session_prep=row["next_session_prep"],
+        attendance_status=mark.attendance_status,
+        minutes_late=mark.minutes_late,
+        check_in_time=mark.check_in_time,
+        check_out_time=mark.check_out_time,
+        topics=tuple((topic.topic_id, topic.understanding) for topic in mark.topics),
+        faculty_notes=mark.faculty_notes,
+        next_session_prep=mark.next_session_prep,
     )
 
 

@@ -1,10 +1,9 @@
 """The thresholds that admins choose, and which of them is in force at a campus.
 
-What was chosen for the campus stands above what was chosen for the institute, and that above the environment. Values
-live in `operational.settings`, one row per campus (or none, for the institute) and key; one that was taken back stays
-as JSON null, so that the versions of a campus's rows only ever grow.
+How values are kept and which one wins says `warehouse/chosen.py`.
 
-Belongs here: reading and storing. Only what some rule really asks for is a threshold: its service calls `in_force`.
+Belongs here: storing, reading what was chosen where, and what is in force. Only what some rule really asks for is a
+threshold: its service calls `in_force`.
 """
 
 from collections.abc import Collection
@@ -16,7 +15,7 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from ingest_api.institute.settings_schemas import Thresholds
-from warehouse.chosen import INSTITUTE_KEYS
+from warehouse.chosen import IN_FORCE, INSTITUTE_KEYS
 from warehouse.settings import Settings
 
 Db = AsyncConnection[DictRow]
@@ -60,8 +59,16 @@ async def chosen(connection: Db, campus_ids: Collection[int] | None = None) -> P
 
 async def in_force(connection: Db, settings: Settings, campus_id: int | None = None) -> Settings:
     """The settings as they hold at one campus, or without one for the institute."""
-    places = await chosen(connection, [] if campus_id is None else [campus_id])
-    return settings.model_copy(update=places[None].values | places.get(campus_id, Chosen()).values)
+    found = await connection.execute(
+        f"select ({IN_FORCE.format(campus_id='%(campus_id)s::bigint')}) as chosen", {"campus_id": campus_id}
+    )
+    row = await found.fetchone()
+    return with_values(settings, {} if row is None else row["chosen"])
+
+
+def with_values(settings: Settings, chosen: Values) -> Settings:
+    """The settings with what is in force of `chosen`; a key that is no threshold any more means nothing."""
+    return settings.model_copy(update={key: value for key, value in chosen.items() if key in KEYS})
 
 
 async def campus_ids(connection: Db) -> list[int]:

@@ -1,8 +1,9 @@
-"""Alembic's entry: runs the migrations inside one transaction, one process at a time."""
+"""Alembic's entry: runs the migrations and brings the functions up, in one transaction, one process at a time."""
 
 from alembic import context
 from sqlalchemy import text
 
+from ingest_api.migrations import routines
 from ingest_api.models import Base
 from warehouse.postgres import engine
 from warehouse.relations import OPERATIONAL
@@ -23,6 +24,7 @@ def run() -> None:
             include_name=lambda name, kind, _: kind != "schema" or name == OPERATIONAL,
         )
         context.run_migrations()
+        routines.install(connection)
 
 
 run()

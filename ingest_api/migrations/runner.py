@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from ingest_api.migrations import routines
 from warehouse.postgres import engine
 from warehouse.relations import OPERATIONAL
 
@@ -24,8 +25,8 @@ def upgrade(database_url: str) -> None:
 
 
 def is_current(database_url: str) -> bool:
-    """Whether the database stands at the newest migration."""
+    """Whether the database stands at the newest migration and its functions are those of the code."""
     head = ScriptDirectory.from_config(_configuration(database_url)).get_current_head()
     with engine(database_url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table_schema": OPERATIONAL})
-        return context.get_current_revision() == head
+        return context.get_current_revision() == head and not routines.outdated(connection)

@@ -9,13 +9,16 @@ import pytest
 from httpx import Response
 
 from ingest_api.auth.throttle import FAILURES, WINDOW_SECONDS
-from ingest_api.auth.tokens import AccessClaims, make_access_token
+from ingest_api.auth.tokens import AccessClaims, make_access_token, read_access_token
+from ingest_api.errors import Unauthenticated
 from tests.factories import make_user
 from tests.factories.people import PASSWORD
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
 from warehouse.settings import Settings
 from warehouse.vocabulary import Role
+
+SECRET = "a secret of at least thirty-two bytes"
 
 
 def log_in(api: Api, email: str, password: str = PASSWORD) -> Response:
@@ -134,6 +137,16 @@ class TestMe:
         lifetime = timedelta(minutes=5) if secret else timedelta(seconds=-1)
         token = make_access_token(AccessClaims(row[0], UUID(int=1)), secret or settings.secret("jwt"), lifetime)
         assert me(api, token).status_code == 401
+
+    def test_a_token_runs_out_although_its_signature_was_checked_before(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        claims = AccessClaims(UUID(int=2), UUID(int=3))
+        token = make_access_token(claims, SECRET, timedelta(minutes=5))
+        assert read_access_token(token, SECRET) == claims
+        later = time.time() + 301
+        monkeypatch.setattr("ingest_api.auth.tokens.time.time", lambda: later)
+        with pytest.raises(Unauthenticated, match="expired") as refused:
+            read_access_token(token, SECRET)
+        assert refused.value.kind == "token-expired"
 
     def test_a_refresh_token_is_no_access_token(self, api: Api, pair: dict[str, Any]) -> None:
         assert me(api, pair["refresh_token"]).status_code == 401

@@ -1,0 +1,235 @@
+"""The part of marking that the database does by itself: two functions, so that a request asks it four times.
+
+Each statement that the API sends costs it more than the statement's rows do. So reading what is known of a class is
+one call behind the lock of its session, and saving is another: marks, topics, progress, completion, status, event and
+answer. What is allowed stands in `rules.py`, between the two. `ingest_api/migrations/routines.py` installs them.
+
+Belongs here: SQL. The statements are written as all others are, with binds; a function finds them in its record
+`given`.
+"""
+
+import re
+
+from ingest_api import events
+from ingest_api.progress.statements import recompute_statement
+from ingest_api.sessions.repository import EXPECTED
+
+_BIND = re.compile(r"%\((\w+)\)s")
+
+
+def _within(statement: str) -> str:
+    """A statement with psycopg's binds, as it stands in a function that has their values in `given`."""
+    return _BIND.sub(r"given.\1", statement).replace("%%", "%")
+
+
+# Planned once per connection, not anew for the first five times: planning the large ones costs more than carrying
+# them out.
+_SETTINGS = "set plan_cache_mode = force_generic_plan"
+
+STORED_MARKS_HEAD = f"""(locked_ids bigint[], request jsonb)
+returns table (
+    session_id bigint, student_ids bigint[], enrollment_dates date[], ended_on date[], are_members boolean[],
+    marks text, known_topic_ids bigint[]
+) {_SETTINGS}"""
+
+# `locked_ids`: sessions that the caller holds locked, so that nobody else is writing their marks; a function sees what
+# was committed while the lock was waited for. `request`: [{session_id, student_ids, topic_ids}].
+#
+# Locks the enrolments by id, as `progress.statements` asks for.
+#
+# Answers for each session `repository.Known` as columns, in the order of `student_ids`, the marks that there are as
+# JSON by student, and which of its `topic_ids` are its subject's.
+STORED_MARKS = """
+#variable_conflict use_column
+begin
+    return query
+    with named as materialized (
+        select named.session_id, named.student_ids, named.topic_ids, session.subject_id,
+            session.student_id as own_student_id, session.batch_id
+        from jsonb_to_recordset(request) as named (session_id bigint, student_ids bigint[], topic_ids bigint[])
+        join operational.learning_sessions as session on session.id = named.session_id
+        where session.id = any(locked_ids)
+    ),
+    sent as materialized (
+        select named.*, person.student_id, person.place
+        from named
+        cross join unnest(named.student_ids) with ordinality as person (student_id, place)
+    ),
+    enrollment as materialized (
+        select locked.student_id, locked.subject_id, locked.enrollment_date, locked.ended_on
+        from operational.student_subject_enrollments as locked
+        where (locked.student_id, locked.subject_id) in (select student_id, subject_id from sent)
+        order by locked.id
+        for update
+    ),
+    known as (
+        select
+            sent.session_id,
+            array_agg(sent.student_id order by sent.place) as student_ids,
+            array_agg(enrollment.enrollment_date order by sent.place) as enrollment_dates,
+            array_agg(enrollment.ended_on order by sent.place) as ended_on,
+            array_agg(
+                coalesce(enrollment.student_id = sent.own_student_id, false) or exists (
+                    select from operational.flexible_batch_members as member
+                    where member.batch_id = sent.batch_id and member.student_id = enrollment.student_id
+                )
+                order by sent.place
+            ) as are_members,
+            json_object_agg(
+                sent.student_id,
+                json_build_object(
+                    'id', mark.id,
+                    'version', mark.version,
+                    'attendance_status', mark.attendance_status,
+                    'minutes_late', mark.minutes_late,
+                    'check_in_time', mark.check_in_time,
+                    'check_out_time', mark.check_out_time,
+                    'faculty_notes', mark.faculty_notes,
+                    'next_session_prep', mark.next_session_prep,
+                    'recorded_at', mark.recorded_at,
+                    'topics', coalesce(
+                        (
+                            select json_agg(
+                                json_build_object('topic_id', covered.topic_id, 'understanding', covered.understanding)
+                                order by covered.topic_id
+                            )
+                            from operational.session_attendance_topics as covered where covered.attendance_id = mark.id
+                        ), '[]'
+                    )
+                )
+            ) filter (where mark.id is not null) as marks
+        from sent
+        left join enrollment using (student_id, subject_id)
+        left join operational.session_attendance as mark
+            on mark.session_id = sent.session_id and mark.student_id = sent.student_id
+        group by sent.session_id
+    )
+    select known.session_id, known.student_ids, known.enrollment_dates, known.ended_on, known.are_members,
+        coalesce(known.marks::text, '{}'), array(
+        select topic.id from operational.topics as topic
+        where topic.id = any(named.topic_ids) and topic.subject_id + 0 = named.subject_id
+    )
+    from known
+    join named using (session_id);
+end
+"""
+
+SAVE_MARKS_HEAD = f"""(
+    request jsonb, out event_id bigint, out student_ids bigint[], out attendance_ids bigint[], out versions integer[],
+    out completion_percentages float8[]
+) {_SETTINGS}"""
+
+# What a mark covered before stays until it is dropped. `kept`: when it was recorded, of those whose facts stay; all
+# others become known now.
+_MARKS = """
+with sent as materialized (
+    select * from jsonb_to_recordset(%(marks)s) as mark (
+        student_id bigint, status text, minutes_late integer, check_in timestamptz, check_out timestamptz,
+        notes text, prep jsonb, kept timestamptz, topics jsonb
+    )
+),
+saved as (
+    insert into operational.session_attendance (
+        session_id, marked_by, student_id, attendance_status, minutes_late, check_in_time, check_out_time,
+        faculty_notes, next_session_prep, recorded_at
+    )
+    select %(session_id)s, %(actor_user_id)s, student_id, status, minutes_late, check_in, check_out, notes,
+        nullif(prep, 'null'), coalesce(kept, now())
+    from sent
+    on conflict (session_id, student_id) do update set
+        marked_by = excluded.marked_by,
+        attendance_status = excluded.attendance_status,
+        minutes_late = excluded.minutes_late,
+        check_in_time = excluded.check_in_time,
+        check_out_time = excluded.check_out_time,
+        faculty_notes = excluded.faculty_notes,
+        next_session_prep = excluded.next_session_prep,
+        recorded_at = excluded.recorded_at
+    returning id, student_id
+)
+insert into operational.session_attendance_topics as covered (
+    attendance_id, student_id, topic_id, understanding
+)
+select saved.id, student_id, (topic.value ->> 0)::bigint, (topic.value ->> 1)::smallint
+from sent
+join saved using (student_id)
+cross join lateral jsonb_array_elements(sent.topics) as topic (value)
+on conflict (attendance_id, topic_id) do update set understanding = excluded.understanding
+where covered.understanding is distinct from excluded.understanding
+"""
+
+_DROP = """
+delete from operational.session_attendance_topics as covered
+using jsonb_array_elements(%(dropped)s) as dropped (pair)
+where covered.attendance_id = (dropped.pair ->> 0)::bigint and covered.topic_id = (dropped.pair ->> 1)::bigint
+"""
+
+_RECOMPUTE = recompute_statement(
+    "select student_id, %(subject_id)s as subject_id from unnest(%(moved_ids)s) as student_id", of_topics=True
+)
+
+_APPEND = events.INSERT.format(
+    payload="%(payload)s || jsonb_build_object('is_session_completed', exists (select from completed))"
+)
+# A scheduled session is completed once everybody expected has a mark.
+_FINISH = f"""
+with completed as (
+    update operational.learning_sessions as session set status = 'completed'
+    where session.id = %(session_id)s and session.status = 'scheduled' and not exists (
+        {EXPECTED}
+        where not exists (
+            select from operational.session_attendance as mark
+            where mark.session_id = %(session_id)s and mark.student_id = person.student_id
+        )
+    )
+    returning session.id
+),
+appended as ({_APPEND}),
+notified as materialized (
+    select appended.id, pg_notify('{events.CHANNEL}', appended.id::text) from appended
+)
+select notified.id from notified
+"""  # noqa: S608 - constants
+
+# In the order in which they were sent.
+_ANSWER = """
+select
+    event_id,
+    array_agg(mark.student_id order by sent.place),
+    array_agg(mark.id order by sent.place),
+    array_agg(mark.version order by sent.place),
+    array_agg(coalesce(enrollment.completion_percentage, 0)::float8 order by sent.place)
+from unnest(%(student_ids)s) with ordinality as sent (student_id, place)
+join operational.session_attendance as mark
+    on mark.session_id = %(session_id)s and mark.student_id = sent.student_id
+left join operational.student_subject_enrollments as enrollment
+    on enrollment.student_id = mark.student_id and enrollment.subject_id = %(subject_id)s
+"""
+
+# `request`: the fields of the record below. `student_ids` were sent, `marks` are those that changed, `dropped` are
+# [attendance_id, topic_id] that a mark covers no more, `moved_ids` are the students whose progress on `topic_ids` has
+# to be derived; then the event. Answers what a `MarkAnswer` says. Nothing changed: nothing is written, no event.
+SAVE_MARKS = f"""
+#variable_conflict use_column
+declare
+    given record;
+    counted record;
+begin
+    select * into strict given from jsonb_to_record(request) as fields (
+        session_id bigint, subject_id bigint, mastery_level integer, student_ids bigint[], marks jsonb, dropped jsonb,
+        moved_ids bigint[], topic_ids bigint[], name text, source text, actor_user_id bigint, actor_role text,
+        request_id text, campus_id bigint, relation text, row_id bigint, student_id bigint, payload jsonb
+    );
+    if given.marks <> '[]' then
+        {_within(_MARKS)};
+        if given.dropped <> '[]' then
+            {_within(_DROP)};
+        end if;
+        if given.topic_ids <> '{{}}' then
+            {_within(_RECOMPUTE)} into counted;
+        end if;
+        {_within(_FINISH)} into event_id;
+    end if;
+    {_within(_ANSWER)} into event_id, student_ids, attendance_ids, versions, completion_percentages;
+end
+"""  # noqa: S608 - constants
