@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from headway import warehouse_command
 from headway.database import open_database
 from warehouse.settings import get_settings
 from warehouse.vocabulary import Role
@@ -20,6 +21,12 @@ warehouse_app = typer.Typer(no_args_is_help=True, help="The published warehouse.
 user_app = typer.Typer(no_args_is_help=True, help="Who may log in.")
 app.add_typer(warehouse_app, name="warehouse")
 app.add_typer(user_app, name="user")
+app.command("analyst")(warehouse_command.analyst)
+warehouse_app.command("open")(warehouse_command.open_warehouse)
+warehouse_app.command("export")(warehouse_command.export)
+warehouse_app.command("builds")(warehouse_command.builds)
+warehouse_app.command("compare")(warehouse_command.compare)
+warehouse_app.command("docs")(warehouse_command.docs)
 # The file is named, so that a build that sends its workers' output into a log does not send these words along.
 console = Console(file=sys.stdout, highlight=False)
 problems = Console(stderr=True, highlight=False)
@@ -96,6 +103,14 @@ def dictionary(path: Annotated[Path, typer.Argument(help="The Markdown file to w
 
     write_dictionary(path)
     console.print(f"Wrote {path}")
+
+
+@app.command("check-docs")
+def check_docs() -> None:
+    """Whether dbt documents every relation, column, key, test and reader; prints what is missing."""
+    from headway.documentation import check_documentation
+
+    raise typer.Exit(0 if check_documentation(console) else 1)
 
 
 @warehouse_app.command("path")

@@ -8,10 +8,9 @@ snapshots there are in `history.py`.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import duckdb
-import pandas as pd
 
 from warehouse.documentation import Relation
 from warehouse.queries import use_snapshot
@@ -52,6 +51,16 @@ class RelationChange:
         return not (self.added or self.removed or self.changed)
 
 
+class Line(NamedTuple):
+    """One value that differs: the row's kind (changed, added, removed), its key in words, and both values as text."""
+
+    kind: str
+    row: str
+    column: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Difference:
     """The rows of one relation that differ.
@@ -70,11 +79,10 @@ class Difference:
         query = f"select difference_kind, count(*) from differing where {COUNTED_ONCE} group by 1"  # noqa: S608
         return {"added": 0, "removed": 0, "changed": 0} | dict(self.connection.execute(query).fetchall())
 
-    def rows(self, limit: int = 100) -> pd.DataFrame:
+    def rows(self, limit: int = 100) -> list[Line]:
         """The first rows that differ, one line per value that changed.
 
-        Columns: kind (changed, added, removed), row (its key in words), column, before, after. What was added or
-        removed whole has one line, with all that it holds.
+        What was added or removed whole has one line, with all that it holds.
         """
         keys = listed(self.key)
         order = "array_position(['changed', 'added', 'removed'], difference_kind)"
@@ -90,22 +98,23 @@ class Difference:
         )
         names = [column[0] for column in found.description or ()]
         records = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        return pd.DataFrame(self._lines(records)[:limit], columns=["kind", "row", "column", "before", "after"])
+        return self._lines(records)[:limit]
 
-    def _lines(self, records: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
-        lines = []
+    def _lines(self, records: list[dict[str, Any]]) -> list[Line]:
+        lines: list[Line] = []
         for place, record in enumerate(records):
             kind = record["difference_kind"]
             row = ", ".join(f"{name} {record[name]}" for name in self.key if name != _COPY)
             if kind != "changed":
                 whole = ", ".join(f"{name} {record[name]}" for name in self.columns if record[name] is not None)
-                lines.append((kind, row, "the whole row", *(("", whole) if kind == "added" else (whole, ""))))
+                before, after = ("", whole) if kind == "added" else (whole, "")
+                lines.append(Line(kind, row, "the whole row", before, after))
             elif record["difference_side"] == "before":
-                after = records[place + 1]
+                newer = records[place + 1]
                 lines += [
-                    (kind, row, name, _shown(record[name]), _shown(after[name]))
+                    Line(kind, row, name, _shown(record[name]), _shown(newer[name]))
                     for name in self.columns
-                    if record[name] != after[name]
+                    if record[name] != newer[name]
                 ]
         return lines
 

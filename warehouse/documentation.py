@@ -80,6 +80,11 @@ def documentation(settings: Settings) -> dict[str, Relation]:
         return {}
 
 
+def docs_page(settings: Settings) -> Path:
+    """Where dbt's own documentation stands, one page with everything in it; `headway warehouse docs` makes it."""
+    return settings.home / "dbt" / "docs" / "static_index.html"
+
+
 @lru_cache(maxsize=2)
 def _read(manifest: Path, _changed_at: int) -> dict[str, Relation]:
     told = json.loads(manifest.read_text(encoding="utf-8"))

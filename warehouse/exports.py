@@ -6,6 +6,7 @@ sealed), so rows leave it as Arrow. Lists become text in CSV and Excel, joined b
 """
 
 import datetime
+import difflib
 import os
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -17,8 +18,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from warehouse.queries import one_reading_statement, reading, streamed
 
@@ -57,9 +56,8 @@ def relation_query(connection: duckdb.DuckDBPyConnection, relation: str, where: 
         ).fetchall()
     ]
     if relation not in known:
-        wanted = relation.rpartition(".")[2]
-        alike = [name for name in known if wanted and wanted in name] or known
-        raise ExportError(f"there is no relation {relation!r} in the snapshot; there is {', '.join(alike)}")
+        alike = difflib.get_close_matches(relation, known, n=5, cutoff=0.4)
+        raise ExportError(f"there is no relation {relation!r} in the snapshot; called alike: {', '.join(alike) or '–'}")
     schema, _, name = relation.partition(".")
     condition = f" where {where}" if where else ""
     return f'select * from "{schema}"."{name}"{condition}'  # noqa: S608 - the name is of the catalog
@@ -140,6 +138,8 @@ def _write_parquet(reader: pa.RecordBatchReader, target: IO[bytes]) -> int:
 
 
 def _write_xlsx(reader: pa.RecordBatchReader, target: IO[bytes]) -> int:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
     sheet.freeze_panes = "A2"
@@ -160,6 +160,8 @@ def _cell(sheet: Any, value: Any) -> Any:
         # Excel knows no time zones: the instant as UTC.
         return value.astimezone(datetime.UTC).replace(tzinfo=None)
     if isinstance(value, str):
+        from openpyxl.cell import WriteOnlyCell
+
         cell = WriteOnlyCell(sheet, value=value)
         # Text stays text, also when it begins like a formula.
         cell.data_type = "s"

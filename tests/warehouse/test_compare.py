@@ -95,7 +95,7 @@ def test_every_changed_value_is_told_with_its_row(change: Change) -> None:
         """
     )
     with difference(before, after, "marts.fct_mark") as found:
-        lines = [tuple(line) for line in found.rows().itertuples(index=False)]
+        lines = found.rows()
     assert lines[:2] == [
         ("changed", "mark_id 4", "is_attended", "False", "–"),
         ("changed", "mark_id 4", "kind", "a", "b"),
@@ -116,11 +116,13 @@ def test_a_key_of_several_columns_is_found_and_rows_without_one_are_counted(chan
         assert found.counts() == {"added": 1, "removed": 1, "changed": 0}
     with difference(before, after, "marts.without_key") as found:
         assert found.counts() == {"added": 1, "removed": 1, "changed": 0}
-        assert found.rows()["row"].tolist() == ["side x, note z", "side y, note z"]
+        assert [line.row for line in found.rows()] == ["side x, note z", "side y, note z"]
 
 
 def test_a_column_that_only_one_snapshot_has_does_not_matter(change: Change) -> None:
-    before, after = change("alter table marts.fct_mark add column note text; alter table marts.fct_mark drop column kind")
+    before, after = change(
+        "alter table marts.fct_mark add column note text; alter table marts.fct_mark drop column kind"
+    )
     with difference(before, after, "marts.fct_mark", ("mark_id",)) as found:
         assert found.counts() == {"added": 0, "removed": 0, "changed": 0}
 

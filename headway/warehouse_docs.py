@@ -1,0 +1,51 @@
+"""dbt's own documentation with its lineage graph, as one page that the dashboards serve to staff.
+
+Made in a folder of its own: dbt writes its manifest while it works, and the pipelines are reading theirs.
+"""
+
+import subprocess
+from pathlib import Path
+
+import psutil
+
+from warehouse.documentation import docs_page
+from warehouse.settings import Settings
+
+_PATIENCE_NICE = 10
+
+
+class DocsError(RuntimeError):
+    """dbt could not make its documentation; the message is dbt's."""
+
+
+def make_docs(settings: Settings, database_url: str) -> Path:
+    """Makes the page anew, in some ten seconds of little priority, and returns where it is.
+
+    Raises:
+        DocsError: dbt failed.
+    """
+    from pipelines.lib.dbt_project import DBT_FOLDER, dbt_environment, dbt_executable
+
+    dbt_environment(database_url)
+    page = docs_page(settings)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    command = [str(dbt_executable()), "--quiet", "docs", "generate", "--static", "--no-compile"]
+    with subprocess.Popen(  # noqa: S603 - dbt of this environment on our own project
+        [*command, "--target-path", str(page.parent)],
+        cwd=DBT_FOLDER,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as dbt:
+        psutil.Process(dbt.pid).nice(_PATIENCE_NICE)
+        said = dbt.communicate()[0]
+    if dbt.returncode != 0:
+        raise DocsError(said.strip())
+    return page
+
+
+def are_stale(settings: Settings) -> bool:
+    """Whether the page is missing or older than what dbt last read of the project."""
+    page, manifest = docs_page(settings), settings.home / "dbt" / "target" / "manifest.json"
+    return not page.exists() or (manifest.exists() and page.stat().st_mtime < manifest.stat().st_mtime)
