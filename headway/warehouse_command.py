@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from warehouse.attribution import ROWS, Attribution, Measure, attribute
+from warehouse.attribution import ROWS, Attribution, attribute, typed_measure
 from warehouse.compare import CompareError, Difference, RelationChange, changed_relations, difference
 from warehouse.documentation import documentation
 from warehouse.exports import ExportError, Format, relation_query, write_file
@@ -70,18 +70,23 @@ def compare(
     old: Annotated[str, typer.Argument(help="A build's id, a day, previous or yesterday.")] = "yesterday",
     new: Annotated[str, typer.Argument(help="The same, or current.")] = "current",
     relation: Annotated[str | None, typer.Option(help="Show the rows of one relation that differ.")] = None,
-    value: Annotated[str | None, typer.Option(help="A sum or count over the relation: explains its change.")] = None,
+    metric: Annotated[str | None, typer.Option(help="Explain the change of a metric of the registry.")] = None,
+    value: Annotated[str | None, typer.Option(help="The same of a sum or count over the relation, in SQL.")] = None,
     per: Annotated[str | None, typer.Option(help="A sum or count that the value is divided by.")] = None,
     by: Annotated[str, typer.Option(help="Whose part: month, campus, subject, faculty or a column.")] = "month",
     limit: Annotated[int, typer.Option(min=1, help="How many lines to show.")] = 20,
 ) -> None:
     """Tell what changed between two snapshots: relations, rows, and why a number is another one."""
     settings = get_settings()
-    if relation is None and (value or per):
+    if relation is None and metric is None and (value or per):
         _fail("Say of which relation: --relation marts.fct_attendance")
     try:
         before, after = find_build(settings, old), find_build(settings, new)
-        measure = Measure(value, value, per) if value else ROWS
+        measure = typed_measure(value, per) if value else ROWS
+        if metric is not None:
+            from warehouse.explained_metrics import explained_metric
+
+            relation, measure = explained_metric(metric)
         console.print(f"{_named(before)}\n→ {_named(after)}", soft_wrap=True)
         with open_snapshot(settings, build=before) as old_one, open_snapshot(settings, build=after) as new_one:
             documented = documentation(settings)
@@ -152,12 +157,11 @@ def _show_relations(changes: list[RelationChange]) -> None:
         counts = (change.rows_before, change.rows_after, change.added, change.removed, change.changed)
         table.add_row(change.relation, *(f"{count:,}" for count in counts))
     console.print(table)
-    console.print("--relation NAME shows the rows; with --value it explains a number.")
+    console.print("--metric NAME explains a number, --relation NAME shows the rows.")
 
 
 def _show_number(told: Attribution, by: str, limit: int) -> None:
-    name = told.measure.label + (f" per {told.measure.per}" if told.measure.per else "")
-    console.print(f"\n{name}: {_number(told.before)} → {_number(told.after)}", markup=False)
+    console.print(f"\n{told.measure.label}: {_number(told.before)} → {_number(told.after)}", markup=False)
     for kind, share in told.by_kind.items():
         console.print(f"  {kind + ' rows':<14} {_signed(share)}")
     table = Table(by, "before", "after", "added", "removed", "changed", "share in the change")

@@ -27,24 +27,30 @@ NOTHING: Final = "–"
 
 @dataclass(frozen=True)
 class Measure:
-    """A number over the rows of a relation: `value`, or `value` divided by `per`; both are SQL sums or counts."""
+    """A number over the rows of a relation: `value`, or `value` divided by `per`, both adding up over rows.
+
+    `day` is the column whose month a row counts for; without it, the relation's first date.
+    """
 
     label: str
     value: str = "count(*)"
     per: str | None = None
+    day: str | None = None
 
-    def __post_init__(self) -> None:
-        """Refuses what does not add up.
 
-        Raises:
-            CompareError: `value` or `per` is neither a sum nor a count.
-        """
-        for expression in (self.value, self.per):
-            if expression is not None and not _ADDS_UP.match(expression):
-                raise CompareError(
-                    f"{expression!r} does not add up over rows: give sum(…) or count(…), and a mean or a share as one"
-                    " of them per another"
-                )
+def typed_measure(value: str, per: str | None = None) -> Measure:
+    """The number that somebody has typed, in SQL.
+
+    Raises:
+        CompareError: `value` or `per` is neither a sum nor a count.
+    """
+    for expression in (value, per):
+        if expression is not None and not _ADDS_UP.match(expression):
+            raise CompareError(
+                f"{expression!r} does not add up over rows: give sum(…) or count(…), and a mean or a share as one"
+                " of them per another"
+            )
+    return Measure(value if per is None else f"{value} per {per}", value, per)
 
 
 ROWS: Final = Measure("Rows")
@@ -89,7 +95,7 @@ def attribute(
     Raises:
         CompareError: the relation cannot be told apart by that, or has not the columns of the measure.
     """
-    group = dimension(relations(after).get(found.relation, {}), by)
+    group = dimension(relations(after).get(found.relation, {}), by, measure.day)
     sides = [_totals(connection, found.relation, measure, group) for connection in (before, after)]
     old, new = (_summed(side.values()) for side in sides)
     differing = found.connection.execute(
@@ -121,8 +127,8 @@ def attribute(
     )
 
 
-def dimension(columns: dict[str, str], by: str) -> str:
-    """The SQL that says to which group a row belongs.
+def dimension(columns: dict[str, str], by: str, day: str | None = None) -> str:
+    """The SQL that says to which group a row belongs; `day` is the column that says the month.
 
     Raises:
         CompareError: the relation has no such column; the message names what there is.
@@ -130,7 +136,7 @@ def dimension(columns: dict[str, str], by: str) -> str:
     if by == "month":
         dates = [name for name, kind in columns.items() if kind in _DATES]
         if dates:
-            return f"strftime(\"{dates[0]}\", '%Y-%m')"
+            return f"strftime(\"{day if day in dates else dates[0]}\", '%Y-%m')"
     elif by in _NAMED_BY:
         direct, key, relation, label = _NAMED_BY[by]
         for name in direct:

@@ -9,7 +9,7 @@ from typing import LiteralString
 import duckdb
 import pytest
 
-from warehouse.attribution import ROWS, Measure, attribute, dimension
+from warehouse.attribution import ROWS, Measure, attribute, dimension, typed_measure
 from warehouse.compare import CompareError, changed_relations, difference, relations
 from warehouse.history import UnknownBuildError, find_build, known_builds
 from warehouse.postgres import connect
@@ -165,7 +165,7 @@ def test_what_cannot_be_compared_is_said(change: Change) -> None:
     with pytest.raises(CompareError, match="not in the older snapshot"), difference(before, after, "marts.fresh"):
         pass
     with pytest.raises(CompareError, match="does not add up"):
-        Measure("mean", "avg(minutes)")
+        typed_measure("avg(minutes)")
     with pytest.raises(CompareError, match="by topic; they can be by month, campus, mark_id"):
         dimension(relations(after)["marts.fct_mark"], "topic")
 
