@@ -55,6 +55,7 @@ class Permission(StrEnum):
     FEEDBACK_ANALYTICS_READ = "analytics:feedback"
     CRM_ANALYTICS_READ = "analytics:crm"
     INSTITUTE_OVERVIEW_READ = "analytics:institute"
+    FRESHNESS_READ = "warehouse:freshness"
     INQUIRIES_READ = "inquiries:read"
     INQUIRIES_WRITE = "inquiries:write"
     FEEDBACK_READ = "feedback:read"
@@ -134,6 +135,7 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.FEEDBACK_ANALYTICS_READ: TEACHING,
     Permission.CRM_ANALYTICS_READ: OFFICE,
     Permission.INSTITUTE_OVERVIEW_READ: OFFICE,
+    Permission.FRESHNESS_READ: STAFF,
     Permission.INQUIRIES_READ: OFFICE,
     Permission.INQUIRIES_WRITE: OFFICE,
     Permission.FEEDBACK_READ: TEACHING | {Role.STUDENT},

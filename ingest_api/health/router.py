@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ingest_api.database import Pool
 from ingest_api.migrations.runner import is_current
-from warehouse.published import Build, current_build
+from warehouse.expectations.state import standing_breach
+from warehouse.published import current_build
 from warehouse.settings import Settings
 
 router = APIRouter(tags=["health"])
@@ -33,6 +34,9 @@ class Snapshot(BaseModel):
     built_at: datetime
     age_seconds: int
     source_as_of: date
+    held_back_since: datetime | None = Field(
+        description="Since when a breach keeps newer figures back; null while every change is published."
+    )
 
 
 class Readiness(BaseModel):
@@ -70,7 +74,7 @@ async def ready(response: Response, state: Annotated[tuple[Pool, str, Settings],
             is_demo = await _is_demo(pool)
     except (PoolTimeout, DatabaseError, SQLAlchemyError):
         is_reachable = is_schema_current = False
-    build = await to_thread.run_sync(current_build, settings)
+    snapshot = await to_thread.run_sync(_snapshot, settings)
     if not (is_reachable and is_schema_current):
         response.status_code = 503
     return Readiness(
@@ -78,7 +82,7 @@ async def ready(response: Response, state: Annotated[tuple[Pool, str, Settings],
         is_database_reachable=is_reachable,
         is_schema_current=is_schema_current,
         is_demo=is_demo,
-        snapshot=_snapshot(build),
+        snapshot=snapshot,
     )
 
 
@@ -89,13 +93,16 @@ async def _is_demo(pool: Pool) -> bool:
     return row is not None and bool(row["is_demo"])
 
 
-def _snapshot(build: Build | None) -> Snapshot | None:
+def _snapshot(settings: Settings) -> Snapshot | None:
+    build = current_build(settings)
     if build is None:
         return None
+    breach = standing_breach(settings)
     age = datetime.now(UTC) - build.built_at
     return Snapshot(
         build_id=build.build_id,
         built_at=build.built_at,
         age_seconds=int(age.total_seconds()),
         source_as_of=build.source_as_of,
+        held_back_since=breach.since if breach else None,
     )

@@ -2,12 +2,15 @@
 
 import secrets
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from ingest_api.auth.dependencies import Bearer, Context, current_user
 from ingest_api.auth.permissions import PERMISSIONS, Permission
 from ingest_api.errors import Forbidden
+from warehouse.expectations.state import standing_breach
+from warehouse.published import current_build
 
 router = APIRouter(tags=["metrics"])
 
@@ -36,4 +39,6 @@ async def _allowed(request: Request, context: Context, token: Bearer) -> None:
 async def metrics(request: Request) -> Response:
     """This process's figures, in Prometheus' text format."""
     state = request.app.state
-    return Response(state.metrics.text(state.pool, state.hub), media_type=CONTENT_TYPE_LATEST)
+    build = await to_thread.run_sync(current_build, state.settings)
+    breach = await to_thread.run_sync(standing_breach, state.settings)
+    return Response(state.metrics.text(state.pool, state.hub, build, breach), media_type=CONTENT_TYPE_LATEST)

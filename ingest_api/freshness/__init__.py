@@ -1,0 +1,1 @@
+"""How fresh the published figures are, and what keeps newer ones back."""
