@@ -35,6 +35,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 dbt/models dbt/tests
 	$(BIN)/headway dbt parse
+	$(BIN)/headway check-docs
 
 ## format: what a formatter can mend
 format: $(VENV)/.installed-dev

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from headway.dbt_command import tell_failed_tests
 from warehouse.published import current_build
 from warehouse.settings import get_settings
 
@@ -22,11 +23,12 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
     Returns:
         Whether everything was built and published.
     """
+    from pipelines.lib.dbt_project import target_folder
     from pipelines.lib.instance import prepare_instance
 
     settings = get_settings()
     prepare_instance(settings, database_url)
-    began = time.monotonic()
+    began, began_at = time.monotonic(), time.time()
     with console.status("Building the warehouse: preparing …") as status:
         import dagster as dg
 
@@ -39,6 +41,7 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
                 result = job.execute_in_process(instance=instance, raise_on_error=False)
             if not result.success:
                 _tell_failure(console, result)
+                tell_failed_tests(console, target_folder(), since=began_at)
                 return False
             _tell_steps(console, result)
     build = current_build(settings)

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 
 from rich.console import Console
@@ -33,7 +34,11 @@ def run_dbt_command(console: Console, arguments: list[str]) -> int:
         if database_url is not None:
             with connect(database_url) as connection:
                 said = with_thresholds(arguments, with_chosen(get_settings(), connection))
-        return subprocess.run([str(dbt_executable()), *said], cwd=DBT_FOLDER, check=False).returncode  # noqa: S603
+        began = time.time()
+        code = subprocess.run([str(dbt_executable()), *said], cwd=DBT_FOLDER, check=False).returncode  # noqa: S603
+        if code != 0:
+            tell_failed_tests(console, target or target_folder(), since=began)
+        return code
 
     if is_portable(arguments):
         if not _name_files(console):
@@ -43,6 +48,14 @@ def run_dbt_command(console: Console, arguments: list[str]) -> int:
         return run(None)
     with open_database(console) as database_url:
         return run(database_url)
+
+
+def tell_failed_tests(console: Console, target: Path, *, since: float) -> None:
+    """Says of every data test that failed since then what is wrong, why it matters and how to resolve it."""
+    from pipelines.lib.data_tests import failed_tests_of
+
+    for failed in failed_tests_of(target, since=since):
+        console.print(failed.told(), markup=False)
 
 
 def is_portable(arguments: list[str]) -> bool:

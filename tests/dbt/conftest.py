@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -44,6 +45,12 @@ class Dbt:
             rows = getattr(result.result, "results", [])
             failed = [f"{row.node.name}: {row.message}" for row in rows if row.status not in ("success", "pass")]
             raise AssertionError("\n".join(failed) or str(result.exception))
+
+    def results(self, command: str, *arguments: str) -> list[dict[str, Any]]:
+        """What of a command's results was not good, as run_results.json tells it."""
+        result = dbtRunner(manifest=self.manifest).invoke([*QUIET, command, *arguments, *self.arguments])
+        rows = [row.to_dict() | {"unique_id": row.node.unique_id} for row in result.result.results]  # type: ignore[union-attr]
+        return [row for row in rows if row["status"] not in ("success", "pass")]
 
 
 def _arguments(target: Path) -> list[str]:

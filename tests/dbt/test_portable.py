@@ -1,24 +1,27 @@
-"""The same project on DuckDB, from exported raw rows, makes the same marts, reports and features."""
+"""The same project on DuckDB, from exported raw rows, makes the same relations and gives the same answers."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from dbt.artifacts.resources.types import NodeType
 
+from headway.documentation import example_queries
 from tests.dbt.conftest import PROJECT, Dbt
 from tests.dbt.happenings import ask_pay_and_tell, follow_up_on, live_through_a_term
 from tests.dbt.institute import Institute
 from warehouse.extract import extract
 from warehouse.postgres import connect
-from warehouse.raw_export import RawExportError, export_raw
-from warehouse.relations import PUBLISHED_SCHEMAS, RESTRICTED
+from warehouse.raw_export import export_raw
 
-SCHEMAS = [*PUBLISHED_SCHEMAS, RESTRICTED]
 AT_RISK = (
     "insert into predictions.at_risk select id, '2026-03-02', 0.7, 'high', array['No session', 'Low marks'], 'rule-1' "
     "from operational.student_subject_enrollments"
@@ -58,59 +61,79 @@ def told(value: Any) -> Any:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def rows_of(connection: Any, relation: str) -> list[tuple[Any, ...]]:
-    """Every row of a relation, in an order of its own."""
-    return sorted(
-        tuple(told(value) for value in row) for row in connection.execute(f"select * from {relation}").fetchall()
+def answered(value: Any) -> Any:
+    """The same of what a query makes: a mean is a decimal or a fraction, a month is a day or its first instant."""
+    return (
+        told(float(value))
+        if isinstance(value, Decimal | int)
+        else told(value).removesuffix("+00:00").removesuffix(" 00:00:00")
     )
 
 
-def test_duckdb_builds_the_same_relations_row_for_row(institute: Institute, dbt: Dbt, tmp_path: Path) -> None:
-    live_through_a_term(institute, seed=7)
-    ask_pay_and_tell(institute)
-    student = institute.add_student("SUPPORTED")
-    follow_up_on(institute, student, institute.enroll(student))
-    institute.run(AT_RISK)
-    institute.run(FORECAST)
-    extract(institute.database_url)
-    dbt("run")
-    exported = export_raw(institute.database_url, tmp_path / "raw")
-    file = build_on_duckdb(tmp_path, exported.folder)
-    with (
-        connect(institute.database_url, options="-c timezone=UTC") as here,
-        duckdb.connect(file, read_only=True) as there,
-    ):
-        there.execute("set timezone = 'UTC'")
-        query = (
-            "select table_schema || '.' || table_name, column_name from information_schema.columns "
-            "where table_schema in ('marts', 'features', 'reporting', 'restricted') order by 1, ordinal_position"
-        )
-        columns = here.execute(query).fetchall()
-        assert columns == there.execute(query).fetchall()
-        relations = {relation for relation, _ in columns}
-        assert len(relations) > 40
-        different = {
-            relation: (mine[:3], theirs[:3])
-            for relation in sorted(relations)
-            if (mine := rows_of(here, relation)) != (theirs := rows_of(there, relation))
-        }
-        assert different == {}
-        filled = [relation for relation in relations if rows_of(here, relation)]
-        assert len(filled) > 35
+def rows_of(connection: Any, query: str, told: Callable[[Any], Any] = told) -> list[tuple[Any, ...]]:
+    """Every row that a query gives, in an order of its own."""
+    return sorted(tuple(told(value) for value in row) for row in connection.execute(query).fetchall())
 
 
-def test_an_export_never_mixes_with_what_is_there(institute: Institute, tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("Dear")
-    with pytest.raises(RawExportError, match="not an empty folder"):
-        export_raw(institute.database_url, tmp_path)
+@dataclass(frozen=True)
+class Both:
+    """The same institute, built by PostgreSQL and by DuckDB."""
+
+    postgres: Any
+    duckdb: Any
 
 
-def test_an_export_wants_something_extracted(database_url: str, tmp_path: Path) -> None:
-    with pytest.raises(RawExportError, match="headway build"):
-        export_raw(database_url, tmp_path / "raw")
+@pytest.fixture(scope="module")
+def both(
+    open_institute: Callable[[], AbstractContextManager[Institute]], dbt: Dbt, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Both]:
+    folder = tmp_path_factory.mktemp("portable")
+    with open_institute() as institute:
+        live_through_a_term(institute, seed=7)
+        ask_pay_and_tell(institute)
+        student = institute.add_student("SUPPORTED")
+        follow_up_on(institute, student, institute.enroll(student))
+        institute.run(AT_RISK)
+        institute.run(FORECAST)
+        extract(institute.database_url)
+        dbt("run")
+        file = build_on_duckdb(folder, export_raw(institute.database_url, folder / "raw").folder)
+        with (
+            connect(institute.database_url, autocommit=True, options="-c timezone=UTC") as here,
+            duckdb.connect(file, read_only=True) as there,
+        ):
+            there.execute("set timezone = 'UTC'")
+            yield Both(here, there)
 
 
-def test_nobody_else_may_read_an_export(institute: Institute, tmp_path: Path) -> None:
-    export = export_raw(institute.database_url, tmp_path / "raw")
-    assert export.folder.stat().st_mode & 0o077 == 0
-    assert export.rows["raw.institute"] == 1
+def test_duckdb_builds_the_same_relations_row_for_row(both: Both) -> None:
+    query = (
+        "select table_schema || '.' || table_name, column_name from information_schema.columns "
+        "where table_schema in ('marts', 'features', 'reporting', 'restricted') order by 1, ordinal_position"
+    )
+    columns = both.postgres.execute(query).fetchall()
+    assert columns == both.duckdb.execute(query).fetchall()
+    tables = {relation: rows_of(both.postgres, f"select * from {relation}") for relation, _ in columns}
+    different = {
+        relation: (mine[:3], theirs[:3])
+        for relation, mine in tables.items()
+        if mine != (theirs := rows_of(both.duckdb, f"select * from {relation}"))
+    }
+    assert different == {}
+    assert len([relation for relation, rows in tables.items() if rows]) > 40
+
+
+def test_every_example_query_gives_the_same_rows_on_both(both: Both, dbt: Dbt) -> None:
+    examples = [
+        (node.name, query)
+        for node in dbt.manifest.nodes.values()
+        if node.resource_type == NodeType.Model
+        for query in example_queries({"description": node.description})
+    ]
+    assert len(examples) > 45
+    different = {
+        name: (mine, theirs)
+        for name, query in examples
+        if (mine := rows_of(both.postgres, query, answered)) != (theirs := rows_of(both.duckdb, query, answered))
+    }
+    assert different == {}

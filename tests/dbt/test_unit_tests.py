@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pipelines.lib.data_tests import failed_tests
 from tests.dbt.conftest import Dbt
 from tests.dbt.happenings import ask_pay_and_tell, follow_up_on
 from tests.dbt.institute import Institute
@@ -12,6 +13,21 @@ def test_dbts_unit_tests_pass(institute: Institute, dbt: Dbt) -> None:
     # They borrow the types of the built relations that they stand in for.
     assert institute.run("select to_regclass('marts.fct_attendance')") != [(None,)]
     dbt("test", "--select", "test_type:unit")
+
+
+def test_a_failing_data_test_says_what_why_and_how(institute: Institute, dbt: Dbt) -> None:
+    institute.enroll(institute.add_student("E1"))
+    extract(institute.database_url)
+    dbt("run", "--select", "+fct_enrollment", "dim_student")
+    institute.run("update marts.fct_enrollment set faculty_id = 4711")
+    [failed] = failed_tests(
+        dbt.manifest.writable_manifest().to_dict(), dbt.results("test", "--select", "fct_enrollment")
+    )
+    assert (failed.about, failed.failures) == ("fct_enrollment.faculty_id", 1)
+    told = failed.told()
+    assert told.startswith("fct_enrollment.faculty_id (1 row): Keys point to rows that are not there.")
+    assert "Why it matters: An inner join" in told
+    assert "How to resolve: The rows returned are the keys." in told
 
 
 SUPPORTED = """

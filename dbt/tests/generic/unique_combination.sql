@@ -1,8 +1,4 @@
-{#
-What: more than one row with the same combination of key columns.
-Why: every number that sums over this relation would count those rows twice.
-How to resolve: the rows returned are the combinations; find which join of the model multiplies them.
-#}
+{# More than one row with the same combination of key columns; its words stand in _generic.yml. #}
 {% test unique_combination(model, columns) %}
     select
         {{ columns | join(', ') }},
