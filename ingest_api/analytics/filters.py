@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 from ingest_api.analytics.snapshot import Where
 from ingest_api.errors import FieldError, Invalid
 from ingest_api.fields import Text
+from warehouse.metrics import Period as Days
 
 LONGEST_DAYS = 1100
 _FIRST_DAY = date(2000, 1, 1)
@@ -25,6 +26,11 @@ class Period:
 
     date_from: date
     date_to: date
+
+    @property
+    def days(self) -> Days:
+        """The same for the metric registry."""
+        return Days(self.date_from, self.date_to)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class Asked:
         """Conditions on the columns that hold the codes; None when a query knows no subject."""
         where = Where().add(f"{campus} = $campus", campus=self.campus)
         return where.add(f"{subject} = $subject", subject=self.subject) if subject else where
+
+    def filters(self, **more: str | int | None) -> dict[str, list[str | int | None]]:
+        """The same for the metric registry, with `more` of its dimensions; what is None was not asked for."""
+        asked = {"campus__campus_code": self.campus, "subject__subject_code": self.subject, **more}
+        return {name: [value] for name, value in asked.items() if value is not None}
 
 
 def between(where: Where, column: str, period: Period) -> Where:

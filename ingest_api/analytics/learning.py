@@ -2,28 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ingest_api.analytics.filters import Asked, between, share
+from ingest_api.analytics.filters import Asked, between
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
+from warehouse.metrics import Grain, Order, Question
+from warehouse.metrics import Period as Days
 from warehouse.scope import Resource, Viewer
-from warehouse.vocabulary import Trend
+from warehouse.vocabulary import EnrollmentStatus, Trend
 
 VELOCITY_DAYS = 28
+_SOON_DAYS = 30
 
-_MARKS = """
-select {group}, count(*) as marks, count(*) filter (where not mark.is_attended) as absent,
-    count(*) filter (where mark.attendance_status = 'late') as late
-from marts.fct_attendance as mark
-inner join marts.dim_student as student on student.student_id = mark.student_id
-inner join marts.dim_subject as subject on subject.subject_id = mark.subject_id
-inner join marts.dim_campus as campus on campus.campus_id = mark.campus_id
-where {where}
-group by all
-order by {order}
-limit $row_limit
-"""
+_ABSENCE = ("marks", "absences", "late_marks", "absence_rate")
+_VELOCITY = ("topics_completed", "mastery_gained", "learning_hours", "velocity")
+
 _VELOCITY_TABLES = """
 from features.feat_velocity_week as week
 inner join marts.fct_enrollment as enrollment on enrollment.enrollment_id = week.enrollment_id
@@ -31,25 +26,16 @@ inner join marts.dim_subject as subject on subject.subject_id = enrollment.subje
 inner join marts.dim_campus as campus on campus.campus_id = enrollment.campus_id
 where {where}
 """
-_VELOCITY = f"""
-select enrollment.enrollment_id, enrollment.student_id, enrollment.enrollment_no, enrollment.subject_code,
-    sum(week.topics_completed) as topics_completed, sum(week.mastery_gained) as mastery_gained,
-    sum(week.delivered_hours) as delivered_hours,
-    sum(week.mastery_gained) / nullif(sum(week.delivered_hours), 0) as velocity,
-    arg_max(week.trend, week.week_start) as trend
-{_VELOCITY_TABLES}
-group by all
-order by velocity nulls first, enrollment.enrollment_id
-limit $row_limit
-"""  # noqa: S608 - parts of this file
-_VELOCITY_WEEKS = f"""
-select week.week_start, count(distinct enrollment.student_id) filter (where week.delivered_hours > 0) as students,
-    sum(week.topics_completed) as topics_completed, sum(week.mastery_gained) as mastery_gained,
-    sum(week.delivered_hours) as delivered_hours,
-    sum(week.mastery_gained) / nullif(sum(week.delivered_hours), 0) as velocity
+_TRENDS = """
+select enrollment_id, arg_max(trend, week_start) as trend
+from features.feat_velocity_week
+where {where}
+group by enrollment_id
+"""
+_LEARNERS = f"""
+select week.week_start, count(distinct enrollment.student_id) filter (where week.delivered_hours > 0) as students
 {_VELOCITY_TABLES}
 group by week.week_start
-order by week.week_start
 """  # noqa: S608 - parts of this file
 _FORECASTS = """
 from reporting.rpt_completion_forecast as forecast
@@ -67,15 +53,8 @@ select enrollment.enrollment_id, enrollment.student_id, forecast.enrollment_no, 
 order by forecast.p50_date nulls last, enrollment.enrollment_id
 limit $row_limit
 """  # noqa: S608 - parts of this file
-_FORECAST_MONTHS = f"""
-select cast(date_trunc('month', forecast.p50_date) as date) as month_start, count(*) as completions
-{_FORECASTS} and forecast.p50_date is not null
-group by 1 order by 1 limit 120
-"""  # noqa: S608 - parts of this file
-_FORECAST_TOTALS = f"""
-select count(*) as enrollments, count(forecast.p50_date) as forecast,
-    count(*) filter (where forecast.p50_date > enrollment.expected_completion_date) as late,
-    count(*) filter (where forecast.p50_date <= $as_of + interval 30 day) as within_30_days
+_LATE = f"""
+select count(*) filter (where forecast.p50_date > enrollment.expected_completion_date) as late
 {_FORECASTS}
 """  # noqa: S608 - parts of this file
 
@@ -212,28 +191,29 @@ def absenteeism(viewer: Viewer, asked: Asked, limit: int) -> Callable[[Snapshot]
 
     def work(snapshot: Snapshot) -> Absenteeism:
         period = asked.period(snapshot.as_of)
-        where = between(asked.where().seen_by(viewer, Resource.STUDENTS, "student"), "mark.session_date", period)
 
-        def groups(group: str, order: str, row_limit: int = 500) -> list[dict[str, object]]:
-            query = _MARKS.replace("{group}", group).replace("{order}", order)
-            found = snapshot.rows(query, where, row_limit=row_limit)
-            return [{**row, "absence_rate": share(row["absent"], row["marks"])} for row in found]
+        def groups(*by: str, order: tuple[Order, ...] = (), most: int = 500) -> list[dict[str, object]]:
+            question = Question(_ABSENCE, by, None, asked.filters(), period.days, viewer, order=order, limit=most)
+            return snapshot.metrics(
+                question,
+                absences="absent",
+                late_marks="late",
+                campus__campus_code="campus_code",
+                subject__subject_code="subject_code",
+                student="student_id",
+                student__enrollment_no="enrollment_no",
+            )
 
-        weekday = "isodow(mark.session_date) as day_of_week"
-        student = "mark.student_id, student.enrollment_no"
-        total = groups("'all' as name", "name")
+        most_absent = (Order("absences", is_descending=True), Order("student__enrollment_no"))
+        students = groups("student", "student__enrollment_no", order=most_absent, most=limit)
         return Absenteeism(
             build=snapshot.stamp,
             **vars(period),
-            total=AbsenceGroup.model_validate(
-                total[0] if total else {"marks": 0, "absent": 0, "late": 0, "absence_rate": None}
-            ),
-            by_campus=[AbsenceOfCampus.model_validate(row) for row in groups("campus.campus_code", "campus_code")],
-            by_subject=[AbsenceOfSubject.model_validate(row) for row in groups("subject.subject_code", "subject_code")],
-            by_weekday=[AbsenceOfWeekday.model_validate(row) for row in groups(weekday, "day_of_week")],
-            students=[
-                AbsenceOfStudent.model_validate(row) for row in groups(student, "absent desc, enrollment_no", limit)
-            ],
+            total=AbsenceGroup.model_validate(groups()[0]),
+            by_campus=[AbsenceOfCampus.model_validate(row) for row in groups("campus__campus_code")],
+            by_subject=[AbsenceOfSubject.model_validate(row) for row in groups("subject__subject_code")],
+            by_weekday=[AbsenceOfWeekday.model_validate(row) for row in groups("day_of_week")],
+            students=[AbsenceOfStudent.model_validate(row) for row in students],
         )
 
     return work
@@ -244,10 +224,27 @@ def velocity(viewer: Viewer, asked: Asked, limit: int) -> Callable[[Snapshot], V
 
     def work(snapshot: Snapshot) -> Velocity:
         period = asked.period(snapshot.as_of, VELOCITY_DAYS)
-        where = asked.where().seen_by(viewer, Resource.ENROLLMENTS, "enrollment")
-        where.add("enrollment.status = 'active'")
-        rows = snapshot.rows(_VELOCITY, between(where, "week.week_start", period), row_limit=limit)
-        items = [EnrollmentVelocity.model_validate(row) for row in rows]
+        rows = snapshot.metrics(
+            Question(
+                _VELOCITY,
+                ("enrollment", "student", "enrollment__enrollment_no", "enrollment__subject_code"),
+                None,
+                asked.filters(enrollment__status=EnrollmentStatus.ACTIVE),
+                period.days,
+                viewer,
+                order=(Order("velocity", nulls_first=True), Order("enrollment")),
+                limit=limit,
+            ),
+            enrollment="enrollment_id",
+            student="student_id",
+            enrollment__enrollment_no="enrollment_no",
+            enrollment__subject_code="subject_code",
+            learning_hours="delivered_hours",
+        )
+        ids = [row["enrollment_id"] for row in rows]
+        where = between(Where().add("list_contains($ids, enrollment_id)", ids=ids), "week_start", period)
+        trends = {row["enrollment_id"]: row["trend"] for row in snapshot.rows(_TRENDS, where)}
+        items = [EnrollmentVelocity(**row, trend=trends[row["enrollment_id"]]) for row in rows]
         return Velocity(build=snapshot.stamp, **vars(period), items=items)
 
     return work
@@ -262,7 +259,13 @@ def velocity_trend(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Velocit
         monday = period.date_from - timedelta(days=period.date_from.weekday())
         where = asked.where().seen_by(viewer, Resource.ENROLLMENTS, "enrollment")
         where.add("week.week_start between $monday and $date_to", monday=monday, date_to=period.date_to)
-        weeks = [VelocityWeek.model_validate(row) for row in snapshot.rows(_VELOCITY_WEEKS, where)]
+        students = {row["week_start"]: row["students"] for row in snapshot.rows(_LEARNERS, where)}
+        rows = snapshot.metrics(
+            Question(_VELOCITY, (), Grain.WEEK, asked.filters(), Days(monday, period.date_to), viewer),
+            metric_time="week_start",
+            learning_hours="delivered_hours",
+        )
+        weeks = [VelocityWeek(**row, students=students[row["week_start"]]) for row in rows]
         return VelocityTrend(build=snapshot.stamp, **vars(period), weeks=weeks)
 
     return work
@@ -282,9 +285,26 @@ def completion_outlook(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Com
     """How many enrolments will be completed, and when."""
 
     def work(snapshot: Snapshot) -> CompletionOutlook:
-        where = _forecast_where(viewer, asked)
-        months = [CompletionMonth.model_validate(row) for row in snapshot.rows(_FORECAST_MONTHS, where)]
-        return CompletionOutlook(build=snapshot.stamp, **snapshot.one(_FORECAST_TOTALS, where), months=months)
+        def told(first: date | None, last: date | None, *metrics: str, grain: Grain | None = None) -> Any:
+            asks = Question(metrics, (), grain, asked.filters(), Days(first, last), viewer, limit=120)
+            return snapshot.metrics(
+                asks, metric_time="month_start", enrollments_to_forecast="enrollments", forecast_completions="forecast"
+            )
+
+        first, last = asked.date_from, asked.date_to
+        soon = snapshot.as_of + timedelta(days=_SOON_DAYS)
+        months = told(first, last, "forecast_completions", grain=Grain.MONTH)
+        return CompletionOutlook(
+            build=snapshot.stamp,
+            **told(first, last, "enrollments_to_forecast", "forecast_completions")[0],
+            **snapshot.one(_LATE, _forecast_where(viewer, asked)),
+            within_30_days=told(first, min(last or soon, soon), "forecast_completions")[0]["forecast"],
+            months=[
+                CompletionMonth(month_start=row["month_start"], completions=row["forecast"])
+                for row in months
+                if row["month_start"] is not None
+            ],
+        )
 
     return work
 

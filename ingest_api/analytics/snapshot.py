@@ -16,6 +16,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from ingest_api.errors import Unavailable
+from warehouse.metrics import Question, get_registry
 from warehouse.published import Build, current_build, open_snapshot
 from warehouse.scope import Place, Resource, Viewer, row_predicate
 from warehouse.settings import Settings
@@ -86,6 +87,16 @@ class Snapshot:
     def one(self, query: str, where: Where | None = None, **values: Any) -> dict[str, Any]:
         """The only row of an aggregate."""
         return self.rows(query, where, **values)[0]
+
+    def metrics(self, question: Question, **columns: str) -> list[dict[str, Any]]:
+        """The registry's answer to a question; `columns` gives columns another name than the registry's.
+
+        Raises:
+            MetricError: it cannot be asked this way.
+        """
+        asked = get_registry().compile(question)
+        found = asked.rows(self._connection.execute(asked.duckdb, asked.parameters).fetchall())
+        return [{columns.get(name, name): value for name, value in row.items()} for row in found]
 
 
 class Snapshots:
