@@ -4,6 +4,8 @@ Belongs here: the HTTP calls that screens and routes make. Tokens live in `sessi
 in `access.py`. Nothing of the API's code is imported, only its routes are known.
 """
 
+import time
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import lru_cache
 from ipaddress import ip_address
@@ -15,6 +17,11 @@ from warehouse.settings import Settings
 
 API_PREFIX: Final = "/api/v1"
 TIMEOUT_SECONDS: Final = 10.0
+# What only asks is asked again when the API is busy or starting anew, each time after a longer pause; not once so much
+# time has passed that a person would rather be told.
+PAUSES_SECONDS: Final = (0.3, 1.0, 2.0)
+PATIENCE_SECONDS: Final = 15.0
+_BUSY: Final = frozenset({502, 503, 504})
 
 
 class ApiError(Exception):
@@ -48,9 +55,16 @@ class ApiClient:
 
     Args:
         transport: anything that answers httpx requests; the network when None.
+        pause: waits so many seconds.
     """
 
-    def __init__(self, api_url: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        transport: httpx.BaseTransport | None = None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._pause = pause
         # No proxy from the environment: the API is ours and near, and a token must not travel elsewhere.
         self._client = httpx.Client(
             base_url=api_url.rstrip("/") + API_PREFIX, timeout=TIMEOUT_SECONDS, trust_env=False, transport=transport
@@ -82,8 +96,12 @@ class ApiClient:
         form: dict[str, str] | None = None,
         query: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
+        is_patient: bool = True,
     ) -> Any:
         """One request; returns the decoded JSON body, or None when there is none.
+
+        A GET is sent again when there is no answer or the API is busy: it changes nothing. All else is sent once, and
+        so is a GET that `is_patient` False says a page can do without.
 
         Raises:
             ApiError: any status of 400 and above, or no answer.
@@ -91,15 +109,29 @@ class ApiClient:
         sent = self._headers | (headers or {})
         if token:
             sent["Authorization"] = f"Bearer {token}"
-        try:
-            answer = self._client.request(
-                method, path, json=json, content=content, data=form, params=query, headers=sent
-            )
-        except httpx.HTTPError as error:
-            raise ApiError(503, _problem(503)) from error
+        request = self._client.build_request(
+            method, path, json=json, content=content, data=form, params=query, headers=sent
+        )
+        answer = self._send(request, PAUSES_SECONDS if method == "GET" and is_patient else ())
         if answer.is_error:
             raise ApiError(answer.status_code, _problem(answer.status_code, answer))
         return answer.json() if answer.content else None
+
+    def _send(self, request: httpx.Request, pauses: Sequence[float]) -> httpx.Response:
+        """The answer; after each of `pauses` the request is sent once more when there was none."""
+        begun = time.monotonic()
+        for pause in (*pauses, None):
+            is_last = pause is None or time.monotonic() - begun + pause > PATIENCE_SECONDS
+            try:
+                answer = self._client.send(request)
+            except httpx.HTTPError as error:
+                if is_last:
+                    raise ApiError(503, _problem(503)) from error
+            else:
+                if is_last or answer.status_code not in _BUSY:
+                    return answer
+            self._pause(pause or 0)
+        raise AssertionError("the last try answers or raises")
 
 
 def _problem(status: int, answer: httpx.Response | None = None) -> dict[str, Any]:

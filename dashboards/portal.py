@@ -6,7 +6,7 @@ Belongs here: nothing but that order of things. Pages are in `app_pages/`; who m
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboards.access import PageRule, pages_of
+from dashboards.access import PAGES, PageRule, pages_of
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.shell import page_frame, shell
@@ -27,7 +27,9 @@ page_frame()
 try:
     person = current_person()
 except ApiError as error:
-    st.navigation([st.Page(lambda: None, title="Headway", default=True)], position="hidden")
+    # Every address stays a page's, whoever may open it: otherwise Streamlit says that there is no such page.
+    nowhere = [st.Page(lambda: None, title=rule.title, url_path=rule.url_path, visibility="hidden") for rule in PAGES]
+    st.navigation([st.Page(lambda: None, title="Headway", url_path="home", default=True), *nowhere], position="hidden")
     if error.status == 401:
         states.log_in_again()
     else:

@@ -1,10 +1,14 @@
 """What a page says when it has nothing to show: empty, waiting, refused, broken; each with the next step."""
 
+import time
 from html import escape
+from typing import Final
 
 import streamlit as st
 
 from dashboards.api_client import ApiError
+
+ASK_AGAIN_SECONDS: Final = 5.0
 
 
 def empty(title: str, next_step: str) -> None:
@@ -23,7 +27,15 @@ def log_in_again() -> None:
 
 
 def broken(error: ApiError) -> None:
-    """The API refused or did not answer; says so in its words."""
+    """The API refused or did not answer; says so in its words. What did not answer is asked anew by itself."""
     st.error(str(error), icon=":material/error:")
-    if error.status >= 500 and st.button("Try again", icon=":material/refresh:"):
+    if error.status >= 500:
+        if st.button("Try again", icon=":material/refresh:"):
+            st.rerun()
+        _ask_again(time.monotonic())
+
+
+@st.fragment(run_every=ASK_AGAIN_SECONDS)
+def _ask_again(shown_at: float) -> None:
+    if time.monotonic() - shown_at > ASK_AGAIN_SECONDS / 2:
         st.rerun()

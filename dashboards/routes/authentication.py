@@ -104,7 +104,7 @@ def healthz(request: Request) -> JSONResponse:
 def _is_demo() -> bool:
     """Whether the institute is synthetic, which every screen says; an API that does not answer says nothing."""
     try:
-        return bool(api_client(get_settings()).request("GET", "/ready").get("is_demo"))
+        return bool(api_client(get_settings()).request("GET", "/ready", is_patient=False).get("is_demo"))
     except ApiError:
         return False
 

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema, and tells whether it is there."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -26,7 +27,12 @@ def upgrade(database_url: str) -> None:
 
 def is_current(database_url: str) -> bool:
     """Whether the database stands at the newest migration and its functions are those of the code."""
-    head = ScriptDirectory.from_config(_configuration(database_url)).get_current_head()
     with engine(database_url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table_schema": OPERATIONAL})
-        return context.get_current_revision() == head and not routines.outdated(connection)
+        return context.get_current_revision() == _head() and not routines.outdated(connection)
+
+
+@cache
+def _head() -> str | None:
+    """The newest migration. It stays while a process lives, and reading all of them takes longer than asking."""
+    return ScriptDirectory(str(Path(__file__).parent)).get_current_head()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards.api_client import ApiError
 from dashboards.session import Tokens
 from dashboards.streamlit_app import PORTAL
 from tests.dashboards.conftest import Institute
@@ -70,6 +71,25 @@ def test_demo_data_and_freshness_are_told_on_every_screen(open_as: Open, role: R
     assert "Demo data" in shown
     assert "Figures as of 1 July 2024" in shown
     assert "Sunrise &lt;Institute&gt;" in shown
+
+
+def test_a_server_that_does_not_answer_is_asked_again_without_losing_the_page(
+    open_as: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_as(Role.FACULTY)
+    with monkeypatch.context() as away:
+        away.setattr("dashboards.session.PERSON_TTL_SECONDS", 0)
+        away.setattr("dashboards.session.api", no_answer)
+        page.run()
+        assert "does not answer" in page.error[0].value
+        assert not page.exception
+    page.button[0].click().run()
+    assert page.title[0].value == "Today"
+
+
+def no_answer(method: str, path: str, **options: object) -> None:
+    """The API is away."""
+    raise ApiError(503, {"detail": "The server does not answer right now. Try again soon."})
 
 
 def test_nobody_sees_a_way_back_and_nothing_else(open_as: Open) -> None:
