@@ -8,7 +8,10 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.components.account import account
 from dashboards.components.assets import COMPONENTS_FOLDER
+from dashboards.components.held_back import held_back_notice
 from dashboards.components.labels import ago, clock_time, day
+from dashboards.routes.data_docs import DATA_DOCS, READERS
+from warehouse.expectations.state import standing_breach
 from warehouse.published import Build, current_build
 from warehouse.settings import get_settings
 
@@ -30,6 +33,8 @@ def shell(person: Person) -> None:
     """The line above the page and the foot of the sidebar."""
     with st.sidebar:
         account(person)
+        if person.role in READERS:
+            st.html(f'<a class="hw-aside" href="{DATA_DOCS}" target="_blank">Data Docs: checks of the data</a>')
     _freshness(person)
 
 
@@ -41,6 +46,8 @@ def _freshness(person: Person) -> None:
     build_id = build.build_id if build else None
     st.session_state["_shown_build"] = build_id
     st.html(_status_line(person, build))
+    if notice := held_back_notice(person, standing_breach(get_settings())):
+        st.html(notice)
     if shown is not None and shown != build_id:
         st.rerun()
 

@@ -1,0 +1,41 @@
+"""The notice that figures stand still: since when, why, and who can do something about it.
+
+Belongs here: the words and their markup, for staff. Students are told the day their figures stand for, and no more.
+"""
+
+from html import escape
+from zoneinfo import ZoneInfo
+
+from dashboards.access import Person
+from dashboards.components.labels import clock_time, day
+from dashboards.routes.data_docs import DATA_DOCS, READERS
+from warehouse.expectations.state import StandingBreach
+from warehouse.vocabulary import Role
+
+SHOWN_BREACHES = 3
+
+
+def held_back_notice(person: Person, breach: StandingBreach | None) -> str:
+    """The notice as HTML; empty for students and while nothing is held back."""
+    if breach is None or person.role is Role.STUDENT:
+        return ""
+    zone = person.campus.time_zone if person.campus else None
+    local = breach.since.astimezone(ZoneInfo(zone)) if zone else breach.since
+    is_reader = person.role in READERS
+    shown = "".join(f"<li>{escape(one.says)}</li>" for one in breach.breaches[:SHOWN_BREACHES])
+    if (more := len(breach.breaches) - SHOWN_BREACHES) > 0:
+        shown += f"<li>And {more} more.</li>"
+    next_step = (
+        f'<a href="{DATA_DOCS}" target="_blank">All that was checked: Data Docs</a>'
+        if is_reader
+        else "An admin can see every finding and resolve it."
+    )
+    is_open = " open" if is_reader else ""
+    return (
+        '<div class="hw-held" role="status" data-testid="held-back">'
+        f"<strong>Figures have stood still since {clock_time(breach.since, zone)} on {day(local)}.</strong>"
+        "<span>Something in the data is not as it must be. What you enter is kept, and will show in the figures as soon"
+        " as this is resolved.</span>"
+        f"<details{is_open}><summary>What was found, and what to do</summary><ul>{shown}</ul></details>"
+        f"<span>{next_step}</span></div>"
+    )
