@@ -21,21 +21,25 @@ def held_back_notice(person: Person, breach: StandingBreach | None) -> str:
         return ""
     zone = person.campus.time_zone if person.campus else None
     local = breach.since.astimezone(ZoneInfo(zone)) if zone else breach.since
-    is_reader = person.role in READERS
-    shown = "".join(f"<li>{escape(one.says)}</li>" for one in breach.breaches[:SHOWN_BREACHES])
-    if (more := len(breach.breaches) - SHOWN_BREACHES) > 0:
-        shown += f"<li>And {more} more.</li>"
+    what = dict.fromkeys(f"{one.what}." for one in breach.breaches if one.what)
+    found = _list(list(what), "kinds")
+    told = _list([one.says for one in breach.breaches], "findings")
     next_step = (
         f'<a href="{DATA_DOCS}" target="_blank">All that was checked: Data Docs</a>'
-        if is_reader
+        if person.role in READERS
         else "An admin can see every finding and resolve it."
     )
-    is_open = " open" if is_reader else ""
     return (
         '<div class="hw-held" role="status" data-testid="held-back">'
         f"<strong>Figures have stood still since {clock_time(breach.since, zone)} on {day(local)}.</strong>"
         "<span>Something in the data is not as it must be. What you enter is kept, and will show in the figures as soon"
-        " as this is resolved.</span>"
-        f"<details{is_open}><summary>What was found, and what to do</summary><ul>{shown}</ul></details>"
+        f" as this is resolved.</span>{found}"
+        f"<details><summary>Which rows, why it matters, and what to do</summary>{told}</details>"
         f"<span>{next_step}</span></div>"
     )
+
+
+def _list(texts: list[str], name: str) -> str:
+    more = len(texts) - SHOWN_BREACHES
+    last = [f"And {more} more {name}."] if more > 0 else []
+    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in [*texts[:SHOWN_BREACHES], *last])}</ul>"

@@ -25,6 +25,7 @@ class Finding(BaseModel):
     column: str = Field(examples=["session_date_days_ahead"])
     expectation: str = Field(examples=["expect_column_values_to_be_between"])
     observed: str = Field(description="What was seen instead, with a few of the rows by key.")
+    what: str = Field(description="What is wrong, in one sentence.")
     says: str = Field(description="What it is, why it matters, how to resolve it.")
 
 

@@ -117,7 +117,7 @@ class Check:
 
     def _note(self, relation: str, rule: Rule, expectation: str, observed: str) -> None:
         says = f"{rule.what} ({relation}: {observed}). {rule.why} {rule.resolve}"
-        breach = Breach(self._edge, relation, rule.column, expectation, observed, says)
+        breach = Breach(self._edge, relation, rule.column, expectation, observed, says, rule.what)
         self._found[rule.severity].append(breach)
 
     def _keep(self, relation: str, result: "ExpectationSuiteValidationResult") -> None:

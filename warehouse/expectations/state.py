@@ -89,7 +89,8 @@ def standing_breach(settings: Settings) -> StandingBreach | None:
             f"The note of what keeps figures back cannot be read ({error}). Until it can, nobody knows whether they are"
             f" sound. Remove {BREACH_FILE} in the folder `quality` and run `headway build`, which looks anew."
         )
-        breach = Breach(Edge.PUBLISHED, "quality", BREACH_FILE, "can_be_read", type(error).__name__, says)
+        what = "The note of what keeps figures back cannot be read"
+        breach = Breach(Edge.PUBLISHED, "quality", BREACH_FILE, "can_be_read", type(error).__name__, says, what)
         return StandingBreach(changed_at, None, (breach,))
 
 

@@ -36,6 +36,7 @@ class Breach:
         expectation: its name in Great Expectations, such as `expect_column_values_to_be_null`.
         observed: what was seen instead: how many rows, and a few of them by key. Never a personal value.
         says: what it is, why it matters and how to resolve it, in plain words.
+        what: the first of these alone, for where there is little room.
     """
 
     edge: Edge
@@ -44,6 +45,7 @@ class Breach:
     expectation: str
     observed: str
     says: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
