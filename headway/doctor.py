@@ -11,8 +11,10 @@ from enum import Enum
 import duckdb
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from headway.database import open_database
+from warehouse.expectations.state import standing_breach
 from warehouse.postgres import connect
 from warehouse.published import current_build, open_snapshot
 from warehouse.settings import Settings, get_settings
@@ -51,6 +53,7 @@ def examine(console: Console) -> bool:
     try:
         with open_database(console) as database_url:
             later = [*_database(database_url), *_contents(database_url), _snapshot(settings)]
+            later += _held_back(settings)
     except typer.Exit:
         later = [Finding(Verdict.BAD, "database", "does not answer", "see the message above and logs/postgres.log")]
     _print(console, later)
@@ -133,3 +136,14 @@ def _snapshot(settings: Settings) -> Finding:
         return Finding(Verdict.BAD, "snapshot", f"{build.build_id} cannot be read: {error}", "run `headway build`")
     age = datetime.now(UTC) - build.built_at
     return Finding(Verdict.GOOD, "snapshot", f"{build.build_id}, {rows:,} rows, {age.total_seconds() / 3600:.1f} h old")
+
+
+def _held_back(settings: Settings) -> Iterator[Finding]:
+    """What keeps newer figures back, one finding each."""
+    breach = standing_breach(settings)
+    if breach is None:
+        return
+    since = f"{breach.since.astimezone(UTC):%d %b %Y, %H:%M} UTC"
+    yield Finding(Verdict.BAD, "figures", f"stand still since {since}: the last good snapshot stays")
+    for one in breach.breaches:
+        yield Finding(Verdict.BAD, one.edge, escape(f"{one.relation}, {one.column}"), escape(one.says))

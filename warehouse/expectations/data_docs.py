@@ -139,7 +139,7 @@ def _failure(one: dict[str, Any]) -> str:
     """The rule's words, and a few of the rows."""
     column = one["expectation_config"]["kwargs"]["column"]
     rows = [
-        f"{' '.join(plain(value) for name, value in row.items() if name != column)}: {plain(row.get(column))}"
+        f"{' '.join(f'{name} {plain(key)}' for name, key in row.items() if name != column)}: {plain(row.get(column))}"
         for row in one["result"].get("partial_unexpected_index_list") or []
     ]
     words = escape(str(one["expectation_config"]["notes"]))
