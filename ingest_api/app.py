@@ -15,6 +15,7 @@ from ingest_api.analytics.attendance_router import router as absenteeism
 from ingest_api.analytics.crm_router import router as crm_analytics
 from ingest_api.analytics.faculties_router import router as faculty_analytics
 from ingest_api.analytics.feedback_router import router as feedback_analytics
+from ingest_api.analytics.metrics_router import router as metric_registry
 from ingest_api.analytics.progress_router import router as progress_analytics
 from ingest_api.analytics.router import router as analytics
 from ingest_api.analytics.students_router import router as student_analytics
@@ -138,6 +139,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         progress_analytics,
         crm_analytics,
         feedback_analytics,
+        metric_registry,
         catalog,
         users,
         enrollments,

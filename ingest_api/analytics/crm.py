@@ -12,32 +12,33 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ingest_api.analytics.filters import Asked, between, share
+from ingest_api.analytics.filters import Asked, Period, between, share
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
+from warehouse.metrics import Question
 from warehouse.scope import Resource, Viewer
 from warehouse.vocabulary import InquirySource, InquiryStatus
 
 _PERIOD_DAYS = 180
-STALE_DAYS = 14
-
-_CONVERSION = """
-with paid as (
-    select student_id, sum(amount) as amount from marts.fct_payment group by student_id
+_CONVERSION = (
+    "inquiries",
+    "contacted_inquiries",
+    "scheduled_inquiries",
+    "enrolled_inquiries",
+    "lost_inquiries",
+    "conversion_rate",
+    "median_days_to_contact",
+    "lead_collected_fees",
 )
-select {group} count(*) as inquiries, count(*) filter (where inquiry.was_contacted) as contacted,
-    count(*) filter (where inquiry.was_scheduled) as scheduled,
-    count(*) filter (where inquiry.status = 'enrolled') as enrolled,
-    count(*) filter (where inquiry.status = 'lost') as lost,
-    median(inquiry.days_to_contact) as median_days_to_contact,
-    coalesce(sum(paid.amount) filter (where inquiry.status = 'enrolled'), 0) as collected_fees
-from marts.fct_inquiry as inquiry
-inner join marts.dim_campus as campus on campus.campus_id = inquiry.campus_id
-left join paid on paid.student_id = inquiry.student_id
-where not inquiry.is_duplicate and {where}
-group by all
-order by all
-limit 500
-"""
+_OPEN = (
+    "open_inquiries",
+    "overdue_inquiries",
+    "unplanned_inquiries",
+    "unassigned_inquiries",
+    "stale_inquiries",
+    "mean_inquiry_age",
+)
+_MOST_GROUPS = 500
+
 _LOST_FROM = """
 select change.from_status as stage, count(*) as inquiries, median(change.days_in_previous_stage) as median_days
 from marts.fct_inquiry_stage_change as change
@@ -46,35 +47,6 @@ inner join marts.dim_campus as campus on campus.campus_id = inquiry.campus_id
 where not inquiry.is_duplicate and change.to_status = 'lost' and change.from_status is not null and {where}
 group by change.from_status
 order by change.from_status
-"""
-_OPEN = """
-with activity as (
-    select inquiry_id, max(happened_on) as happened_on
-    from (
-        select inquiry_id, changed_on as happened_on from marts.fct_inquiry_stage_change
-        union all
-        select inquiry_id, follow_up_date from marts.fct_follow_up where status = 'completed'
-    ) as happened
-    group by inquiry_id
-), overdue as (
-    select inquiry_id, count(*) as follow_ups from marts.fct_follow_up where is_overdue group by inquiry_id
-)
-select {group} count(*) as inquiries,
-    count(*) filter (where coalesce(overdue.follow_ups, 0) > 0 or inquiry.next_follow_up_date < $as_of) as overdue,
-    count(*) filter (where inquiry.next_follow_up_date is null and overdue.inquiry_id is null) as unplanned,
-    count(*) filter (where inquiry.counselor_id is null) as unassigned,
-    count(*) filter (
-        where date_diff('day', greatest(inquiry.inquired_on, activity.happened_on), $as_of) >= $stale_days
-    ) as stale,
-    avg(date_diff('day', inquiry.inquired_on, $as_of)) as mean_age_days
-from marts.fct_inquiry as inquiry
-inner join marts.dim_campus as campus on campus.campus_id = inquiry.campus_id
-left join activity on activity.inquiry_id = inquiry.inquiry_id
-left join overdue on overdue.inquiry_id = inquiry.inquiry_id
-where not inquiry.is_duplicate and inquiry.status not in ('enrolled', 'lost') and {where}
-group by all
-order by all
-limit 500
 """
 
 
@@ -85,6 +57,14 @@ class LeadFilter:
     asked: Asked
     source: InquirySource | None
     counselor_id: int | None
+
+    @property
+    def filters(self) -> dict[str, list[str | int | None]]:
+        """The same for the metric registry."""
+        found = self.asked.filters(source=self.source, counselor=self.counselor_id)
+        # An inquiry is about several subjects, or none.
+        found.pop("subject__subject_code", None)
+        return found
 
 
 class Conversion(BaseModel):
@@ -147,7 +127,7 @@ class Pipeline(BaseModel):
     overdue: int = Field(description="With a contact that should have been made by now.")
     unplanned: int = Field(description="Without a next contact.")
     unassigned: int
-    stale: int = Field(description=f"Nothing has happened for {STALE_DAYS} days or more.")
+    stale: int = Field(description="Nothing has happened for long.")
     mean_age_days: float | None
 
 
@@ -171,10 +151,23 @@ class PipelineHealth(Answer):
     by_counselor: list[PipelineOfCounselor]
 
 
-def conversion_rows(snapshot: Snapshot, where: Where, group: str) -> list[dict[str, Any]]:
-    """Conversion by `group` (columns of the aliases inquiry and campus, with a comma at the end, or nothing)."""
-    rows = snapshot.rows(_CONVERSION.replace("{group}", group), where)
-    return [{**row, "conversion_rate": share(row["enrolled"], row["inquiries"])} for row in rows]
+def conversion_rows(
+    snapshot: Snapshot, viewer: Viewer, wanted: LeadFilter, period: Period, *by: str
+) -> list[dict[str, Any]]:
+    """Conversion of the inquiries that came in within the period, by dimensions of the metric registry."""
+    question = Question(_CONVERSION, by, None, wanted.filters, period.days, viewer, limit=_MOST_GROUPS)
+    rows = snapshot.metrics(
+        question,
+        campus__campus_code="campus_code",
+        counselor="counselor_id",
+        contacted_inquiries="contacted",
+        scheduled_inquiries="scheduled",
+        enrolled_inquiries="enrolled",
+        lost_inquiries="lost",
+        lead_collected_fees="collected_fees",
+    )
+    # Of a group that has duplicates only there is nothing to tell.
+    return [row for row in rows if row["inquiries"] or not by]
 
 
 def leads(viewer: Viewer, wanted: LeadFilter) -> Where:
@@ -190,21 +183,19 @@ def conversion(viewer: Viewer, wanted: LeadFilter) -> Callable[[Snapshot], Conve
     def work(snapshot: Snapshot) -> ConversionAnalytics:
         period = wanted.asked.period(snapshot.as_of, _PERIOD_DAYS)
         where = between(leads(viewer, wanted), "inquiry.inquired_on", period)
-        nothing = dict.fromkeys(("inquiries", "contacted", "scheduled", "enrolled", "lost", "collected_fees"), 0)
-        [total] = conversion_rows(snapshot, where, "'all' as name,") or [
-            {**nothing, "conversion_rate": None, "median_days_to_contact": None}
-        ]
+        [total] = conversion_rows(snapshot, viewer, wanted, period)
         return ConversionAnalytics(
             build=snapshot.stamp,
             **vars(period),
             total=Conversion.model_validate(total),
             funnel=_funnel(total),
             by_source=[
-                SourceConversion.model_validate(row) for row in conversion_rows(snapshot, where, "inquiry.source,")
+                SourceConversion.model_validate(row)
+                for row in conversion_rows(snapshot, viewer, wanted, period, "source")
             ],
             by_counselor=[
                 CounselorConversion.model_validate(row)
-                for row in conversion_rows(snapshot, where, "inquiry.counselor_id,")
+                for row in conversion_rows(snapshot, viewer, wanted, period, "counselor")
             ],
             lost_from=[LostFrom.model_validate(row) for row in snapshot.rows(_LOST_FROM, where)],
         )
@@ -232,18 +223,24 @@ def pipeline(viewer: Viewer, wanted: LeadFilter) -> Callable[[Snapshot], Pipelin
     """The open inquiries as they stand on the build's day."""
 
     def work(snapshot: Snapshot) -> PipelineHealth:
-        where = leads(viewer, wanted)
+        def rows(*by: str) -> list[dict[str, Any]]:
+            found = snapshot.metrics(
+                Question(_OPEN, by, None, wanted.filters, None, viewer, limit=_MOST_GROUPS),
+                counselor="counselor_id",
+                open_inquiries="inquiries",
+                overdue_inquiries="overdue",
+                unplanned_inquiries="unplanned",
+                unassigned_inquiries="unassigned",
+                stale_inquiries="stale",
+                mean_inquiry_age="mean_age_days",
+            )
+            return [row for row in found if row["inquiries"] or not by]
 
-        def rows(group: str) -> list[dict[str, Any]]:
-            return snapshot.rows(_OPEN.replace("{group}", group), where, stale_days=STALE_DAYS)
-
-        nothing = dict.fromkeys(("inquiries", "overdue", "unplanned", "unassigned", "stale"), 0)
-        total = rows("'all' as name,") or [{**nothing, "mean_age_days": None}]
         return PipelineHealth(
             build=snapshot.stamp,
-            total=Pipeline.model_validate(total[0]),
-            by_status=[PipelineOfStage.model_validate(row) for row in rows("inquiry.status,")],
-            by_counselor=[PipelineOfCounselor.model_validate(row) for row in rows("inquiry.counselor_id,")],
+            total=Pipeline.model_validate(rows()[0]),
+            by_status=[PipelineOfStage.model_validate(row) for row in rows("status")],
+            by_counselor=[PipelineOfCounselor.model_validate(row) for row in rows("counselor")],
         )
 
     return work

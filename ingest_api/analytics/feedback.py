@@ -1,7 +1,8 @@
 """What people say: ratings, what they are about, how they were meant, and how long it takes to answer.
 
 Sentiment and themes are what staff settled on; what nobody has settled yet is counted as such. To a faculty member,
-figures of fewer than FEWEST answers are not shown, so that nobody can be made out behind an anonymous rating.
+figures of fewer answers than the metric registry asks for are not shown, so that nobody can be made out behind an
+anonymous rating.
 """
 
 from collections.abc import Callable
@@ -10,60 +11,17 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ingest_api.analytics.filters import Asked, between
-from ingest_api.analytics.snapshot import Answer, Snapshot, Where
-from warehouse.scope import Resource, Viewer
-from warehouse.vocabulary import FeedbackType, Role, Sentiment
+from ingest_api.analytics.filters import Asked
+from ingest_api.analytics.snapshot import Answer, Snapshot
+from warehouse.metrics import Grain, Order, Question
+from warehouse.scope import Viewer
+from warehouse.vocabulary import FeedbackType, Sentiment
 
-FEWEST = 3
-
-_TABLES = """
-from marts.fct_feedback as feedback
-left join marts.dim_campus as campus on campus.campus_id = feedback.campus_id
-left join marts.dim_subject as subject on subject.subject_id = feedback.subject_id
-where {where}
-"""
-_RATINGS = f"""
-select {{group}} count(*) as answers, avg(feedback.rating) as mean_rating,
-    count(*) filter (where feedback.status = 'resolved') as resolved,
-    count(*) filter (where feedback.status = 'pending') as pending,
-    median(feedback.hours_to_resolve) as median_hours_to_resolve
-{_TABLES}
-group by all
-having count(*) >= $fewest
-order by all
-limit 500
-"""  # noqa: S608 - parts of this file
-_DISTRIBUTION = f"""
-select feedback.rating, count(*) as answers
-{_TABLES} and feedback.rating is not null
-group by feedback.rating
-order by feedback.rating
-"""  # noqa: S608 - parts of this file
-_SENTIMENTS = f"""
-select {{group}} count(*) as answers, count(*) filter (where feedback.sentiment = 'positive') as positive,
-    count(*) filter (where feedback.sentiment = 'neutral') as neutral,
-    count(*) filter (where feedback.sentiment = 'negative') as negative,
-    count(*) filter (where feedback.sentiment is null) as unsettled
-{_TABLES}
-group by all
-having count(*) >= $fewest
-order by all
-limit 500
-"""  # noqa: S608 - parts of this file
-_THEMES = """
-select theme, count(*) as answers, avg(rating) as mean_rating,
-    count(*) filter (where sentiment = 'positive') as positive,
-    count(*) filter (where sentiment = 'neutral') as neutral,
-    count(*) filter (where sentiment = 'negative') as negative,
-    count(*) filter (where sentiment is null) as unsettled
-from (select unnest(feedback.themes) as theme, feedback.rating, feedback.sentiment {tables}) as named
-group by theme
-having count(*) >= $fewest
-order by answers desc, theme
-limit 100
-""".replace("{tables}", _TABLES)
-_MONTH = "cast(date_trunc('month', feedback.submitted_on) as date) as month_start,"
+_RATINGS = ("feedback_answers", "mean_rating", "resolved_feedback", "pending_feedback", "median_hours_to_resolve")
+_SENTIMENTS = ("feedback_answers", "positive_feedback", "neutral_feedback", "negative_feedback", "unsettled_feedback")
+_THEMES = ("theme_mentions", "theme_rating", "theme_positive", "theme_neutral", "theme_negative", "theme_unsettled")
+_MOST_GROUPS = 500
+_MOST_THEMES = 100
 
 
 class Ratings(BaseModel):
@@ -146,20 +104,26 @@ def analytics(
 
     def work(snapshot: Snapshot) -> FeedbackAnalytics:
         period = asked.period(snapshot.as_of)
-        where = between(_seen(viewer, asked, kind, faculty_id), "feedback.submitted_on", period)
+        filters = asked.filters(feedback_type=kind, faculty=faculty_id)
 
-        def rows(group: str) -> list[dict[str, Any]]:
-            return snapshot.rows(_RATINGS.replace("{group}", group), where, fewest=_fewest(viewer))
+        def rows(*by: str, metrics: tuple[str, ...] = _RATINGS, grain: Grain | None = None) -> list[dict[str, Any]]:
+            question = Question(metrics, by, grain, filters, period.days, viewer, limit=_MOST_GROUPS)
+            return snapshot.metrics(
+                question,
+                metric_time="month_start",
+                feedback_answers="answers",
+                resolved_feedback="resolved",
+                pending_feedback="pending",
+            )
 
-        total = rows("'all' as name,")
-        counts = snapshot.rows(_DISTRIBUTION, where) if total else []
+        ratings = rows("rating", metrics=("feedback_answers",))
         return FeedbackAnalytics(
             build=snapshot.stamp,
             **vars(period),
-            total=Ratings.model_validate(total[0]) if total else None,
-            distribution=[RatingCount.model_validate(row) for row in counts],
-            by_type=[RatingsOfType.model_validate(row) for row in rows("feedback.feedback_type,")],
-            by_month=[RatingsOfMonth.model_validate(row) for row in rows(_MONTH)],
+            total=next((Ratings.model_validate(row) for row in rows() if row["answers"]), None),
+            distribution=[RatingCount.model_validate(row) for row in ratings if row["rating"] is not None],
+            by_type=[RatingsOfType.model_validate(row) for row in rows("feedback_type")],
+            by_month=[RatingsOfMonth.model_validate(row) for row in rows(grain=Grain.MONTH)],
         )
 
     return work
@@ -172,29 +136,36 @@ def sentiment(
 
     def work(snapshot: Snapshot) -> SentimentAnalysis:
         period = asked.period(snapshot.as_of)
-        where = between(_seen(viewer, asked, kind, None), "feedback.submitted_on", period)
-        where.add("feedback.sentiment = $sentiment", sentiment=meant)
+        filters = asked.filters(feedback_type=kind, sentiment=meant)
 
-        def rows(query: str, group: str = "") -> list[dict[str, Any]]:
-            return snapshot.rows(query.replace("{group}", group), where, fewest=_fewest(viewer))
+        def rows(grain: Grain | None = None) -> list[dict[str, Any]]:
+            question = Question(_SENTIMENTS, (), grain, filters, period.days, viewer, limit=_MOST_GROUPS)
+            return snapshot.metrics(
+                question,
+                metric_time="month_start",
+                feedback_answers="answers",
+                positive_feedback="positive",
+                neutral_feedback="neutral",
+                negative_feedback="negative",
+                unsettled_feedback="unsettled",
+            )
 
-        total = rows(_SENTIMENTS, "'all' as name,")
+        order = (Order("theme_mentions", is_descending=True), Order("theme"))
+        themes = snapshot.metrics(
+            Question(_THEMES, ("theme",), None, filters, period.days, viewer, order=order, limit=_MOST_THEMES),
+            theme_mentions="answers",
+            theme_rating="mean_rating",
+            theme_positive="positive",
+            theme_neutral="neutral",
+            theme_negative="negative",
+            theme_unsettled="unsettled",
+        )
         return SentimentAnalysis(
             build=snapshot.stamp,
             **vars(period),
-            total=Sentiments.model_validate(total[0]) if total else None,
-            by_month=[SentimentsOfMonth.model_validate(row) for row in rows(_SENTIMENTS, _MONTH)],
-            themes=[SentimentsOfTheme.model_validate(row) for row in rows(_THEMES)],
+            total=next((Sentiments.model_validate(row) for row in rows() if row["answers"]), None),
+            by_month=[SentimentsOfMonth.model_validate(row) for row in rows(Grain.MONTH)],
+            themes=[SentimentsOfTheme.model_validate(row) for row in themes],
         )
 
     return work
-
-
-def _fewest(viewer: Viewer) -> int:
-    return FEWEST if viewer.role is Role.FACULTY else 1
-
-
-def _seen(viewer: Viewer, asked: Asked, kind: FeedbackType | None, faculty_id: int | None) -> Where:
-    where = asked.where().seen_by(viewer, Resource.FEEDBACK, "feedback")
-    where.add("feedback.feedback_type = $kind", kind=kind)
-    return where.add("feedback.faculty_id = $faculty_id", faculty_id=faculty_id)

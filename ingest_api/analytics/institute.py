@@ -1,49 +1,29 @@
 """The institute at a glance: one row per campus, and all of them together for whoever sees all."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
+from warehouse.metrics import Period, Question
 from warehouse.scope import Viewer
 from warehouse.vocabulary import Role
 
-# 'all' is the row of every campus together.
 _OVERVIEW = """
-with inquiries as (
-    select campus.campus_code, count(*) filter (where inquiry.inquired_on > $as_of - interval 30 day) as inquiries_30d,
-        count(*) filter (where inquiry.status = 'enrolled' and inquiry.closed_on > $as_of - interval 30 day)
-            as enrolled_30d
-    from marts.fct_inquiry as inquiry
-    inner join marts.dim_campus as campus on campus.campus_id = inquiry.campus_id
-    where not inquiry.is_duplicate
-    group by rollup (campus.campus_code)
-), ratings as (
-    select campus.campus_code, avg(feedback.rating) as mean_rating_30d
-    from marts.fct_feedback as feedback
-    left join marts.dim_campus as campus on campus.campus_id = feedback.campus_id
-    where feedback.submitted_on > $as_of - interval 30 day
-    group by grouping sets ((campus.campus_code), ())
-    having grouping(campus.campus_code) = 1 or campus.campus_code is not null
-), payments as (
-    select campus.campus_code, sum(payment.amount) as collected_fees_30d
-    from marts.fct_payment as payment
-    inner join marts.dim_campus as campus on campus.campus_id = payment.campus_id
-    where payment.paid_on > $as_of - interval 30 day and payment.paid_on <= $as_of
-    group by rollup (campus.campus_code)
-)
-select overview.*, coalesce(inquiries.inquiries_30d, 0) as inquiries_30d,
-    coalesce(inquiries.enrolled_30d, 0) as enrolled_30d, ratings.mean_rating_30d,
-    coalesce(payments.collected_fees_30d, 0) as collected_fees_30d
-from reporting.rpt_institute_overview as overview
-left join inquiries on coalesce(inquiries.campus_code, 'all') = overview.campus_code
-left join ratings on coalesce(ratings.campus_code, 'all') = overview.campus_code
-left join payments on coalesce(payments.campus_code, 'all') = overview.campus_code
-where {where}
-order by overview.campus_code
+select * from reporting.rpt_institute_overview as overview where {where} order by overview.campus_code
 """
+_LATELY = {
+    "inquiries": "inquiries_30d",
+    "enrolled_inquiries_by_closing": "enrolled_30d",
+    "mean_rating": "mean_rating_30d",
+    "collected_fees": "collected_fees_30d",
+}
+_LATELY_DAYS = 30
+_ALL = "all"
+_NOTHING = {"inquiries_30d": 0, "enrolled_30d": 0, "mean_rating_30d": None, "collected_fees_30d": Decimal(0)}
 
 
 class CampusOverview(BaseModel):
@@ -83,7 +63,20 @@ def overview(viewer: Viewer, campus: str | None) -> Callable[[Snapshot], Institu
                 # No campus of one's own: none at all.
                 own_campus=viewer.campus_id or 0,
             )
-        campuses = [CampusOverview.model_validate(row) for row in snapshot.rows(_OVERVIEW, where)]
+        lately = _lately(snapshot)
+        campuses = [
+            CampusOverview(**row, **lately.get(row["campus_code"], _NOTHING)) for row in snapshot.rows(_OVERVIEW, where)
+        ]
         return InstituteOverview(build=snapshot.stamp, campuses=campuses)
 
     return work
+
+
+def _lately(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """The last thirty days by campus code, and of every campus together; who sees which is settled by the caller."""
+    period = Period(snapshot.as_of - timedelta(days=_LATELY_DAYS - 1), snapshot.as_of)
+
+    def told(*by: str) -> list[dict[str, Any]]:
+        return snapshot.metrics(Question(tuple(_LATELY), by, period=period), campus__campus_code="code", **_LATELY)
+
+    return {_ALL: told()[0]} | {row.pop("code"): row for row in told("campus__campus_code")}

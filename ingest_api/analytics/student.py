@@ -6,9 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ingest_api.analytics.filters import Asked, Period, between, share
+from ingest_api.analytics.filters import Asked
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
 from ingest_api.errors import NotFound
+from warehouse.metrics import Grain, Question
+from warehouse.metrics import Period as Days
 from warehouse.scope import Resource, Viewer
 from warehouse.vocabulary import EnrollmentStatus, RiskBand, Trend
 
@@ -44,46 +46,32 @@ left join reporting.rpt_at_risk as risk
 where enrollment.student_id = $student_id
 order by enrollment.enrolled_on desc, enrollment.enrollment_id
 """
-_ATTENDANCE = """
-select count(*) as marks, count(*) filter (where is_attended) as attended,
-    count(*) filter (where attendance_status = 'late') as late, coalesce(sum(delivered_minutes), 0) / 60 as hours,
-    count(*) filter (where session_date > $as_of - interval 30 day) as recent_marks,
-    count(*) filter (where session_date > $as_of - interval 30 day and is_attended) as recent_attended,
-    max(session_date) filter (where is_attended) as last_attended_on
+_ATTENDANCE = {
+    "marks": "marks",
+    "attended_marks": "attended",
+    "late_marks": "late",
+    "attended_hours": "hours",
+    "attendance_rate": "attendance_rate",
+    "attendance_rate_30d": "attendance_rate_30d",
+    "marks_30d": "recent_marks",
+    "attended_marks_30d": "recent_attended",
+}
+_MARKED = {
+    "assessments_handed_in": "handed_in",
+    "late_assessments": "late",
+    "mean_assessment_percentage": "mean_percentage",
+    "reward_points": "points",
+}
+_WEEK = ("marks", "attended_marks", "topics_completed", "mastery_gained", "learning_hours", "velocity")
+_LAST_ATTENDED = """
+select max(session_date) filter (where is_attended) as last_attended_on
 from marts.fct_attendance where student_id = $student_id and session_date <= $as_of
 """
 _ASSESSMENTS = """
-select count(*) filter (where submitted_on is not null) as handed_in, count(*) filter (where is_late) as late,
-    avg(percentage) as mean_percentage,
+select
     count(*) filter (where submitted_on is null and due_date between $as_of and $as_of + interval 14 day) as due_soon,
     count(*) filter (where submitted_on is null and due_date < $as_of) as overdue
 from marts.fct_assessment where student_id = $student_id
-"""
-_POINTS = "select coalesce(sum(signed_points), 0) as points from marts.fct_reward where student_id = $student_id"
-_WEEKS = """
-with attendance as (
-    select cast(date_trunc('week', mark.session_date) as date) as week_start, count(*) as marks,
-        count(*) filter (where mark.is_attended) as attended
-    from marts.fct_attendance as mark
-    inner join marts.dim_subject as subject on subject.subject_id = mark.subject_id
-    where mark.student_id = $student_id and {where}
-    group by 1
-), learning as (
-    select week.week_start, sum(week.topics_completed) as topics_completed, sum(week.mastery_gained) as mastery_gained,
-        sum(week.delivered_hours) as delivered_hours
-    from features.feat_velocity_week as week
-    inner join marts.fct_enrollment as enrollment on enrollment.enrollment_id = week.enrollment_id
-    inner join marts.dim_subject as subject on subject.subject_id = enrollment.subject_id
-    where enrollment.student_id = $student_id and week.week_start between $monday and $date_to
-        and ($subject is null or subject.subject_code = $subject)
-    group by 1
-)
-select coalesce(attendance.week_start, learning.week_start) as week_start, coalesce(marks, 0) as marks,
-    coalesce(attended, 0) as attended, coalesce(topics_completed, 0) as topics_completed,
-    coalesce(mastery_gained, 0) as mastery_gained, coalesce(delivered_hours, 0) as delivered_hours,
-    mastery_gained / nullif(delivered_hours, 0) as velocity
-from attendance full join learning on learning.week_start = attendance.week_start
-order by 1
 """
 
 
@@ -180,19 +168,22 @@ def analytics(viewer: Viewer, student_id: int, *, shows_risk: bool) -> Callable[
 
     def work(snapshot: Snapshot) -> StudentAnalytics:
         student = _student(snapshot, viewer, student_id)
-        marks = snapshot.one(_ATTENDANCE, student_id=student_id)
-        assessments = snapshot.one(_ASSESSMENTS, student_id=student_id)
+        himself = {"student": [student_id]}
+        attends = Question(tuple(_ATTENDANCE), filters=himself, period=Days(None, snapshot.as_of))
+        [marks] = snapshot.metrics(attends, **_ATTENDANCE)
+        [marked] = snapshot.metrics(Question(tuple(_MARKED), filters=himself), **_MARKED)
+        points = marked.pop("points")
+        assessments = marked | snapshot.one(_ASSESSMENTS, student_id=student_id)
         found = snapshot.rows(_ENROLLMENTS, student_id=student_id)
         return StudentAnalytics(
             build=snapshot.stamp,
             **student,
             attendance=AttendanceInsight(
-                **{key: marks[key] for key in ("marks", "attended", "late", "hours", "last_attended_on")},
-                attendance_rate=share(marks["attended"], marks["marks"]),
-                attendance_rate_30d=share(marks["recent_attended"], marks["recent_marks"]),
+                **{key: value for key, value in marks.items() if not key.startswith("recent_")},
+                **snapshot.one(_LAST_ATTENDED, student_id=student_id),
             ),
             assessments=AssessmentInsight.model_validate(assessments),
-            points=snapshot.one(_POINTS, student_id=student_id)["points"],
+            points=points,
             enrollments=[_insight(row, shows_risk=shows_risk) for row in found],
             next_steps=_next_steps(snapshot.as_of, marks, assessments, found),
         )
@@ -211,9 +202,15 @@ def progress(viewer: Viewer, student_id: int, asked: Asked) -> Callable[[Snapsho
         student = _student(snapshot, viewer, student_id)
         period = asked.period(snapshot.as_of, 182)
         monday = period.date_from - timedelta(days=period.date_from.weekday())
-        where = between(Where(), "mark.session_date", Period(monday, period.date_to))
-        where.add("subject.subject_code = $subject", subject=asked.subject)
-        rows = snapshot.rows(_WEEKS, where, student_id=student_id, monday=monday, subject=asked.subject)
+        filters = asked.filters(student=student_id)
+        # The student is one campus's; which one was not asked.
+        filters.pop("campus__campus_code", None)
+        rows = snapshot.metrics(
+            Question(_WEEK, (), Grain.WEEK, filters, Days(monday, period.date_to)),
+            metric_time="week_start",
+            attended_marks="attended",
+            learning_hours="delivered_hours",
+        )
         weeks = [StudentWeek.model_validate(row) for row in rows]
         return StudentProgress(build=snapshot.stamp, **student, **vars(period), weeks=weeks)
 

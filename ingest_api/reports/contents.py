@@ -192,8 +192,8 @@ def crm_metrics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
 
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
-        where = between(crm.leads(viewer, crm.LeadFilter(asked, None, None)), "inquiry.inquired_on", period)
-        rows = crm.conversion_rows(snapshot, where, "campus.campus_code, inquiry.counselor_id, inquiry.source,")
+        wanted = crm.LeadFilter(asked, None, None)
+        rows = crm.conversion_rows(snapshot, viewer, wanted, period, "campus__campus_code", "counselor", "source")
         if viewer.role not in _ADMINS:
             return _report(snapshot, CRM_METRICS.without("counselor_name"), period, rows, len(rows))
         _name(snapshot, rows, "counselor_id", "counselor_name", person_key="user_id")

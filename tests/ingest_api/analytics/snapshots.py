@@ -82,6 +82,13 @@ def rows_about(school: School) -> Rows:
     """What the snapshot knows of the school."""
     student, classmate, other = school.students[0], school.students[1], school.other_student
     counselor = school.users[Role.COUNSELOR]
+    said = [
+        feedback(1, school.campus, school.faculty, 5, "positive", ["pace"]),
+        feedback(2, school.campus, school.faculty, 2, "negative", ["pace", "room"], status="resolved")
+        | {"hours_to_resolve": 48.0},
+        feedback(3, school.campus, None, 4, None, []),
+        feedback(4, school.other_campus, None, 1, "negative", ["fees"]),
+    ]
     return {
         "marts.dim_campus": [
             {"campus_id": school.campus, "campus_code": "HERE", "campus_name": "Here", "time_zone": "UTC"},
@@ -105,6 +112,12 @@ def rows_about(school: School) -> Rows:
         # Two hours every Monday; the build's day is one, and the Monday before it is a holiday.
         "marts.dim_faculty_availability": [
             {"faculty_id": school.faculty, "campus_id": school.campus, "day_of_week": 1, "available_minutes": 120.0}
+        ],
+        "marts.fct_faculty_available_day": [
+            {"available_day_key": f"{school.faculty}@{ago(days)}", "faculty_id": school.faculty}
+            | {"campus_id": school.campus, "available_on": ago(days), "available_minutes": 120.0}
+            for days in range(0, 390, 7)
+            if days != 7
         ],
         "marts.fct_enrollment": [
             enrollment(11, student, "S1", school.faculty, school.campus, expected_completion_date=ago(-30)),
@@ -143,6 +156,14 @@ def rows_about(school: School) -> Rows:
             inquiry(5, school.campus, None, "website", "new", 3) | {"is_duplicate": True},
             inquiry(6, school.other_campus, None, "walk_in", "new", 3),
         ],
+        "marts.fct_inquiry_outcome": [
+            outcome(1, school.campus, counselor, "referral", "enrolled", 40)
+            | {"student_id": student, "enrollments": 1, "collected_amount": 1000},
+            outcome(2, school.campus, counselor, "referral", "lost", 30),
+            outcome(3, school.campus, counselor, "website", "contacted", 20, is_overdue=True, is_stale=True),
+            outcome(4, school.campus, None, "website", "new", 3, is_unassigned=True),
+            outcome(6, school.other_campus, None, "walk_in", "new", 3, is_unplanned=True, is_unassigned=True),
+        ],
         "marts.fct_inquiry_stage_change": [
             {"stage_change_id": 1, "inquiry_id": 2, "from_status": "new", "to_status": "contacted"}
             | {"changed_on": ago(25), "days_in_previous_stage": 5},
@@ -153,13 +174,8 @@ def rows_about(school: School) -> Rows:
             {"follow_up_id": 1, "inquiry_id": 3, "follow_up_date": ago(18), "status": "completed", "is_overdue": False},
             {"follow_up_id": 2, "inquiry_id": 3, "follow_up_date": ago(2), "status": "pending", "is_overdue": True},
         ],
-        "marts.fct_feedback": [
-            feedback(1, school.campus, school.faculty, 5, "positive", ["pace"]),
-            feedback(2, school.campus, school.faculty, 2, "negative", ["pace", "room"], status="resolved")
-            | {"hours_to_resolve": 48.0},
-            feedback(3, school.campus, None, 4, None, []),
-            feedback(4, school.other_campus, None, 1, "negative", ["fees"]),
-        ],
+        "marts.fct_feedback": said,
+        "marts.fct_feedback_theme": list(themes(said)),
         "features.feat_velocity_week": [
             {"velocity_week_key": f"{enrollment_id}@{weeks}", "enrollment_id": enrollment_id, "trend": trend}
             | {"week_start": ago(7 * weeks), "topics_completed": 1, "mastery_gained": gained, "delivered_hours": 2.0}
@@ -260,6 +276,37 @@ def inquiry(
         "was_scheduled": False,
         **reached,
     }
+
+
+def outcome(
+    key: int, campus: int, counselor: int | None, source: str, status: str, days: int, **needs: bool
+) -> dict[str, Any]:
+    """What became of an inquiry of `days` ago."""
+    states = dict.fromkeys(("is_overdue", "is_unplanned", "is_unassigned", "is_stale"), False)
+    return {
+        "inquiry_id": key,
+        "campus_id": campus,
+        "counselor_id": counselor,
+        "source": source,
+        "status": status,
+        "inquired_on": ago(days),
+        "is_open": status not in ("enrolled", "lost"),
+        "age_days": days,
+        "enrollments": 0,
+        "completed_enrollments": 0,
+        "collected_amount": 0,
+        **states,
+        **needs,
+    }
+
+
+def themes(of: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A row for every theme of feedback."""
+    told = ("feedback_id", "campus_id", "faculty_id", "feedback_type", "rating", "sentiment", "submitted_on")
+    for row in of:
+        for theme in row["themes"]:
+            key = f"{row['feedback_id']}@{theme}"
+            yield {"feedback_theme_key": key, "theme": theme} | {name: row[name] for name in told}
 
 
 def feedback(

@@ -29,6 +29,11 @@ def faculty(_: psycopg.Connection, school: School) -> Asked:
     return Asked({"faculty_id": school.faculty})
 
 
+def metric(_: psycopg.Connection, __: School) -> Asked:
+    """One that everybody may ask for; which metrics are whose is tested in `analytics/`."""
+    return Asked({"name": "attendance_rate"})
+
+
 def unpublished(path: str, allowed: frozenset[Role], own: Build = plain) -> Entry:
     """A route that reads the snapshot."""
     return Entry("GET", path, allowed, own, answers=frozenset({503}))
@@ -49,6 +54,9 @@ ENTRIES: list[Entry] = [
     unpublished("/analytics/institute/overview", OFFICE),
     unpublished("/analytics/trends/learning-velocity", STAFF),
     unpublished("/analytics/predictions/completion", STAFF),
+    Entry("GET", "/analytics/metrics", EVERYBODY, plain),
+    Entry("GET", "/analytics/metrics/{name}", EVERYBODY, metric),
+    unpublished("/analytics/metrics/{name}/values", EVERYBODY, metric),
     unpublished("/reports/student-progress", STAFF),
     unpublished("/reports/faculty-performance", TEACHING),
     unpublished("/reports/attendance-analytics", STAFF),
