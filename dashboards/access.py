@@ -13,6 +13,10 @@ from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
 from warehouse.vocabulary import Role
 
 PAGES_FOLDER: Final = Path(__file__).parent / "app_pages"
+# Who asks the warehouse in SQL; an admin is given the rows of the own campus.
+ANALYSTS: Final = (Role.SUPER_ADMIN, Role.ADMIN)
+# Who works here; dbt's documentation holds no row of anybody.
+STAFF: Final = frozenset(Role) - {Role.STUDENT}
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ PAGES: Final[tuple[PageRule, ...]] = (
     ),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
     PageRule("student/progress.py", "My progress", ":material/trending_up:", "my-progress", _for(Role.STUDENT)),
+    PageRule("analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS)),
+    PageRule("analyst/dictionary.py", "Data dictionary", ":material/menu_book:", "dictionary", _for(*ANALYSTS)),
+    PageRule("analyst/changes.py", "What changed", ":material/difference:", "changes", _for(*ANALYSTS)),
     PageRule("admin/models.py", "Model card", ":material/science:", "model-card", _for(Role.SUPER_ADMIN, Role.ADMIN)),
 )
 
@@ -124,6 +131,20 @@ def enrollments_in_scope(person: Person) -> Predicate:
         faculty_id=person.faculty_id,
     )
     return row_predicate(viewer, Resource.ENROLLMENTS, "enrollment", Place.MARTS)
+
+
+def campus_in_scope(person: Person) -> int | None:
+    """The campus whose rows a person may ask for in SQL; None is the whole institute.
+
+    Raises:
+        NoScopeError: nothing is in scope.
+    """
+    predicate = enrollments_in_scope(person)
+    if predicate.text == "true":
+        return None
+    if set(predicate.parameters) != {"scope_campus_id"}:
+        raise NoScopeError("No campus is assigned to you yet. Ask a super admin to assign one.")
+    return predicate.parameters["scope_campus_id"]
 
 
 def chosen_campus(visible_codes: list[str], wanted: str | None, *, sees_all: bool) -> str | None:

@@ -9,13 +9,20 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboards.routes import attendance, authentication, brand, data_docs, index
+from dashboards.routes import attendance, authentication, brand, data_docs, index, warehouse_docs
 from dashboards.routes.guard import LogInGuard
 
 PORTAL = Path(__file__).parent / "portal.py"
 
 app = st.App(
     PORTAL,
-    routes=[*authentication.ROUTES, *attendance.ROUTES, *data_docs.ROUTES, *brand.ROUTES, *index.ROUTES],
+    routes=[
+        *authentication.ROUTES,
+        *attendance.ROUTES,
+        *data_docs.ROUTES,
+        *warehouse_docs.ROUTES,
+        *brand.ROUTES,
+        *index.ROUTES,
+    ],
     middleware=[Middleware(LogInGuard)],
 )

@@ -95,6 +95,11 @@ def write_rows(
         return _WRITERS[kind](streamed(cursor, statement, BATCH_ROWS), target)
 
 
+def write_table(rows: pa.Table, kind: Format, target: IO[bytes]) -> int:
+    """The same for rows that are there already."""
+    return _WRITERS[kind](rows.to_reader(BATCH_ROWS), target)
+
+
 def _flat(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The batches with lists, records and intervals as text."""
     nested = [place for place, field in enumerate(schema) if _becomes_text(field.type)]

@@ -135,5 +135,5 @@ def in_words(error: Exception) -> str:
     lines = [line.strip() for line in what.strip().splitlines() if line.strip()]
     words = " ".join(lines)
     if place:
-        words += f"\nLine {place[1]}: {place[2].strip()[:200]}"
+        words += f"\nLine {place[1]}: {place[2].strip().removeprefix('explain ')[:200]}"
     return words

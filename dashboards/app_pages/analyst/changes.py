@@ -1,0 +1,67 @@
+"""Why is this number another one than yesterday: two snapshots compared (`?metric=attendance_rate&by=campus`)."""
+
+import streamlit as st
+
+from dashboards.components import states
+from dashboards.components.analyst import analyst_style, campus_note, scope_of
+from dashboards.components.changes import chosen_builds, number_explained, relation_table, rows_table
+from dashboards.components.snapshot import shown_build
+from dashboards.queries.analyst import changes, explained
+from dashboards.session import current_person
+from warehouse.attribution import DIMENSIONS, ROWS
+from warehouse.compare import CompareError
+from warehouse.explained_metrics import explained_metrics
+from warehouse.history import known_builds
+from warehouse.settings import get_settings
+
+SHOWN_LINES = 100
+
+person = current_person()
+shown_build()
+campus_id = scope_of(person)
+analyst_style()
+st.title("What changed", anchor=False)
+st.caption(f"Two published snapshots, compared row by row. {campus_note(person)}")
+builds = known_builds(get_settings())
+if len(builds) < 2:
+    states.empty("There is one snapshot so far.", "With the next build there is something to compare it with.")
+    st.stop()
+before, after = chosen_builds(builds)
+if before == after:
+    states.empty("These are the same snapshot.", "Choose an earlier one to compare with.")
+    st.stop()
+
+with st.spinner("Comparing …"):
+    found = changes(before, after, campus_id)
+if not found:
+    states.empty("Both snapshots hold the same rows.", "Choose an earlier one to compare with.")
+    st.stop()
+relation_table(found)
+
+changed = {change.relation: change for change in found}
+metrics = {name: known for name, known in explained_metrics().items() if known[1] in changed}
+options = [*metrics, *changed]
+wanted = st.query_params.get("metric", "")
+st.subheader("Why is the number another one?", anchor=False)
+with st.container(horizontal=True, key="analyst-chart-choice"):
+    chosen = st.selectbox(
+        "Number",
+        options,
+        index=options.index(wanted) if wanted in options else 0,
+        format_func=lambda name: (
+            f"{metrics[name][2].label} · {metrics[name][0]}" if name in metrics else f"Rows of {name}"
+        ),
+        width=360,
+    )
+    by = st.selectbox("By", list(DIMENSIONS), format_func=str.capitalize, width=200)
+st.query_params.from_dict({"metric": chosen})
+_, relation, measure = metrics.get(chosen, ("", chosen, ROWS))
+try:
+    with st.spinner("Comparing …"):
+        told = explained(before, after, campus_id, relation, measure, by, SHOWN_LINES)
+except CompareError as error:
+    states.empty("These rows cannot be told apart like this.", str(error))
+    st.stop()
+number_explained(told.attribution, by, before, after)
+st.subheader("The rows", anchor=False, help=f"The first {SHOWN_LINES} values of {relation} that differ.")
+rows_table(told.lines)

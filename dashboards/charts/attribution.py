@@ -1,0 +1,71 @@
+"""Why a number changed between two snapshots."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboards.charts.base import figure
+from warehouse.attribution import Attribution
+
+KINDS = ("added", "removed", "changed")
+
+
+def steps(told: Attribution, title: str) -> go.Figure:
+    """The way from the older number to the newer one: what added, removed and changed rows did to it.
+
+    Args:
+        told: an attribution with a number in both snapshots.
+        title: the finding.
+    """
+    made = figure(title, "", told.measure.label)
+    running = told.before or 0
+    edges = [running]
+    rising: list[Step] = []
+    falling: list[Step] = []
+    for kind in KINDS:
+        share = told.by_kind[kind] or 0
+        (rising if share >= 0 else falling).append(Step(kind.capitalize(), running, share))
+        running += share
+        edges.append(running)
+    # One trace a role, so that each takes its colour from the theme.
+    made.add_trace(_bars([Step("Before", 0, told.before or 0), Step("Now", 0, told.after or 0)], brief))
+    made.add_trace(_bars(rising, signed))
+    made.add_trace(_bars(falling, signed))
+    # The steps are small beside the number: the axis shows where they happen.
+    room = max(max(edges) - min(edges), abs(edges[0]) * 0.001) * 0.6
+    made.update_yaxes(range=[min(edges) - room, max(edges) + room], rangemode="normal")
+    order = ["Before", *(kind.capitalize() for kind in KINDS), "Now"]
+    made.update_xaxes(categoryorder="array", categoryarray=order, tickangle=0)
+    made.update_layout(barmode="overlay", hovermode="closest", bargap=0.2)
+    return made
+
+
+class Step(NamedTuple):
+    """One bar: where it begins and how far it goes."""
+
+    name: str
+    start: float
+    height: float
+
+
+def _bars(steps: list[Step], words: Callable[[float], str]) -> go.Bar:
+    return go.Bar(
+        x=[step.name for step in steps],
+        base=[step.start for step in steps],
+        y=[step.height for step in steps],
+        text=[words(step.height) for step in steps],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{x}: %{text}<extra></extra>",
+    )
+
+
+def brief(value: float | None) -> str:
+    """A number in six digits at most."""
+    return "–" if value is None else f"{value:,.6g}"
+
+
+def signed(value: float | None) -> str:
+    """A change, with its sign."""
+    return "–" if value is None else f"{value:+,.4g}"

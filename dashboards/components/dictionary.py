@@ -1,0 +1,125 @@
+"""The data dictionary: finding a relation, and one relation in full, with examples and lineage."""
+
+import re
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+
+from dashboards.components import states
+from warehouse.documentation import Relation
+
+SCHEMA_NAMES = {
+    "marts": "Marts: dimensions and facts",
+    "reporting": "Reporting: what the screens read",
+    "features": "Features: what was known on a date",
+    "predictions": "Predictions",
+}
+SHOWN_COLUMNS = 4
+
+
+def search_results(known: dict[str, Relation], typed: str) -> None:
+    """Every relation that the words are found in, by schema; all of them without words."""
+    words = typed.lower().split()
+    found = [relation for relation in known.values() if _is_found(relation, words)]
+    if not found:
+        states.empty("Nothing is documented with these words.", "Try fewer or other words.")
+        return
+    for schema, title in SCHEMA_NAMES.items():
+        cards = [_card(relation, words) for relation in found if relation.schema == schema]
+        if cards:
+            st.subheader(title, anchor=False)
+            st.html(f'<div class="hw-found">{"".join(cards)}</div>')
+
+
+def relation_in_full(relation: Relation, known: dict[str, Relation]) -> None:
+    """One relation: its grain, what it is for, columns, examples, and where it comes from and goes."""
+    st.header(relation.name, anchor=False)
+    if relation.grain:
+        st.markdown(f"**Grain:** {relation.grain}")
+    for title, text in relation.sections.items():
+        words = re.sub(r"```sql.*?```", "", text, flags=re.DOTALL).strip()
+        if title in ("Example Queries", "Primary Key") or not words:
+            continue
+        if title not in ("", "Overview"):
+            st.subheader(title.capitalize(), anchor=False)
+        st.markdown(words)
+    st.subheader("Columns", anchor=False)
+    st.html(_columns(relation))
+    if relation.examples:
+        st.subheader("Example queries", anchor=False)
+        for title, sql in relation.examples:
+            if title:
+                st.caption(title)
+            st.code(sql, language="sql", wrap_lines=True)
+    st.html(
+        f'<p><a href="/workspace?relation={quote(relation.name)}" target="_self">Open in the SQL workspace →</a></p>'
+    )
+    st.subheader("Lineage", anchor=False)
+    st.html(_lineage(relation, known))
+
+
+def _is_found(relation: Relation, words: list[str]) -> bool:
+    text = " ".join(
+        [relation.name, relation.description, *(f"{column.name} {column.description}" for column in relation.columns)]
+    ).lower()
+    return all(word in text for word in words)
+
+
+def _card(relation: Relation, words: list[str]) -> str:
+    about = relation.grain[:1].upper() + relation.grain[1:] or " ".join(relation.sections.get("", "").split())
+    hits = [column for column in relation.columns if any(word in column.name for word in words)]
+    listed = ", ".join(f"<code>{_marked(column.name, words)}</code>" for column in hits[:SHOWN_COLUMNS])
+    more = f" and {len(hits) - SHOWN_COLUMNS} more" if len(hits) > SHOWN_COLUMNS else ""
+    return (
+        f'<a href="/dictionary?relation={quote(relation.name)}" target="_self"><strong>{_marked(relation.name, words)}'
+        f"</strong><span>{_marked(about.rstrip('.'), words)} · {len(relation.columns)} columns</span>"
+        + (f"<span>{listed}{more}</span>" if hits else "")
+        + "</a>"
+    )
+
+
+def _marked(text: str, words: list[str]) -> str:
+    """The text, with the words that were searched for marked."""
+    if not words:
+        return escape(text)
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    parts = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    return "".join(
+        f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts) if part
+    )
+
+
+def _columns(relation: Relation) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'><code>{escape(column.name)}</code>{' · key' if column.name in relation.key else ''}</th>"
+        f"<td data-label='Type'>{escape(column.data_type) or '–'}</td><td>{escape(column.description)}</td></tr>"
+        for column in relation.columns
+    )
+    return (
+        '<div class="hw-scroll" tabindex="0"><table class="hw-table hw-columns" data-testid="columns"><thead><tr>'
+        f"<th>Column</th><th>Type</th><th>What it says</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _lineage(relation: Relation, known: dict[str, Relation]) -> str:
+    def listed(names: tuple[str, ...], nothing: str) -> str:
+        if not names:
+            return f'<ul><li class="quiet">{nothing}</li></ul>'
+        return "<ul>" + "".join(f"<li>{_node(name, known)}</li>" for name in names) + "</ul>"
+
+    return (
+        '<div class="hw-lineage" data-testid="lineage">'
+        + listed(relation.made_from, "Made from nothing else")
+        + '<span class="arrow" aria-label="becomes">→</span>'
+        + f'<span class="node here">{escape(relation.name)}</span>'
+        + '<span class="arrow" aria-label="is used by">→</span>'
+        + listed(relation.used_by, "Read by people only")
+        + "</div>"
+    )
+
+
+def _node(name: str, known: dict[str, Relation]) -> str:
+    if name in known:
+        return f'<a class="node" href="/dictionary?relation={quote(name)}" target="_self">{escape(name)}</a>'
+    return f'<span class="node quiet">{escape(name)}</span>'

@@ -1,0 +1,117 @@
+"""The result of somebody's SQL: rows, a picture of them, files; and the relations that can be asked."""
+
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.charts.result import Picture, result
+from dashboards.components import states
+from dashboards.components.figure import show
+from dashboards.components.labels import number
+from dashboards.queries.analyst import file_of
+from warehouse.exports import Format
+from warehouse.published import Build
+from warehouse.queries import Answer
+from warehouse.settings import get_settings
+
+_FORMATS = {
+    Format.CSV: ("CSV", "text/csv"),
+    Format.XLSX: ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Format.PARQUET: ("Parquet", "application/vnd.apache.parquet"),
+}
+_NUMBERS = "number"
+
+
+def answered(sql: str, build: Build, answer: Answer, campus_id: int | None) -> None:
+    """Shows an answer.
+
+    Args:
+        sql: what was asked.
+        build: the snapshot that answered.
+        answer: its rows.
+        campus_id: whose rows were asked, None for all.
+    """
+    rows = frame_of(answer)
+    said = f"{number(len(rows))} rows" if not answer.is_cut else f"The first {number(len(rows))} rows of more"
+    st.caption(f"{said} · {answer.seconds:.2f} s · build {build.build_id}")
+    if rows.empty:
+        states.empty("No row meets this.", "The question is understood; loosen its conditions.")
+        return
+    table, picture = st.tabs(["Rows", "Chart"])
+    with table:
+        st.dataframe(rows, hide_index=True, height=min(38 * (len(rows) + 1), 430), key="analyst-rows")
+        _files(sql, build, campus_id)
+    with picture:
+        _picture(rows)
+
+
+def frame_of(answer: Answer) -> pd.DataFrame:
+    """The rows as a DataFrame whose column names differ: SQL allows the same name twice."""
+    names: list[str] = []
+    for name in answer.rows.column_names:
+        times = sum(known == name or known.startswith(f"{name} (") for known in names)
+        names.append(f"{name} ({times + 1})" if times else name)
+    frame: pd.DataFrame = answer.rows.rename_columns(names).to_pandas()
+    return frame
+
+
+def relation_browser(relations: dict[str, dict[str, str]]) -> None:
+    """Every relation with its columns and types; the words for them are in the dictionary."""
+    with st.expander("Relations and columns", icon=":material/schema:"):
+        wanted = st.text_input("Find", placeholder="attendance, enrollment_id …", key="analyst-find").strip().lower()
+        found = {
+            name: columns
+            for name, columns in relations.items()
+            if wanted in name or any(wanted in column for column in columns)
+        }
+        if not found:
+            states.empty("Nothing is called like that.", "Try a part of the word.")
+        st.html('<div class="hw-relations">' + "".join(_relation(*one, wanted) for one in found.items()) + "</div>")
+
+
+def _relation(name: str, columns: dict[str, str], wanted: str) -> str:
+    listed = "".join(
+        f"<li{' class=hit' if wanted and wanted in column else ''}><code>{escape(column)}</code>"
+        f"<span>{escape(kind.lower())}</span></li>"
+        for column, kind in columns.items()
+    )
+    is_open = " open" if wanted and wanted not in name else ""
+    return (
+        f"<details{is_open}><summary><code>{escape(name)}</code><span>{len(columns)} columns</span></summary>"
+        f'<ul>{listed}</ul><a href="/dictionary?relation={escape(name)}" target="_self">What it means</a></details>'
+    )
+
+
+def _files(sql: str, build: Build, campus_id: int | None) -> None:
+    limit = get_settings().analyst_export_row_limit
+    with st.container(horizontal=True, key="analyst-files"):
+        for kind, (name, mime) in _FORMATS.items():
+            st.download_button(
+                name,
+                partial(file_of, build, campus_id, sql, kind),
+                file_name=f"answer.{kind.value}",
+                mime=mime,
+                key=f"analyst-{kind.value}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    st.caption(f"Files hold all rows, up to {number(limit)}; `headway warehouse export` writes whole relations.")
+
+
+def _picture(rows: pd.DataFrame) -> None:
+    numbers = list(rows.select_dtypes(_NUMBERS).columns)
+    if not numbers:
+        states.empty("Nothing to draw.", "A chart needs a column of numbers: count or sum something.")
+        return
+    columns = list(rows.columns)
+    labels = [name for name in columns if name not in numbers] or columns
+    with st.container(horizontal=True, key="analyst-chart-choice"):
+        picture = st.selectbox("Chart", list(Picture), width=140)
+        x = st.selectbox("Along", columns, index=columns.index(labels[-1]), width=200)
+        y = st.selectbox("Value", numbers, index=len(numbers) - 1, width=200)
+        colour = st.selectbox("Colour", [None, *labels], format_func=lambda one: one or "–", width=200)
+    show(
+        result(rows, picture, x, y, colour), "analyst", "A picture of the rows above; bars add up what shares a place."
+    )

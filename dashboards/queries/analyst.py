@@ -1,0 +1,126 @@
+"""What analysts ask of snapshots: SQL of their own, files, and what changed between two of them.
+
+A super admin asks the snapshot itself, an admin a copy of the own campus's rows (`warehouse/campus_copy.py`). Belongs
+here: opening the right one, once per snapshot and campus, and keeping what is costly to find out.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import duckdb
+import streamlit as st
+
+from warehouse.attribution import Attribution, Measure, attribute
+from warehouse.campus_copy import copy_of_campus
+from warehouse.compare import Line, RelationChange, changed_relations, difference, relations
+from warehouse.documentation import documentation
+from warehouse.exports import Format, write_table
+from warehouse.published import Build, open_snapshot
+from warehouse.queries import Answer, ask
+from warehouse.settings import get_settings
+
+# The two snapshots that are compared, for two campuses or the whole institute.
+OPEN_SNAPSHOTS = 4
+CACHED_COMPARISONS = 50
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why a number changed, and the first rows that differ."""
+
+    attribution: Attribution
+    lines: list[Line]
+
+
+def columns_of(build: Build, campus_id: int | None) -> dict[str, dict[str, str]]:
+    """Columns and types of every relation that can be asked, by `schema.name`."""
+    cursor = _opened(build.build_id, campus_id, build).cursor()
+    try:
+        return relations(cursor)
+    finally:
+        cursor.close()
+
+
+def answer(build: Build, campus_id: int | None, sql: str) -> Answer:
+    """The answer to somebody's SQL, with as many rows as a screen shows.
+
+    Raises:
+        QueryError: in words for whoever typed it.
+    """
+    settings = get_settings()
+    return ask(
+        _opened(build.build_id, campus_id, build),
+        sql,
+        row_limit=settings.analyst_row_limit,
+        timeout_seconds=settings.analyst_timeout_seconds,
+    )
+
+
+def file_of(build: Build, campus_id: int | None, sql: str, kind: Format) -> bytes:
+    """The answer as a file, with as many rows as a screen hands out.
+
+    Raises:
+        QueryError: in words for whoever typed it.
+    """
+    settings = get_settings()
+    found = ask(
+        _opened(build.build_id, campus_id, build),
+        sql,
+        row_limit=settings.analyst_export_row_limit,
+        timeout_seconds=settings.analyst_timeout_seconds,
+    )
+    target = BytesIO()
+    write_table(found.rows, kind, target)
+    return target.getvalue()
+
+
+def changes(before: Build, after: Build, campus_id: int | None) -> list[RelationChange]:
+    """Every relation that holds other rows than before, the most changed first."""
+    return _changes(before.build_id, after.build_id, campus_id, before, after)
+
+
+def explained(
+    before: Build, after: Build, campus_id: int | None, relation: str, measure: Measure, by: str, limit: int
+) -> Explained:
+    """Why a number over a relation changed.
+
+    Raises:
+        CompareError: the relation is not in both, or cannot be told apart by that.
+    """
+    return _explained(before.build_id, after.build_id, campus_id, relation, measure, by, limit, before, after)
+
+
+@st.cache_resource(max_entries=OPEN_SNAPSHOTS, show_spinner=False)
+def _opened(build_id: str, campus_id: int | None, _build: Build) -> duckdb.DuckDBPyConnection:
+    snapshot = open_snapshot(get_settings(), build=_build)
+    if campus_id is None:
+        return snapshot
+    with snapshot:
+        return copy_of_campus(snapshot, campus_id)
+
+
+@st.cache_data(max_entries=CACHED_COMPARISONS, show_spinner=False)
+def _changes(
+    before_id: str, after_id: str, campus_id: int | None, _before: Build, _after: Build
+) -> list[RelationChange]:
+    return changed_relations(
+        _opened(before_id, campus_id, _before), _opened(after_id, campus_id, _after), documentation(get_settings())
+    )
+
+
+@st.cache_data(max_entries=CACHED_COMPARISONS, show_spinner=False)
+def _explained(
+    before_id: str,
+    after_id: str,
+    campus_id: int | None,
+    relation: str,
+    measure: Measure,
+    by: str,
+    limit: int,
+    _before: Build,
+    _after: Build,
+) -> Explained:
+    old, new = _opened(before_id, campus_id, _before), _opened(after_id, campus_id, _after)
+    documented = documentation(get_settings()).get(relation)
+    with difference(old, new, relation, documented.key if documented else ()) as found:
+        return Explained(attribute(old, new, found, measure, by), found.rows(limit))
