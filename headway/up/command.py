@@ -12,6 +12,7 @@ from headway.database import open_database
 from headway.up import leftovers, ports
 from headway.up.preparation import Login, ensure_analyst_role, ensure_people, ensure_snapshot, logins
 from headway.up.processes import Service, serve, services
+from headway.warehouse_docs import keep_docs_fresh
 from warehouse.settings import Settings, get_settings
 
 _READY_WITHIN_SECONDS = 120
@@ -55,7 +56,9 @@ def run_up(console: Console) -> int:
             Address("Dagster", f"http://{settings.host}:{chosen['dagster']}", "/server_info"),
         ]
         people = logins(settings, database_url)
-        announcer = threading.Thread(target=_announce, args=(console, addresses, people), daemon=True)
+        announcer = threading.Thread(
+            target=_announce_and_document, args=(console, addresses, people, settings, database_url), daemon=True
+        )
         announcer.start()
         running: list[Service] = services(settings, chosen)
         code = serve(console, settings, running)
@@ -92,6 +95,14 @@ def _choose_ports(console: Console, settings: Settings) -> dict[str, int]:
         if chosen[name] != port:
             console.print(f"Port {port} is taken: {name} serves on {chosen[name]} instead.")
     return chosen
+
+
+def _announce_and_document(
+    console: Console, addresses: list[Address], people: list[Login], settings: Settings, database_url: str
+) -> None:
+    """Announces, and only then lets dbt write its documentation: nobody waits for it."""
+    _announce(console, addresses, people)
+    keep_docs_fresh(settings, database_url)
 
 
 def _announce(console: Console, addresses: list[Address], people: list[Login]) -> None:
