@@ -1,4 +1,4 @@
-"""What every relation and column means (`?q=attendance`, `?relation=marts.fct_attendance`)."""
+"""What every relation and column means (`?q=attendance` searches, `?relation=` shows one in full)."""
 
 import streamlit as st
 

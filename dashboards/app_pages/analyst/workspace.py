@@ -1,4 +1,4 @@
-"""SQL on the published snapshot (`?question=slow_topics` or `?relation=marts.fct_attendance`)."""
+"""SQL on the published snapshot (`?question=slow_topics`, or `?relation=` for a first look at one)."""
 
 import streamlit as st
 
