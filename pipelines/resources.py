@@ -63,4 +63,5 @@ def resources() -> dict[str, Any]:
     """Every resource by the name under which assets ask for it."""
     installation: Installation = Installation()
     dbt: DbtCliResource = dbt_resource()
-    return {"installation": installation, "dbt": dbt}
+    # Steps hand on small numbers, all in one process.
+    return {"installation": installation, "dbt": dbt, "io_manager": dg.mem_io_manager}

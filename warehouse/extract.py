@@ -28,6 +28,7 @@ from psycopg import IsolationLevel, sql
 
 from warehouse.postgres import connect
 from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_COLUMNS, OPERATIONAL, RAW
+from warehouse.versions import keep_versions
 
 _LOCK_KEY = 4_217_002  # any fixed number of our own: one extract at a time in a database
 
@@ -44,9 +45,15 @@ create table if not exists raw.extract_log (
     as_of_date date not null,
     source_identity text not null,
     snapshot text not null,
-    changed_rows bigint not null
-)
+    changed_rows bigint not null,
+    changed_tables text[]
+);
+-- of an extract that an earlier version took it is not known
+alter table raw.extract_log add column if not exists changed_tables text[]
 """
+_SINCE: LiteralString = (
+    "select as_of_date, changed_tables from raw.extract_log where extract_id >= %s order by extract_id"
+)
 _IDENTITY: LiteralString = """
 select concat_ws(
     ':',
@@ -154,6 +161,26 @@ def pending_changes(database_url: str) -> bool:
         return bool(is_pending)
 
 
+def changed_since(database_url: str, extract_id: int) -> frozenset[str] | None:
+    """Tables whose raw rows changed in the extracts after `extract_id`.
+
+    Returns:
+        None when anything may have: that extract is not known, a later one was taken by an earlier version, or the day
+        that analytics stand for has moved, which changes figures without any row.
+    """
+    with connect(database_url) as connection:
+        log = connection.execute(_SINCE, (extract_id,)).fetchall()
+        [(is_known,)] = connection.execute(
+            "select exists (select from raw.extract_log where extract_id = %s)", (extract_id,)
+        ).fetchall()
+    if not is_known or len({as_of_date for as_of_date, _ in log}) > 1:
+        return None
+    later = [tables for _, tables in log[1:]]
+    if any(tables is None for tables in later):
+        return None
+    return frozenset(table for tables in later for table in tables)
+
+
 @contextmanager
 def _alone(database_url: str) -> Iterator[psycopg.Connection]:
     """A connection that holds the extract's lock; closing it, also by dying, gives the lock back."""
@@ -185,12 +212,13 @@ class _Cut:
     def take(self) -> ExtractResult:
         counts = {table: self._copy(table) for table in EXTRACTED_TABLES}
         changed = {table: rows for table, rows in counts.items() if rows}
+        keep_versions(self.connection, self.extract_id, self.as_of_date, changed)
         rows = sum(changed.values())
         is_new = bool(rows) or self.as_of_date != self.previous_date
         if is_new:
             self.connection.execute(
-                "insert into raw.extract_log values (%s, now(), %s, %s, %s, %s)",
-                (self.extract_id, self.as_of_date, self.identity, self.snapshot, rows),
+                "insert into raw.extract_log values (%s, now(), %s, %s, %s, %s, %s)",
+                (self.extract_id, self.as_of_date, self.identity, self.snapshot, rows, list(changed)),
             )
         else:
             # The watermark moves on, or an event without a changed row (a log-out) would look pending for ever.

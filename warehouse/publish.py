@@ -1,8 +1,8 @@
 """Publishing: what dbt built becomes a new, complete, immutable snapshot; then the pointer is switched atomically.
 
 Readers see one build or the next, never a half: everything is read in ONE repeatable-read transaction, written into a
-folder that nobody looks at, flushed to disk, and only then named by the pointer. A crash leaves a folder without
-`build.json`, which is written last; the next publication removes it.
+folder that nobody looks at, flushed to disk, and only then named by the pointer. A crash leaves a folder that is newer
+than the one the pointer names; the next publication removes it.
 
 It costs what changed, not what exists: relations that dbt did not touch are taken over from the last snapshot, facts
 are Parquet files by month of which only the months that moved are written, and the others are hard links.
@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from warehouse.postgres import connect
-from warehouse.published import BUILD_FILE, POINTER, Build, current_build
+from warehouse.published import BUILD_FILE, POINTER, Build, current_build, read_build
 from warehouse.relations import REPORTING
 from warehouse.retention import retire
 from warehouse.settings import Settings
@@ -69,7 +69,7 @@ def publish(
     build_id = f"{built_at:%Y%m%dT%H%M%S%f}Z-{extract_id}"
     snapshots = settings.snapshots_folder.resolve()
     snapshots.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(snapshots)
+    _remove_leftovers(snapshots, previous)
     build = Build(build_id, built_at, as_of_date, extract_id, snapshots / build_id)
     build.folder.mkdir()
     source = _source(database_url)
@@ -78,11 +78,15 @@ def publish(
         if not any(relation.schema == REPORTING for relation in writer.relations):
             raise PublicationError("dbt has built no reporting relation yet")
         holdings = writer.write()
-    if inspect is not None:
-        inspect(build.folder, previous.folder if previous else None)
-    for path in [*writer.written, *_folders(build.folder)]:
-        _flush(path)
     _describe(build, source, holdings)
+    if inspect is not None:
+        try:
+            inspect(build.folder, previous.folder if previous else None)
+        except BaseException:
+            shutil.rmtree(build.folder)
+            raise
+    for path in [*writer.written, build.folder / BUILD_FILE, *_folders(build.folder), build.folder]:
+        _flush(path)
     _switch(snapshots, build_id)
     if previous is not None:
         with connect(database_url, autocommit=True) as connection:
@@ -123,12 +127,7 @@ def _describe(build: Build, source: str, holdings: dict[str, Holding]) -> None:
         "source": source,
         "relations": {name: holding.told() for name, holding in holdings.items()},
     }
-    # Written last, and at once: a folder with this file is a whole snapshot.
-    unfinished = build.folder / f".{BUILD_FILE}"
-    unfinished.write_text(json.dumps(told, indent=1))
-    _flush(unfinished)
-    unfinished.rename(build.folder / BUILD_FILE)
-    _flush(build.folder)
+    (build.folder / BUILD_FILE).write_text(json.dumps(told, indent=1))
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -151,7 +150,16 @@ def _switch(snapshots: Path, build_id: str) -> None:
     _flush(snapshots)
 
 
-def _remove_leftovers(snapshots: Path) -> None:
+def _remove_leftovers(snapshots: Path, current: Build | None) -> None:
     for folder in snapshots.iterdir():
-        if folder.is_dir() and not folder.is_symlink() and not (folder / BUILD_FILE).exists():
+        if folder.is_dir() and not folder.is_symlink() and _is_leftover(folder, current):
             shutil.rmtree(folder)
+
+
+def _is_leftover(folder: Path, current: Build | None) -> bool:
+    """Whether a publication, or a removal, did not come to its end here."""
+    try:
+        build = read_build(folder)
+    except (FileNotFoundError, ValueError):
+        return True
+    return current is None or build.built_at > current.built_at

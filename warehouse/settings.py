@@ -89,7 +89,9 @@ class Settings(BaseSettings):
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")
-    refresh_interval_seconds: int = Field(default=5, ge=1, description="How often the sensor looks for changes.")
+    refresh_interval_seconds: float = Field(default=1, ge=0.1, description="How often is looked for changes.")
+    rescore_minutes: int = Field(default=15, ge=1, description="Changes are in risks and forecasts within about this.")
+    rescore_longest_seconds: int = Field(default=20, ge=0, description="Scoring that takes longer waits for the night.")
 
     quality_oldest_date: date = Field(default=date(1990, 1, 1), description="A day before this is a slip of the pen.")
     quality_furthest_days: int = Field(

@@ -21,7 +21,7 @@ class Service:
 
 
 def services(settings: Settings, ports: dict[str, int]) -> list[Service]:
-    """What serves an installation: API, dashboards, Dagster's webserver and daemon."""
+    """What serves an installation: API, dashboards, the refresher, Dagster's webserver and daemon."""
     binaries = Path(sys.executable).parent
     host = settings.host
     uvicorn = [
@@ -38,6 +38,7 @@ def services(settings: Settings, ports: dict[str, int]) -> list[Service]:
             [*uvicorn, "--port", str(ports["dashboards"]), "--no-access-log", "dashboards.streamlit_app:app"],
         ),
         Service("dagster", webserver),
+        Service("refresher", [str(binaries / "python"), "-m", "pipelines.refresher"]),
         Service("daemon", [str(binaries / "dagster-daemon"), "run", *workspace]),
     ]
 

@@ -57,7 +57,7 @@ def manifest_path() -> Path:
     manifest = target / "manifest.json"
     with (target.parent / "parse.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not manifest.exists() or manifest.stat().st_mtime < _newest_change():
+        if not manifest.exists() or manifest.stat().st_mtime < newest_change():
             parsed = subprocess.run(  # noqa: S603 - dbt of this environment on our own project
                 [str(dbt_executable()), "--quiet", "parse"],
                 cwd=DBT_FOLDER,
@@ -83,6 +83,7 @@ def dbt_resource() -> DbtCliResource:
     )
 
 
-def _newest_change() -> float:
+def newest_change() -> float:
+    """When a file of the project was last written, in seconds since the epoch."""
     files = (path for path in DBT_FOLDER.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"})
     return max((path.stat().st_mtime for path in files), default=0.0)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.lib.quality import uphold
 from pipelines.resources import Installation
+from warehouse import expectations
 from warehouse.extract import extract
 from warehouse.relations import EXTRACTED_TABLES, RAW
 
@@ -21,6 +23,8 @@ from warehouse.relations import EXTRACTED_TABLES, RAW
 def raw_tables(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[dg.MaterializeResult[None]]:
     """Copies what changed since the last extract, in one repeatable-read transaction."""
     cut = extract(installation.database_url)
+    verdict = expectations.check_incoming(installation.database_url, installation.settings, cut.extract_id)
+    uphold(installation.settings, verdict)
     context.log.info("extract %s as of %s: %s changed rows", cut.extract_id, cut.as_of_date, cut.changed_rows)
     for table in EXTRACTED_TABLES:
         yield dg.MaterializeResult(asset_key=[RAW, table], metadata={"extract_id": cut.extract_id})

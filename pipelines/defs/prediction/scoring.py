@@ -1,17 +1,16 @@
 """Scores and forecasts of every active enrolment, checked before anything downstream may use them."""
 
+import time
 from collections.abc import Iterator
 
 import dagster as dg
-import pandas as pd
 
-from ml import at_risk, completion
-from ml.contracts import active_features
-from pipelines.lib.models import FEATURES, MODELS, OUTCOMES, clock, load_or_train
+from pipelines.lib.models import FEATURES, MODELS, OUTCOMES
 from pipelines.lib.predictions import RELATIONS
-from pipelines.lib.soundness import card_faults, forecast_faults, risk_faults
+from pipelines.lib.rhythm import note_scored
+from pipelines.lib.scoring import score
 from pipelines.resources import Installation
-from warehouse.postgres import read_relation, write_predictions
+from warehouse.publish import newest_extract
 from warehouse.relations import PREDICTIONS
 
 _CHECKS = {
@@ -41,30 +40,15 @@ def predictions(
     context: dg.AssetExecutionContext, installation: Installation
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Scores with the models that serve; what they say is written only when it is sound."""
-    url = installation.database_url
-    as_of = clock(url)
-    latest = read_relation(url, FEATURES, f"as_of_date = date '{as_of.isoformat()}'")
-    rows = active_features(latest, read_relation(url, OUTCOMES), as_of)
-    risk = load_or_train("at_risk", url, installation.settings)
-    forecast = load_or_train("completion", url, installation.settings)
-    frames = {
-        "at_risk": at_risk.score(risk.model, rows),
-        "completion_forecast": completion.score(forecast.model, rows),
-        "model_card": pd.concat([risk.card, forecast.card], ignore_index=True),
-    }
-    faults = {
-        "at_risk": risk_faults(frames["at_risk"], rows),
-        "completion_forecast": forecast_faults(frames["completion_forecast"], as_of),
-        "model_card": card_faults(frames["model_card"], {risk.model.version, forecast.model.version}),
-    }
-    for name, frame in frames.items():
-        if not faults[name]:
-            write_predictions(url, name, frame, RELATIONS[name])
-            context.log.info("%s: %s rows as of %s", name, len(frame), as_of)
-        yield dg.MaterializeResult(asset_key=[PREDICTIONS, name], metadata={"rows": len(frame), "faults": faults[name]})
+    began = time.monotonic()
+    scoring = score(installation.database_url, installation.settings)
+    newest = newest_extract(installation.database_url)
+    if newest is not None and not any(scoring.faults.values()):
+        note_scored(installation.settings, newest[0], time.monotonic() - began)
+    for name, frame in scoring.frames.items():
+        faults = scoring.faults[name]
+        context.log.info("%s: %s rows as of %s", name, len(frame), scoring.as_of)
+        yield dg.MaterializeResult(asset_key=[PREDICTIONS, name], metadata={"rows": len(frame), "faults": faults})
         yield dg.AssetCheckResult(
-            asset_key=[PREDICTIONS, name],
-            check_name="is_sound",
-            passed=not faults[name],
-            metadata={"faults": faults[name]},
+            asset_key=[PREDICTIONS, name], check_name="is_sound", passed=not faults, metadata={"faults": faults}
         )

@@ -5,8 +5,9 @@ import json
 import dagster as dg
 
 from pipelines.lib.dbt_project import manifest_path
+from pipelines.lib.publication import publish_checked
+from pipelines.lib.rhythm import note_whole
 from pipelines.resources import Installation
-from warehouse.publish import publish
 
 
 def _published_models() -> list[dg.AssetKey]:
@@ -27,7 +28,8 @@ def _published_models() -> list[dg.AssetKey]:
 )
 def snapshot(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
     """Publishes a new immutable snapshot and switches the pointer to it."""
-    build = publish(installation.database_url, installation.settings)
+    build = publish_checked(installation.database_url, installation.settings)
+    note_whole(installation.settings)
     context.log.info("published build %s", build.build_id)
     return dg.MaterializeResult(
         metadata={"build_id": build.build_id, "extract_id": build.extract_id, "as_of": build.source_as_of.isoformat()}

@@ -2,6 +2,8 @@
 
 import dagster as dg
 
+from pipelines.defs.refresh.steps import extract_changes, publish_changes, score_when_due, transform_changes
+
 # In process: the multiprocess executor costs several seconds a step.
 build = dg.define_asset_job(
     "build",
@@ -10,12 +12,15 @@ build = dg.define_asset_job(
     description="Everything once: extract, transform, train, score, publish.",
 )
 
-refresh = dg.define_asset_job(
-    "refresh",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("training"),
+
+@dg.job(
     executor_def=dg.in_process_executor,
-    description="What a change needs: extract, transform, score with the trained models, publish.",
+    description="What a change needs: extract it, build what stands on it, score when it is time, publish.",
 )
+def refresh() -> None:
+    """Only what changed, by the trained models."""
+    publish_changes(score_when_due(transform_changes(extract_changes())))
+
 
 nightly = dg.ScheduleDefinition(
     name="nightly",

@@ -1,4 +1,4 @@
-"""Sees that something changed (or that a new day began) and asks for a refresh."""
+"""Stands behind the refresher: sees that something has long been waiting to be published, and asks for a refresh."""
 
 import json
 from datetime import UTC, datetime
@@ -12,8 +12,8 @@ from warehouse.publish import newest_extract
 from warehouse.published import current_build
 from warehouse.settings import get_settings
 
-# A refresh that failed is tried again, but not at every tick.
-RETRY_AFTER_SECONDS = 60
+# The refresher (`pipelines/refresher.py`) takes seconds, and tries again a minute after a failure.
+PATIENCE_SECONDS = 180
 _UNFINISHED = [
     dg.DagsterRunStatus.QUEUED,
     dg.DagsterRunStatus.NOT_STARTED,
@@ -25,28 +25,25 @@ _UNFINISHED = [
 @dg.sensor(
     name="changes",
     job=refresh,
-    minimum_interval_seconds=get_settings().refresh_interval_seconds,
+    minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
 )
-def changes(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    """Requests a refresh when there are rows that the last extract has not seen, or an extract nobody published."""
+def changes(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+    """Requests a refresh when rows, or an extract nobody published, have waited through every look of some minutes."""
     settings = get_settings()
     url = database_url(settings)
-    if context.instance.get_runs(dg.RunsFilter(job_name=refresh.name, statuses=_UNFINISHED), limit=1):
-        return dg.SkipReason("a refresh is under way")
     published = current_build(settings)
     extracted = newest_extract(url)
     is_published = published is not None and extracted is not None and published.extract_id == extracted[0]
     if is_published and not pending_changes(url):
-        return dg.SkipReason("everything is published")
+        return dg.SensorResult(skip_reason="everything is published", cursor="")
+    if context.instance.get_runs(dg.RunsFilter(job_name=refresh.name, statuses=_UNFINISHED), limit=1):
+        return dg.SensorResult(skip_reason="a refresh is under way", cursor=context.cursor or "")
     now = datetime.now(UTC)
-    if not is_published and not _may_retry(context.cursor, now):
-        return dg.SkipReason("the last refresh did not publish; waiting before the next try")
-    return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=json.dumps({"tried_at": now.isoformat()}))
-
-
-def _may_retry(cursor: str | None, now: datetime) -> bool:
-    if cursor is None:
-        return True
-    waited = now - datetime.fromisoformat(json.loads(cursor)["tried_at"])
-    return waited.total_seconds() >= RETRY_AFTER_SECONDS
+    build_id = published.build_id if published else None
+    told = json.loads(context.cursor) if context.cursor else {}
+    since = datetime.fromisoformat(told["since"]) if told.get("build_id") == build_id and told else now
+    if (now - since).total_seconds() < PATIENCE_SECONDS:
+        cursor = json.dumps({"since": since.isoformat(), "build_id": build_id})
+        return dg.SensorResult(skip_reason="the refresher will see to it", cursor=cursor)
+    return dg.SensorResult(run_requests=[dg.RunRequest()], cursor="")

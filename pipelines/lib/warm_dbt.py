@@ -1,0 +1,89 @@
+"""dbt in this process: parsed once, then only the models that a change reaches are built.
+
+dbt's command costs seconds before any work, most of them parsing; a process that stays pays that once. Belongs here:
+the choice of models and the call. What the models mean stands in `dbt/`.
+"""
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from pipelines.lib.dbt_project import dbt_environment, newest_change
+
+_QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
+_NOT_BUILT = ("--exclude-resource-type", "unit_test")
+_BAD = {"error", "fail"}
+
+# What only the scoring reads; it has a rhythm of its own.
+SCORING = "tag:scoring"
+PREDICTED = "source:predictions+"
+# Views on raw tables, which are never made anew. Other views go with the table they stand on, and come back with it.
+STAGING = "path:models/staging"
+
+
+class DbtError(RuntimeError):
+    """A model could not be built or a test failed; says which, one a line."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one call did: models that were built, the number of data tests that passed, seconds."""
+
+    models: tuple[str, ...]
+    tests: int
+    seconds: float
+
+
+class WarmDbt:
+    """dbt's project, parsed; parsed anew by itself when one of its files has changed."""
+
+    def __init__(self, database_url: str, mastery_level: int) -> None:
+        dbt_environment(database_url)
+        self._mastery_level = mastery_level
+        self._manifest: Manifest | None = None
+        self._parsed_at = 0.0
+
+    def build(self, select: Iterable[str], exclude: Iterable[str] = (), *, tested_since: int | None = None) -> Built:
+        """Builds and tests what is selected, in dbt's own words for a selection.
+
+        Args:
+            select: everything when empty.
+            exclude: what to leave out.
+            tested_since: data tests of incremental relations look at rows written after this extract only.
+
+        Raises:
+            DbtError: a model or a test failed; what stands on it was not built.
+        """
+        began = time.monotonic()
+        variables: dict[str, int] = {"mastery_level": self._mastery_level}
+        if tested_since is not None:
+            variables["tested_since"] = tested_since
+        arguments = [*_QUIET, "build", *_NOT_BUILT, "--vars", json.dumps(variables)]
+        for option, words in (("--select", list(select)), ("--exclude", list(exclude))):
+            arguments += [option, *words] if words else []
+        told = dbtRunner(manifest=self._parsed()).invoke(arguments)
+        results = list(getattr(told.result, "results", None) or [])
+        if not told.success:
+            bad = [f"{one.node.name}: {one.message}" for one in results if str(one.status) in _BAD]
+            raise DbtError("\n".join(bad) or str(told.exception))
+        models = tuple(one.node.relation_name.replace('"', "") for one in results if one.node.resource_type == "model")
+        tests = sum(one.node.resource_type == "test" for one in results)
+        return Built(models, tests, time.monotonic() - began)
+
+    def _parsed(self) -> Manifest:
+        changed_at = newest_change()
+        if self._manifest is None or changed_at > self._parsed_at:
+            told = dbtRunner().invoke([*_QUIET, "parse", "--vars", json.dumps({})])
+            if not isinstance(told.result, Manifest):
+                raise DbtError(f"dbt could not parse the project: {told.exception}")
+            self._manifest, self._parsed_at = told.result, changed_at
+        return self._manifest
+
+
+def reached_by(tables: Iterable[str]) -> list[str]:
+    """The selection of everything that stands on these raw tables."""
+    return [f"source:raw.{table}+" for table in sorted(tables)]
