@@ -61,6 +61,21 @@ NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {
     "session_attendance_topics": frozenset({"student_id"}),
 }
 
+# Columns whose past matters: the extract keeps what they said before (`versions.py`), dbt tells from when to when.
+VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "students": ("campus_id", "counselor_id", "status"),
+    "faculties": (
+        "campus_id",
+        "hourly_rate",
+        "max_hours_per_day",
+        "max_students_per_day",
+        "status",
+    ),
+    "subjects": ("code", "category", "difficulty_level", "duration_hours", "fee", "status"),
+    "topics": ("subject_id", "order_index", "difficulty_level", "estimated_duration_minutes", "status"),
+    "flexible_batches": ("campus_id", "subject_id", "faculty_id", "batch_type", "max_students", "status"),
+}
+
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.
 PUBLISHED_SCHEMAS: Final[tuple[str, ...]] = (MARTS, FEATURES, REPORTING)
 

@@ -12,8 +12,15 @@ from headway.readers import Readers
 from ingest_api.models import Base
 from tests.dbt.conftest import PROJECT, Dbt
 from warehouse import vocabulary
-from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_COLUMNS, PUBLISHED_SCHEMAS, RESTRICTED
+from warehouse.relations import (
+    EXTRACTED_TABLES,
+    NOT_EXTRACTED_COLUMNS,
+    PUBLISHED_SCHEMAS,
+    RESTRICTED,
+    VERSIONED_COLUMNS,
+)
 from warehouse.settings import PROJECT_ROOT
+from warehouse.versions import version_table
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +34,11 @@ def sources(dbt: Dbt, name: str) -> dict[str, Any]:
 
 def test_sources_have_exactly_the_columns_of_the_operational_models(dbt: Dbt) -> None:
     raw = sources(dbt, "raw")
-    assert set(raw) == {*EXTRACTED_TABLES, "extract_log"}
+    assert set(raw) == {*EXTRACTED_TABLES, *map(version_table, VERSIONED_COLUMNS), "extract_log"}
+    for table, columns in VERSIONED_COLUMNS.items():
+        assert list(raw[version_table(table)].columns) == ["id", *columns, "is_deleted", "extract_id", "known_on"], (
+            table
+        )
     for table in Base.metadata.tables.values():
         if table.name in raw:
             hidden = NOT_EXTRACTED_COLUMNS.get(table.name, frozenset())

@@ -10,7 +10,8 @@ import pytest
 
 from warehouse.extract import extract, pending_changes
 from warehouse.postgres import connect
-from warehouse.relations import EXTRACTED_TABLES
+from warehouse.relations import EXTRACTED_TABLES, VERSIONED_COLUMNS
+from warehouse.versions import version_table
 
 Execute = Callable[[LiteralString], list[tuple[Any, ...]]]
 
@@ -38,7 +39,7 @@ def test_the_first_extract_copies_every_table_and_no_secret(database_url: str, e
     assert (result.extract_id, result.is_new, result.is_full) == (1, True, True)
     assert result.changed_rows_by_table == {"campuses": 2, "users": 1}
     tables = execute("select table_name from information_schema.tables where table_schema = 'raw'")
-    assert {name for (name,) in tables} == {*EXTRACTED_TABLES, "extract_log"}
+    assert {name for (name,) in tables} == {*EXTRACTED_TABLES, *map(version_table, VERSIONED_COLUMNS), "extract_log"}
     columns = execute("select column_name from information_schema.columns where table_schema = 'raw'")
     assert ("first_name",) in columns
     assert ("password_hash",) not in columns
