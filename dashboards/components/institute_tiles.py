@@ -1,9 +1,9 @@
-"""The tiles of the overview: from the row of `rpt_institute_overview` to figures with their definitions."""
+"""The tiles of the overview: from the row of `rpt_institute_overview` to figures in the metric registry's words."""
 
 import pandas as pd
 
 from dashboards.components.labels import NOTHING, is_known, number, percent
-from dashboards.components.tiles import Tile
+from dashboards.components.tiles import Tile, metric_tile, noted
 
 # Below a tenth of a percentage point a change would show as 0.0.
 SMALLEST_SHOWN_CHANGE = 0.0005
@@ -12,50 +12,30 @@ SMALLEST_SHOWN_CHANGE = 0.0005
 def institute_tiles(row: "pd.Series") -> list[Tile]:
     """Six tiles: what happened, who is here, how it goes, what comes."""
     of_enrollments = f"of {number(row['active_enrollments'])} enrolments"
+    attendance = metric_tile(
+        "attendance",
+        "attendance_rate_30d",
+        row["attendance_rate_30d"],
+        more="Compared with the 30 days before.",
+        change=_points(row["attendance_rate_30d"], row["attendance_rate_prev_30d"]),
+    )
+    forecast = metric_tile(
+        "forecast",
+        "forecast_completions",
+        row["forecast_completions_30d"],
+        label="Done in 30 days",
+        more="Shown: those within the next 30 days.",
+    )
     return [
-        Tile(
-            "marks-today",
-            "Marks today",
-            number(row["marks_today"]),
-            "Attendance marks of sessions dated on the day the figures stand for.",
-            delta=f"{number(row['marks_total'])} in all",
+        noted(metric_tile("marks-today", "marks_today", row["marks_today"]), f"{number(row['marks_total'])} in all"),
+        attendance,
+        noted(
+            metric_tile("active-students", "active_students", row["active_students"]),
+            f"{number(row['active_enrollments'])} enrolments",
         ),
-        Tile(
-            "attendance",
-            "Attendance, 30 d",
-            percent(row["attendance_rate_30d"], 1),
-            "Marks that are present or late, out of all marks of the last 30 days; compared with the 30 days before.",
-            delta=_points(row["attendance_rate_30d"], row["attendance_rate_prev_30d"]),
-            good="up",
-        ),
-        Tile(
-            "active-students",
-            "Active students",
-            number(row["active_students"]),
-            "Students with at least one active enrolment.",
-            delta=f"{number(row['active_enrollments'])} enrolments",
-        ),
-        Tile(
-            "velocity",
-            "Velocity, 28 d",
-            number(row["velocity_28d"], 2),
-            "Levels of understanding (0 to 5 a topic) gained per hour delivered to a student, over the last 28 days.",
-            delta="levels per hour",
-        ),
-        Tile(
-            "at-risk",
-            "High risk",
-            number(row["at_risk_high"]),
-            "Active enrolments in the band high: those most likely to end without completion.",
-            delta=of_enrollments,
-        ),
-        Tile(
-            "forecast",
-            "Done in 30 days",
-            number(row["forecast_completions_30d"]),
-            "Active enrolments with even odds to have finished within 30 days.",
-            delta=of_enrollments,
-        ),
+        noted(metric_tile("velocity", "velocity_28d", row["velocity_28d"]), "levels per hour"),
+        noted(metric_tile("at-risk", "at_risk_high", row["at_risk_high"]), of_enrollments),
+        noted(forecast, of_enrollments),
     ]
 
 

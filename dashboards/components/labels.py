@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from warehouse.metrics import Unit
 from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, TopicProgressStatus
 
 ROLE_NAMES: Final = {
@@ -33,6 +34,8 @@ ENROLLMENT_STATUS_NAMES: Final = {
     EnrollmentStatus.DROPPED: "Dropped",
 }
 NOTHING: Final = "–"
+# Decimals by unit; whole numbers otherwise.
+_DIGITS: Final = {Unit.LEVELS_PER_HOUR: 2, Unit.LEVELS: 2, Unit.RATING: 2, Unit.HOURS: 1, Unit.DAYS: 1}
 
 
 def is_known(value: object) -> bool:
@@ -48,6 +51,15 @@ def percent(share: float | None, digits: int = 0) -> str:
 def number(value: float | None, digits: int = 0) -> str:
     """12345 as `12,345`."""
     return f"{value:,.{digits}f}" if value is not None and is_known(value) else NOTHING
+
+
+def metric_value(value: float | None, unit: Unit) -> str:
+    """A metric's value as its unit is written."""
+    if unit is Unit.SHARE:
+        return percent(value, 1)
+    if unit is Unit.PERCENT:
+        return f"{number(value, 1)} %" if value is not None and is_known(value) else NOTHING
+    return number(value, _DIGITS.get(unit, 0))
 
 
 def day(value: date | datetime) -> str:

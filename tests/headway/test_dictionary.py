@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.metrics import get_registry
 from warehouse.settings import PROJECT_ROOT
 
 
@@ -44,3 +45,8 @@ def test_every_column_has_words_and_where_a_contract_holds_a_type(written: str) 
         # Steps between models (`int_`) have no contract.
         assert cells[2] or ".int_" in relation, (relation, cells[1])
     assert columns > 100
+
+
+def test_every_metric_stands_in_it(written: str) -> None:
+    _, told = written.split("\n## metrics\n")
+    assert [name for name in get_registry().metrics if f"| `{name}` |" not in told] == []

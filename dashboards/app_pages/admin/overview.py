@@ -15,10 +15,12 @@ from dashboards.queries.enrollments import at_risk
 from dashboards.queries.institute import completions_by_month, overview, weeks
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
+from warehouse.metrics import get_registry
 from warehouse.vocabulary import RiskBand
 
 LISTED = 5
 
+registry = get_registry()
 person = current_person()
 build = shown_build()
 st.title("Overview", anchor=False)
@@ -37,15 +39,14 @@ with left:
     if marked.empty:
         states.empty("No attendance in the last 13 weeks.", "The weekly rate appears with the first marks.")
     else:
-        definition = "Marks that are present or late, out of all marks of the week. The last week is still running."
+        definition = f"{registry.metric('attendance_rate').description} By week; the last one is still running."
         show(attendance.weekly_rate(marked), "attendance", definition)
 with right:
     taught = by_week[by_week["delivered_hours"] > 0]
     if taught.empty:
         states.empty("No hours delivered in the last 13 weeks.", "Velocity appears with topics covered in sessions.")
     else:
-        definition = "Levels of understanding (0 to 5 a topic) that students gained per hour delivered to them."
-        show(velocity.weekly_velocity(taught), "velocity", definition)
+        show(velocity.weekly_velocity(taught), "velocity", registry.metric("velocity").description)
 
 left, right = st.columns(2, gap="medium")
 with left:
@@ -53,8 +54,7 @@ with left:
     if months.empty:
         states.empty("No completion is forecast yet.", "A forecast needs some finished topics to tell the pace from.")
     else:
-        definition = "Active enrolments by the month in which they have even odds to have finished."
-        show(completions.by_month(months), "completions", definition)
+        show(completions.by_month(months), "completions", registry.metric("forecast_completions").description)
 with right:
     urgent = (RiskBand.HIGH, RiskBand.MEDIUM)
     rows = ask_with_names(build, at_risk, enrollments_in_scope(person), campus, urgent, LISTED)

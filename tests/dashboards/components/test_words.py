@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 from dashboards.components.institute_tiles import institute_tiles
-from dashboards.components.labels import ago, clock_time, day, number, percent
+from dashboards.components.labels import ago, clock_time, day, metric_value, number, percent
 from dashboards.components.model_table import METRICS, verdict
 from dashboards.components.progress import forecast_in_words
 from dashboards.components.session_cards import SessionCard
+from dashboards.components.tiles import metric_tile
+from warehouse.metrics import Unit, get_registry
 
 SESSION = {
     "id": 4,
@@ -69,8 +71,37 @@ class TestTiles:
     def test_a_missing_figure_is_a_dash_and_not_zero(self) -> None:
         assert institute_tiles(self.row(velocity_28d=float("nan")))[3].value == "–"
 
-    def test_every_tile_has_its_definition(self) -> None:
-        assert all(tile.definition for tile in institute_tiles(self.row()))
+    def test_every_tile_speaks_the_words_of_the_metric_registry(self) -> None:
+        told = {metric.description: metric.label for metric in get_registry().metrics.values()}
+        tiles = institute_tiles(self.row())
+        assert [tile.label for tile in tiles] == [
+            "Marks today",
+            "Attendance, 30 d",
+            "Active students",
+            "Velocity, 28 d",
+            "High risk",
+            "Done in 30 days",
+        ]
+        assert [tile for tile in tiles if not any(tile.definition.startswith(words) for words in told)] == []
+
+    def test_the_registry_says_which_way_is_good(self) -> None:
+        assert metric_tile("a", "absence_rate", 0.1, change="+1.0 points").good == "down"
+        assert metric_tile("a", "attendance_rate", 0.1, change="+1.0 points").good == "up"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (0.874, Unit.SHARE, "87.4 %"),
+        (41.25, Unit.PERCENT, "41.2 %"),
+        (12345, Unit.COUNT, "12,345"),
+        (0.5, Unit.LEVELS_PER_HOUR, "0.50"),
+        (float("nan"), Unit.PERCENT, "–"),
+        (None, Unit.HOURS, "–"),
+    ],
+)
+def test_a_metrics_value_is_written_as_its_unit_is(value: float | None, unit: Unit, words: str) -> None:
+    assert metric_value(value, unit) == words
 
 
 class TestCards:
