@@ -52,9 +52,10 @@ class Table:
 
     def query(self, after: int, upto: int) -> str:
         """Reads the rows of the extracts after `after` up to `upto`; the numbers are ours, nobody typed them."""
-        selected = dict.fromkeys(["r.id", *(look.selected for look in self.looks)])
+        # Several looks may be taken at one column: the first says how it is read.
+        selected = {look.rule.column: look.selected for look in reversed(self.looks)}
         return (
-            f"select {', '.join(selected)} from {RAW}.{self.name} as r {self.joined} "  # noqa: S608
+            f"select r.id, {', '.join(selected.values())} from {RAW}.{self.name} as r {self.joined} "  # noqa: S608
             f"where r.extract_id > {after:d} and r.extract_id <= {upto:d} and not r.is_deleted"
         )
 
@@ -230,11 +231,11 @@ def _office(clock: date, settings: Settings) -> tuple[Table, ...]:
             "payments",
             (
                 vocabulary("method", words.PaymentMethod),
+                # A refund is a payment below nothing.
+                amount("amount", -most, most, severity=Severity.WARNING),
                 present("amount"),
                 refers_to("student_id", "students"),
                 refers_to("enrollment_id", "student_subject_enrollments"),
-                # A refund is a payment below nothing.
-                amount("amount", -most, most, severity=Severity.WARNING),
                 happened("paid_on", clock),
                 plausible("paid_on", clock, settings),
             ),
