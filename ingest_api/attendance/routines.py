@@ -23,8 +23,9 @@ def _within(statement: str) -> str:
 
 
 # Planned once per connection, not anew for the first five times: planning the large ones costs more than carrying
-# them out.
-_SETTINGS = "set plan_cache_mode = force_generic_plan"
+# them out. Everything is found by its keys, and says so: asked while a table is still empty the planner would have it
+# read whole, and keep to that while it grows.
+_SETTINGS = "set plan_cache_mode = force_generic_plan set enable_seqscan = off"
 
 STORED_MARKS_HEAD = f"""(locked_ids bigint[], request jsonb)
 returns table (

@@ -24,11 +24,16 @@ class Routine:
     body: str
 
     @property
+    def source(self) -> str:
+        """What PostgreSQL keeps of it; the head too, so that a changed setting is a changed function."""
+        return f"/* {self.head} */{self.body}"
+
+    @property
     def statement(self) -> str:
         """What makes it, or replaces the one before."""
         return (
             f"create or replace function {OPERATIONAL}.{self.name}{self.head}"
-            f" language plpgsql as $routine${self.body}$routine$"
+            f" language plpgsql as $routine${self.source}$routine$"
         )
 
 
@@ -44,8 +49,8 @@ def outdated(connection: Connection) -> list[Routine]:
         text("select proname, prosrc from pg_proc where pronamespace = to_regnamespace(:schema)"),
         {"schema": OPERATIONAL},
     )
-    bodies: dict[str, str] = {row.proname: row.prosrc for row in found}
-    return [routine for routine in ROUTINES if bodies.get(routine.name) != routine.body]
+    sources: dict[str, str] = {row.proname: row.prosrc for row in found}
+    return [routine for routine in ROUTINES if sources.get(routine.name) != routine.source]
 
 
 def install(connection: Connection) -> None:

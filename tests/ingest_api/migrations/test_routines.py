@@ -21,7 +21,7 @@ def own_database_url(server_url: str, template_database: str) -> Iterator[str]:
     drop_database(server_url, name)
 
 
-def bodies(connection: psycopg.Connection) -> dict[str, str]:
+def sources(connection: psycopg.Connection) -> dict[str, str]:
     return dict(connection.execute("select proname, prosrc from pg_proc where proname = any(%s)", (NAMES,)).fetchall())
 
 
@@ -47,7 +47,7 @@ def test_a_function_that_is_not_as_the_code_says_is_brought_up(own_database_url:
         upgrade(own_database_url)
 
         assert is_current(own_database_url)
-        assert bodies(connection) == {routine.name: routine.body for routine in ROUTINES}
+        assert sources(connection) == {routine.name: routine.source for routine in ROUTINES}
 
 
 def test_what_is_as_the_code_says_is_left_alone(own_database_url: str) -> None:
