@@ -5,6 +5,7 @@ what is not there cannot be asked for. Belongs here: which rows of which relatio
 nothing says so is left out: forgetting one locks a door instead of opening it.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import duckdb
@@ -22,31 +23,36 @@ INSTITUTE_WIDE: Final = frozenset(
         "reporting.rpt_model_card",
     }
 )
-# The first column that a relation has says whose its rows are. `$campus_id` is the campus.
-_RULES: Final = (
-    ("campus_id", '"campus_id" = $campus_id'),
-    ("campus_code", '"campus_code" in (select campus_code from marts.dim_campus where campus_id = $campus_id)'),
-    (
-        "enrollment_id",
-        '"enrollment_id" in (select enrollment_id from marts.fct_enrollment where campus_id = $campus_id)',
-    ),
-    ("student_id", '"student_id" in (select student_id from marts.dim_student where campus_id = $campus_id)'),
-    ("enrollment_no", '"enrollment_no" in (select enrollment_no from marts.dim_student where campus_id = $campus_id)'),
-    ("faculty_id", '"faculty_id" in (select faculty_id from marts.dim_faculty where campus_id = $campus_id)'),
-    ("batch_id", '"batch_id" in (select batch_id from marts.dim_batch where campus_id = $campus_id)'),
-    ("inquiry_id", '"inquiry_id" in (select inquiry_id from marts.fct_inquiry where campus_id = $campus_id)'),
-    (
-        "learning_path_id",
-        '"learning_path_id" in (select learning_path_id from marts.dim_learning_path where campus_id = $campus_id)',
-    ),
+# The first column that a relation has says whose its rows are, by the relation that knows the campus of its values.
+_KNOWN_BY: Final = (
+    ("campus_code", "marts.dim_campus"),
+    ("enrollment_id", "marts.fct_enrollment"),
+    ("student_id", "marts.dim_student"),
+    ("enrollment_no", "marts.dim_student"),
+    ("faculty_id", "marts.dim_faculty"),
+    ("batch_id", "marts.dim_batch"),
+    ("inquiry_id", "marts.fct_inquiry"),
+    ("learning_path_id", "marts.dim_learning_path"),
 )
 
 
-def condition_for(relation: str, columns: set[str]) -> str | None:
-    """The condition, with `$campus_id`, under which a row is of a campus; None when nothing says so."""
+def condition_for(relation: str, known: Mapping[str, Collection[str]], campus_id: int) -> str | None:
+    """The condition under which a row of a relation is of a campus; None when nothing says so.
+
+    Args:
+        relation: `schema.name`.
+        known: the columns of every relation of the snapshot.
+        campus_id: the campus.
+    """
     if relation in INSTITUTE_WIDE:
         return "true"
-    return next((condition for column, condition in _RULES if column in columns), None)
+    columns = known[relation]
+    if "campus_id" in columns:
+        return f"campus_id = {int(campus_id)}"
+    for column, knower in _KNOWN_BY:
+        if column in columns and column in known.get(knower, ()) and "campus_id" in known[knower]:
+            return f"{column} in (select {column} from {knower} where campus_id = {int(campus_id)})"  # noqa: S608
+    return None
 
 
 def copy_of_campus(snapshot: duckdb.DuckDBPyConnection, campus_id: int) -> duckdb.DuckDBPyConnection:
@@ -60,20 +66,18 @@ def copy_of_campus(snapshot: duckdb.DuckDBPyConnection, campus_id: int) -> duckd
         A connection that reaches neither the snapshot nor any file; close it when done.
     """
     source = snapshot.cursor()
-    # What does not fit is written out by DuckDB, below a folder that goes with the connection.
     copy = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
     )
     try:
         use_snapshot(source)
-        for relation, columns in relations(source).items():
-            condition = condition_for(relation, set(columns))
+        known = relations(source)
+        for relation in known:
+            condition = condition_for(relation, known, campus_id)
             if condition is None:
                 continue
             schema, _, name = relation.partition(".")
-            rows = source.sql(
-                f'select * from "{schema}"."{name}" where {condition.replace("$campus_id", str(int(campus_id)))}'  # noqa: S608
-            )
+            rows = source.sql(f'select * from "{schema}"."{name}" where {condition}')  # noqa: S608
             copy.execute(f'create schema if not exists "{schema}"')
             copy.register("incoming", rows.to_arrow_reader())
             copy.execute(f'create table "{schema}"."{name}" as select * from incoming')  # noqa: S608
