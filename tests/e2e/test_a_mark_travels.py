@@ -18,7 +18,8 @@ def marks_today(page: Page) -> int:
     """The figure on the admin's tile."""
     page.reload()
     tile = page.get_by_test_id("stMetric").filter(has_text="Marks today")
-    expect(tile).to_be_visible(timeout=30_000)
+    # Long enough for a busy API: the screens ask it again, and a page that had to give up does so by itself.
+    expect(tile).to_be_visible(timeout=60_000)
     found = MARKS_TODAY.search(tile.inner_text())
     assert found is not None, tile.inner_text()
     return int(found[1].replace(",", ""))
