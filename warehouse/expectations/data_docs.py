@@ -156,6 +156,7 @@ def _sections(told: dict[str, Any]) -> str:
     plain = json.loads(json.dumps(told))
     for one in plain["results"]:
         one["expectation_config"]["notes"] = None
+        one["result"] = _escaped(one["result"])
     result = expectationSuiteValidationResultSchema.load(plain)
     document = ValidationResultsPageRenderer().render(result)
     view = DefaultJinjaSectionView()
@@ -167,6 +168,15 @@ def _sections(told: dict[str, Any]) -> str:
         for place, section in enumerate(document.sections[1:], start=1)
     ]
     return _without_elsewhere("".join(rendered))
+
+
+def _escaped(told: Any) -> Any:
+    """Values of rows as text: Great Expectations puts them into its tables as they are."""
+    if isinstance(told, str):
+        return escape(told)
+    if isinstance(told, list):
+        return [_escaped(one) for one in told]
+    return {name: _escaped(one) for name, one in told.items()} if isinstance(told, dict) else told
 
 
 def _without_elsewhere(html: str) -> str:
