@@ -24,8 +24,9 @@ for update of enrollment
 # `{affected}`: a query giving student_id, subject_id (repetitions welcome). Bind: mastery_level, actor_user_id.
 #
 # `{attended}`: the topics that were covered in attended sessions, all of them or those that a change can have moved
-# (see `recompute_statement`); `{among}` narrows the rest likewise. All other topics keep what they say, and count
-# towards completion as they stand: a topic is done when its status is one of `{done}`.
+# (see `recompute_statement`); `{known}`, their progress as it stands, and `{among}` narrow the rest likewise. All other
+# topics keep what they say, and `{counted}` counts them towards completion as they stand: a topic is done when its
+# status is one of `{done}`.
 #
 # The planner's guesses of CTEs are wrong by a factor of 1,000, and in a young database it has no figures at all. Two
 # habits keep it from nested loops over whole tables:
