@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from dashboards.session import Tokens
 from dashboards.streamlit_app import PORTAL
 from tests.dashboards.conftest import Institute
 from tests.dashboards.snapshots import make_snapshot
+from warehouse.expectations import Breach, Edge, Verdict, write_breach
 from warehouse.published import POINTER
+from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
 Open = Callable[..., AppTest]
@@ -159,3 +162,15 @@ def test_before_the_first_build_the_overview_says_that_it_is_coming(open_as: Ope
     page = open_as(Role.ADMIN)
     assert not page.exception
     assert "No figures yet." in words(page)
+
+
+def test_staff_hear_on_every_page_why_figures_stand_still_and_students_do_not(open_as: Open, home: Path) -> None:
+    breach = Breach(Edge.PUBLISHED, "marts.dim_topic", "missing", "expect", "gone", "Says.", "A relation is not there")
+    write_breach(Settings(home=home), Verdict(Edge.PUBLISHED, False, (breach,), datetime.now(UTC), 0.1))
+    for role in (Role.ADMIN, Role.FACULTY, Role.COUNSELOR):
+        page = open_as(role)
+        assert not page.exception
+        assert "A relation is not there." in words(page)
+    page = open_as(Role.STUDENT)
+    assert "stood still" not in words(page)
+    assert "Figures as of" in words(page)
