@@ -8,6 +8,7 @@ import typer
 from psycopg import OperationalError
 from rich.console import Console
 
+from warehouse.relocation import relocate
 from warehouse.server import EmbeddedServerError, running_server
 from warehouse.settings import get_settings
 
@@ -29,6 +30,7 @@ def open_database(console: Console) -> Iterator[str]:
             os.environ["HEADWAY_DATABASE_URL"] = database_url
             get_settings.cache_clear()
             upgrade(database_url)
+            relocate(settings)
             yield database_url
     except EmbeddedServerError as error:
         console.print(f"[red]The database did not start.[/red] {error}")

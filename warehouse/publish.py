@@ -124,6 +124,7 @@ def _describe(build: Build, source: str, holdings: dict[str, Holding]) -> None:
         "built_at": build.built_at.isoformat(),
         "source_as_of": build.source_as_of.isoformat(),
         "extract_id": build.extract_id,
+        "folder": str(build.folder),
         "source": source,
         "relations": {name: holding.told() for name, holding in holdings.items()},
     }

@@ -1,5 +1,6 @@
 """Facts are published by month; a publication writes the months that moved and takes over what did not."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from warehouse.postgres import connect
 from warehouse.publish import publish
 from warehouse.published import Build, open_snapshot
+from warehouse.relocation import relocate
 from warehouse.settings import Settings
 
 FACT = "marts.fct_attendance"
@@ -156,6 +158,16 @@ def test_what_everybody_has_heard_of_is_forgotten(built: str, settings: Settings
     publish(built, settings)
     with connect(built) as connection:
         assert connection.execute("select count(*) from changes.removed_row").fetchall() == [(0,)]
+
+
+def test_a_home_that_was_copied_elsewhere_reads_its_own_files(built: str, settings: Settings, tmp_path: Path) -> None:
+    publish(built, settings)
+    copied = Settings(home=tmp_path / "copied")
+    shutil.copytree(settings.snapshots_folder, copied.snapshots_folder, symlinks=True)
+    shutil.rmtree(settings.snapshots_folder)
+    assert relocate(copied) == 1
+    assert relocate(copied) == 0
+    assert [row[0] for row in rows(copied)] == [1, 2, 3, 4, 5]
 
 
 def test_a_fact_without_rows_is_an_empty_relation(built: str, settings: Settings) -> None:
