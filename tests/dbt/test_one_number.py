@@ -1,0 +1,301 @@
+"""One number, one definition: the registry on both engines, the routes, the dashboard and operational rows agree."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, LiteralString
+
+import anyio
+import duckdb
+import pytest
+
+from dashboards.queries import institute as dashboard
+from ingest_api.analytics import crm, faculty, feedback, institute, learning, metrics
+from ingest_api.analytics.filters import Asked
+from ingest_api.analytics.snapshot import Snapshots
+from tests.dbt.conftest import Dbt
+from tests.dbt.happenings import ask_pay_and_tell, follow_up_on, live_through_a_term
+from tests.dbt.institute import CLOCK, Institute
+from warehouse.extract import extract
+from warehouse.metrics import Period, Question, get_registry
+from warehouse.postgres import connect
+from warehouse.publish import publish
+from warehouse.published import open_snapshot
+from warehouse.scope import Viewer
+from warehouse.settings import Settings
+from warehouse.vocabulary import Role
+
+FIRST = CLOCK - timedelta(days=89)
+EVERYBODY = Viewer(1, Role.SUPER_ADMIN)
+
+SCORED = (
+    "insert into predictions.at_risk select id, '2026-03-02', 0.1 * mod(id, 10), "
+    "case when mod(id, 3) = 0 then 'high' else 'low' end, array['No session'], 'rule-1' "
+    "from operational.student_subject_enrollments"
+)
+FORECAST = (
+    "insert into predictions.completion_forecast select id, '2026-03-02', '2026-03-10', "
+    "date '2026-03-20' + cast(10 * mod(id, 4) as integer), '2026-08-20', 'pace' "
+    "from operational.student_subject_enrollments"
+)
+
+SESSIONS = "operational.learning_sessions as session where session.session_date between %(first)s and %(last)s"
+MARKS = (
+    "operational.session_attendance as mark inner join operational.learning_sessions as session"
+    " on session.id = mark.session_id where session.session_date between %(first)s and %(last)s"
+)
+COVERED = (
+    "operational.session_attendance_topics as covered"
+    " inner join operational.session_attendance as mark on mark.id = covered.attendance_id"
+    " inner join operational.learning_sessions as session on session.id = mark.session_id"
+    " where mark.attendance_status <> 'absent' and session.session_date between %(first)s and %(last)s"
+)
+LEADS = "operational.crm_inquiries where merged_into_id is null and created_at >= %(first)s"
+MONDAYS = (
+    "select count(*) from generate_series(%(first)s, %(last)s, interval '1 day') as d where extract(isodow from d) = 1"
+)
+
+# Each recomputed from operational rows, on a way of its own.
+OPERATIONAL: dict[str, LiteralString] = {
+    "marks": f"select count(*) from {MARKS}",
+    "attendance_rate": f"select avg(case when attendance_status = 'absent' then 0.0 else 1 end) from {MARKS}",
+    "late_marks": f"select count(*) from {MARKS} and attendance_status = 'late'",
+    "attending_students": f"select count(distinct mark.student_id) from {MARKS} and attendance_status <> 'absent'",
+    "attended_hours": f"select sum(session.duration_minutes) / 60.0 from {MARKS}"
+    " and attendance_status <> 'absent' and session.status = 'completed'",
+    "sessions_delivered": f"select count(*) from {SESSIONS} and status = 'completed'",
+    "sessions_no_show": f"select count(*) from {SESSIONS} and status = 'no_show'",
+    "available_hours": f"select 3.0 * ({MONDAYS})",
+    "utilization": f"select sum(duration_minutes) / (180.0 * ({MONDAYS})) from {SESSIONS} and status = 'completed'",
+    "no_show_share": f"select sum(duration_minutes) / (180.0 * ({MONDAYS})) from {SESSIONS} and status = 'no_show'",
+    "mean_understanding": f"select avg(understanding) from {COVERED}",
+    "topic_difficulty": f"select avg(case when understanding < 3 then 1.0 else 0 end) from {COVERED}"
+    " and understanding is not null",
+    "topics_done": f"select count(distinct (mark.student_id, covered.topic_id)) from {COVERED}"
+    " and coalesce(understanding, 5) >= 3",
+    "active_students": "select count(distinct student_id) from operational.student_subject_enrollments"
+    " where status = 'active'",
+    "completion_rate": "select avg(case when status = 'completed' then 1.0 else 0 end)"
+    " from operational.student_subject_enrollments where ended_on between %(first)s and %(last)s",
+    "median_days_to_complete": "select percentile_cont(0.5) within group (order by ended_on - enrollment_date)"
+    " from operational.student_subject_enrollments where status = 'completed'",
+    "inquiries": f"select count(*) from {LEADS}",
+    "conversion_rate": f"select avg(case when status = 'enrolled' then 1.0 else 0 end) from {LEADS}",
+    "lost_inquiries": f"select count(*) from {LEADS} and status = 'lost'",
+    "open_inquiries": "select count(*) from operational.crm_inquiries"
+    " where merged_into_id is null and status not in ('enrolled', 'lost')",
+    "overdue_inquiries": "select count(*) from operational.crm_inquiries as inquiry"
+    " where status not in ('enrolled', 'lost') and next_follow_up_date < %(last)s",
+    "lead_collected_fees": "select sum(amount) from operational.payments where student_id in"
+    " (select student_id from operational.crm_inquiries where status = 'enrolled')",
+    "mean_rating": "select avg(rating) from operational.feedback",
+    "negative_share": "select avg(case when sentiment = 'negative' then 1.0 else 0 end) from operational.feedback"
+    " where sentiment is not null",
+    "theme_mentions": "select count(*) from operational.feedback, unnest(themes)",
+    "rating_change_after_fix": "select avg(rating) filter (where submitted_at > '2026-02-11')"
+    " - avg(rating) filter (where submitted_at < '2026-02-10') from operational.feedback"
+    " where feedback_type = 'faculty'",
+    "median_hours_to_fix": "select extract(epoch from item.completed_at - given.submitted_at) / 3600"
+    " from operational.action_items as item inner join operational.feedback as given on given.id = item.feedback_id",
+    "collected_fees": "select sum(amount) from operational.payments where paid_on between %(first)s and %(last)s",
+    "collected_fees_30d": "select sum(amount) from operational.payments"
+    " where paid_on between %(last)s - 29 and %(last)s",
+    "fees_due": "select sum(amount) from operational.fee_installments where due_on between %(first)s and %(last)s",
+    "reward_points": "select sum(case when type = 'penalty' then -points else points end)"
+    " from operational.rewards_penalties",
+    "marks_today": "select count(*) from operational.session_attendance as mark inner join"
+    " operational.learning_sessions as session on session.id = mark.session_id where session_date = %(last)s",
+}
+
+
+def live(institute: Institute) -> None:
+    """Something of everything: lessons, ends, leads, fees, feedback and what was mended after it."""
+    live_through_a_term(institute, seed=11)
+    ask_pay_and_tell(institute)
+    here, there = institute.campuses
+    today = institute.add_student("TODAY")
+    enrollment = institute.enroll(today, faculty_id=institute.faculty)
+    follow_up_on(institute, today, enrollment)
+    topic = institute.topics[institute.subjects[0]][0]
+    institute.mark(institute.hold_session(today, CLOCK), today, "late", {topic: 2}, day=CLOCK)
+    for status in ("no_show", "cancelled"):
+        institute.hold_session(today, CLOCK - timedelta(days=3), status=status, duration_minutes=45)
+    for number, (status, days) in enumerate((("completed", 40), ("completed", 51), ("dropped", 20))):
+        ended = date(2026, 1, 5) + timedelta(days=days)
+        institute.enroll(
+            institute.add_student(f"ENDED{number}"),
+            status=status,
+            ended_on=ended,
+            **({"actual_completion_date": ended} if status == "completed" else {}),
+        )
+    for campus, source, status, more in (
+        (here, "website", "lost", {"closed_on": date(2026, 2, 20)}),
+        (here, "website", "contacted", {"next_follow_up_date": date(2026, 3, 1)}),
+        (there, "walk_in", "new", {}),
+    ):
+        institute.insert(
+            "crm_inquiries", campus_id=campus, student_name="Asha", source=source, status=status,
+            created_at="2026-02-10 08:00+00", **more,
+        )  # fmt: skip
+    for day, rating, sentiment in (
+        ("05", 2, "negative"),
+        ("06", 3, "negative"),
+        ("14", 5, "positive"),
+        ("15", 4, None),
+    ):
+        given = institute.insert(
+            "feedback", campus_id=here, student_id=today, faculty_id=institute.faculty, feedback_type="faculty",
+            rating=rating, sentiment=sentiment, themes=["pace", "room"], submitted_at=f"2026-02-{day} 08:00+00",
+        )  # fmt: skip
+        if day == "05":
+            institute.insert(
+                "action_items", campus_id=here, feedback_id=given, title="Go slower", assigned_to=1, status="done",
+                completed_at="2026-02-10 08:00+00",
+            )  # fmt: skip
+    institute.run(SCORED)
+    institute.run(FORECAST)
+
+
+@dataclass
+class Built:
+    """A built and published institute."""
+
+    institute: Institute
+    settings: Settings
+    snapshot: duckdb.DuckDBPyConnection
+
+    def on_duckdb(self, question: Question) -> list[dict[str, Any]]:
+        asked = get_registry().compile(question)
+        return asked.rows(self.snapshot.execute(asked.duckdb, asked.parameters).fetchall())
+
+    def on_postgres(self, question: Question) -> list[dict[str, Any]]:
+        asked = get_registry().compile(question)
+        with connect(self.institute.database_url) as connection:
+            return asked.rows(connection.execute(asked.psycopg.encode(), asked.parameters).fetchall())
+
+    def value(self, metric: str) -> Any:
+        """The metric over the period, or as it stands."""
+        [row] = self.on_duckdb(asks(metric))
+        return row[metric]
+
+    def route(self, work: Callable[[Any], Any]) -> Any:
+        """What a route's work answers."""
+        return anyio.run(Snapshots(self.settings).read, work)
+
+
+def asks(metric: str) -> Question:
+    """The metric over the period, or as it stands."""
+    period = None if get_registry().metric(metric).is_state else Period(FIRST, CLOCK)
+    return Question((metric,), period=period)
+
+
+@pytest.fixture(scope="module")
+def built(
+    open_institute: Callable[[], AbstractContextManager[Institute]], dbt: Dbt, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Built]:
+    with open_institute() as institute:
+        live(institute)
+        extract(institute.database_url)
+        dbt("run")
+        settings = Settings(home=tmp_path_factory.mktemp("home"))
+        build = publish(institute.database_url, settings)
+        with open_snapshot(settings, build=build) as snapshot:
+            yield Built(institute, settings, snapshot)
+
+
+def test_every_metric_is_the_same_on_both_engines_whole_and_by_all_it_can_be_told_by(built: Built) -> None:
+    registry = get_registry()
+    different = {}
+    for name in registry.metrics:
+        grains = registry.grains(name)
+        whole = asks(name)
+        split = Question(
+            (name,), tuple(registry.dimensions(name))[:4], "month" if "month" in grains else None, period=whole.period
+        )
+        for question in (whole, split):
+            mine, theirs = built.on_duckdb(question), built.on_postgres(question)
+            if mine != [{key: pytest.approx(value) for key, value in row.items()} for row in theirs]:
+                different[name] = (mine[:2], theirs[:2])
+    assert different == {}
+
+
+@pytest.mark.parametrize("metric", OPERATIONAL)
+def test_a_metric_is_what_operational_rows_say(built: Built, metric: str) -> None:
+    with connect(built.institute.database_url) as connection:
+        cursor = connection.execute(OPERATIONAL[metric], {"first": FIRST, "last": CLOCK})
+        [(expected,)] = cursor.fetchall()
+    assert expected is not None
+    assert float(built.value(metric)) == pytest.approx(float(expected))
+    [row] = built.on_postgres(asks(metric))
+    assert float(row[metric]) == pytest.approx(float(expected))
+
+
+def test_the_routes_tell_the_same(built: Built) -> None:
+    asked = Asked(None, None, FIRST, CLOCK)
+    conversion = built.route(crm.conversion(EVERYBODY, crm.LeadFilter(asked, None, None))).total
+    pipeline = built.route(crm.pipeline(EVERYBODY, crm.LeadFilter(asked, None, None))).total
+    absence = built.route(learning.absenteeism(EVERYBODY, asked, 20)).total
+    said = built.route(feedback.analytics(EVERYBODY, asked, None, None)).total
+    teacher = built.route(faculty.performance(EVERYBODY, built.institute.faculty or 0, asked)).figures
+    outlook = built.route(learning.completion_outlook(EVERYBODY, Asked(None, None, None, None)))
+    assert outlook.enrollments > outlook.within_30_days > 0
+    told = {
+        "inquiries": conversion.inquiries,
+        "conversion_rate": conversion.conversion_rate,
+        "median_days_to_contact": conversion.median_days_to_contact,
+        "lead_collected_fees": conversion.collected_fees,
+        "open_inquiries": pipeline.inquiries,
+        "overdue_inquiries": pipeline.overdue,
+        "mean_inquiry_age": pipeline.mean_age_days,
+        "marks": absence.marks,
+        "absence_rate": absence.absence_rate,
+        "mean_rating": said.mean_rating,
+        "utilization": teacher.utilization,
+        "sessions_delivered": teacher.sessions_delivered,
+        "faculty_rating": teacher.rating,
+    }
+    assert told == {name: pytest.approx(built.value(name)) for name in told}
+
+
+@pytest.mark.parametrize("metric", [*OPERATIONAL, "velocity", "at_risk_high", "faculty_effectiveness"])
+def test_the_registrys_own_route_tells_the_same(built: Built, metric: str) -> None:
+    is_state = get_registry().metric(metric).is_state
+    asked = Asked(None, None, None if is_state else FIRST, None if is_state else CLOCK)
+    answer = built.route(metrics.values(EVERYBODY, metric, metrics.Wanted(asked, (), None, (), 10)))
+    assert [row.value for row in answer.rows] == [built.value(metric)]
+
+
+def test_the_dashboard_tells_the_same(built: Built) -> None:
+    row = dashboard.overview(built.snapshot, None).iloc[0]
+    shown = {
+        "marks_today": row["marks_today"],
+        "marks_to_date": row["marks_total"],
+        "attendance_rate_30d": row["attendance_rate_30d"],
+        "active_students": row["active_students"],
+        "active_enrollments": row["active_enrollments"],
+        "velocity_28d": row["velocity_28d"],
+        "at_risk_high": row["at_risk_high"],
+    }
+    assert shown == {name: pytest.approx(built.value(name)) for name in shown}
+    assert all(value > 0 for value in shown.values())
+    soon = Period(None, CLOCK + timedelta(days=30))
+    [forecast] = built.on_duckdb(Question(("forecast_completions",), period=soon))
+    assert row["forecast_completions_30d"] == forecast["forecast_completions"] > 0
+    [told] = built.route(institute.overview(EVERYBODY, "all")).campuses
+    assert told.velocity_28d == pytest.approx(built.value("velocity_28d"))
+
+
+def test_weeks_on_the_dashboard_are_the_registrys(built: Built) -> None:
+    weeks = dashboard.weeks(built.snapshot, None, CLOCK)
+    names = ("marks", "attendance_rate", "learning_hours", "velocity")
+    told = built.on_duckdb(Question(names, grain="week", period=Period(FIRST, CLOCK)))
+    by_week = {row["metric_time"]: row for row in told}
+    compared = 0
+    for week in weeks.to_dict("records"):
+        mine = by_week[week["week_start"].date()]
+        assert (week["marks"], week["delivered_hours"]) == (mine["marks"], pytest.approx(mine["learning_hours"]))
+        if mine["velocity"] is not None:
+            assert week["velocity"] == pytest.approx(mine["velocity"])
+            compared += 1
+    assert compared
