@@ -24,6 +24,7 @@ class Registry:
     """
 
     def __init__(self, folder: Path = METRICS_FOLDER) -> None:
+        self.folder = folder
         self.models, self.metrics = read_folder(folder)
         self.paths = Paths(self.models)
         self._measures = {name: model for model in self.models.values() for name in model.measures}
