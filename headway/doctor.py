@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from headway.database import open_database
-from warehouse.expectations.state import standing_breach
+from warehouse.expectations.state import recent_warnings, standing_breach
 from warehouse.postgres import connect
 from warehouse.published import current_build, open_snapshot
 from warehouse.settings import Settings, get_settings
@@ -140,6 +140,9 @@ def _snapshot(settings: Settings) -> Finding:
 
 def _held_back(settings: Settings) -> Iterator[Finding]:
     """What keeps newer figures back, one finding each."""
+    if told := recent_warnings(settings):
+        words = f"{len(told)} warnings of late, the last on {told[0].at.astimezone(UTC):%d %b %Y, %H:%M} UTC"
+        yield Finding(Verdict.NOTE, "data", words, "look at the Data Docs: an admin's dashboards lead to them")
     breach = standing_breach(settings)
     if breach is None:
         return

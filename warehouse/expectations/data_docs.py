@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from warehouse.expectations.state import data_docs_folder, results_folder, write_whole
+from warehouse.expectations.state import Told, data_docs_folder, recent_warnings, results_folder, write_whole
 from warehouse.expectations.verdict import Edge, Verdict, plain
 from warehouse.settings import Settings
 
@@ -79,19 +79,19 @@ def build_data_docs(settings: Settings) -> Path:
         if not page.exists() or page.stat().st_mtime < result.file.stat().st_mtime:
             write_whole(page, _page_of(result), is_durable=False)
     write_whole(folder / STYLE, _SOURCE.read_text(encoding="utf-8"), is_durable=False)
-    write_whole(folder / INDEX, _index(results), is_durable=False)
+    write_whole(folder / INDEX, _index(results, recent_warnings(settings)), is_durable=False)
     return folder / INDEX
 
 
 def build_when_due(settings: Settings, verdict: Verdict) -> None:
-    """Makes the site anew after a breach, and otherwise when it is older than the settings want it."""
+    """Makes the site anew after a breach or a warning, and otherwise when it is older than the settings want it."""
     index = data_docs_folder(settings) / INDEX
     age_seconds = time.time() - index.stat().st_mtime if index.exists() else float("inf")
-    if not verdict.passed or age_seconds >= settings.quality_docs_minutes * _SECONDS_PER_MINUTE:
+    if verdict.breaches or verdict.warnings or age_seconds >= settings.quality_docs_minutes * _SECONDS_PER_MINUTE:
         build_data_docs(settings)
 
 
-def _index(results: list[_Result]) -> str:
+def _index(results: list[_Result], warnings: list[Told]) -> str:
     parts = [
         "<h1>Data Docs</h1>",
         '<p class="lead">What is expected of the data where it comes in and where it goes out, and what was found the'
@@ -108,6 +108,15 @@ def _index(results: list[_Result]) -> str:
             )
         else:
             parts.append("<p>Not checked yet: the next build does it.</p>")
+    parts.append(
+        '<h2>Warnings of late</h2><p class="quiet">They keep nothing back. Each stands here until fifty newer ones'
+        " came, also when its rows have been corrected meanwhile.</p>"
+    )
+    told = "".join(
+        f'<li class="warning">{escape(one.warning.says)}<br><span class="quiet">{_moment(one.at)}</span></li>'
+        for one in warnings
+    )
+    parts.append(f'<ul class="told">{told}</ul>' if told else "<p>None.</p>")
     return _page("Data Docs", "".join(parts))
 
 
@@ -190,7 +199,11 @@ def _state(result: _Result) -> str:
 
 
 def _when(result: _Result) -> str:
-    return f"{result.checked_at:%d %b %Y, %H:%M} UTC"
+    return _moment(result.checked_at)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%d %b %Y, %H:%M} UTC"
 
 
 def _page(title: str, body: str) -> str:

@@ -13,10 +13,9 @@ from typing import Any
 
 import duckdb
 
-from warehouse.published import RESTRICTED_FILE, WAREHOUSE_FILE, read_build
+from warehouse.published import PARQUET_FOLDER, RESTRICTED_FILE, WAREHOUSE_FILE, read_build
 from warehouse.relations import PUBLISHED_SCHEMAS, REPORTING, RESTRICTED
 
-PARQUET_FOLDER = "parquet"
 _BUILD = f"{REPORTING}.rpt_build"
 _NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -216,7 +215,7 @@ def _listed(names: frozenset[str]) -> str | None:
 
 
 def _read_parquet(files: list[Path]) -> str:
-    return f"read_parquet([{', '.join(_text(file) for file in files)}], hive_partitioning = true)"
+    return f"read_parquet([{', '.join(_text(file) for file in files)}], hive_partitioning = false)"
 
 
 def _name(relation: str) -> str:

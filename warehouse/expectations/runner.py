@@ -21,7 +21,7 @@ import pandas as pd
 
 from warehouse.expectations.data_docs import build_when_due
 from warehouse.expectations.rules import Rule
-from warehouse.expectations.state import results_folder, write_whole
+from warehouse.expectations.state import note_warnings, results_folder, write_whole
 from warehouse.expectations.verdict import Breach, Edge, Severity, Verdict, plain
 from warehouse.settings import Settings
 
@@ -146,6 +146,7 @@ class Check:
             duration_seconds=time.perf_counter() - self._began,
             extract_id=extract_id,
         )
+        note_warnings(self._settings, verdict)
         build_when_due(self._settings, verdict)
         return verdict
 

@@ -15,6 +15,16 @@ from warehouse.expectations.verdict import Breach, Edge, Verdict
 from warehouse.settings import Settings
 
 BREACH_FILE = "breach.json"
+WARNINGS_FILE = "warnings.json"
+KEPT_WARNINGS = 50
+
+
+@dataclass(frozen=True)
+class Told:
+    """A warning, and when it was given last."""
+
+    at: datetime
+    warning: Breach
 
 
 @dataclass(frozen=True)
@@ -95,8 +105,34 @@ def standing_breach(settings: Settings) -> StandingBreach | None:
 
 
 def _from_json(told: dict[str, Any]) -> StandingBreach:
-    breaches = tuple(Breach(**one | {"edge": Edge(one["edge"])}) for one in told["breaches"])
+    breaches = tuple(_breach(one) for one in told["breaches"])
     return StandingBreach(datetime.fromisoformat(told["since"]), told["first_extract_id"], breaches)
+
+
+def _breach(told: dict[str, Any]) -> Breach:
+    return Breach(**told | {"edge": Edge(told["edge"])})
+
+
+def note_warnings(settings: Settings, verdict: Verdict) -> None:
+    """Keeps the warnings of a verdict, the newest fifty: the next check may look at other rows and not give them."""
+    if not verdict.warnings:
+        return
+    kept = [Told(verdict.checked_at, warning) for warning in verdict.warnings]
+    again = {(one.relation, one.column, one.observed) for one in verdict.warnings}
+    for told in recent_warnings(settings):
+        if (told.warning.relation, told.warning.column, told.warning.observed) not in again:
+            kept.append(told)
+    plain = [asdict(one) | {"at": one.at.isoformat()} for one in kept[:KEPT_WARNINGS]]
+    write_whole(quality_folder(settings) / WARNINGS_FILE, json.dumps(plain, indent=2), is_durable=False)
+
+
+def recent_warnings(settings: Settings) -> list[Told]:
+    """The warnings given of late, the newest first; none when they cannot be read."""
+    try:
+        told = json.loads((quality_folder(settings) / WARNINGS_FILE).read_text(encoding="utf-8"))
+        return [Told(datetime.fromisoformat(one["at"]), _breach(one["warning"])) for one in told]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []
 
 
 def write_whole(path: Path, text: str, *, is_durable: bool = True) -> None:

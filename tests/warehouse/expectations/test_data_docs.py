@@ -15,9 +15,14 @@ from warehouse.expectations.state import data_docs_folder
 from warehouse.settings import Settings
 from warehouse.vocabulary import RiskBand
 
-WHY = {"what": "Some bands are <b>unknown</b>", "why": "Nobody would see them.", "resolve": "Score anew."}
 RULES = [
-    one_of("band", RiskBand, **WHY),
+    one_of(
+        "band",
+        RiskBand,
+        what="Some bands are <b>unknown</b>",
+        why="Nobody would see them.",
+        resolve="Score anew.",
+    ),
     within("p", 0, 1, what="Too much", why="Odd.", resolve="Look.", severity=Severity.WARNING),
 ]
 
@@ -76,6 +81,9 @@ def test_they_are_made_anew_when_they_are_due_and_at_once_after_a_breach(setting
     assert index.stat().st_mtime == made_first
     check(settings, "urgent")
     assert index.stat().st_mtime > made_first
+    made_first = make_older(index, minutes=1)
+    check(settings, p=3)
+    assert index.stat().st_mtime > made_first
     made_long_ago = make_older(index, minutes=settings.quality_docs_minutes + 1)
     check(settings)
     assert index.stat().st_mtime > made_long_ago
@@ -85,6 +93,14 @@ def make_older(file: Path, minutes: int) -> float:
     moment = datetime.now(UTC).timestamp() - 60 * minutes
     os.utime(file, (moment, moment))
     return file.stat().st_mtime
+
+
+def test_a_warning_stands_in_the_index_also_after_a_check_of_other_rows(settings: Settings) -> None:
+    check(settings, p=3)
+    check(settings, p=3)
+    check(settings)
+    build_data_docs(settings)
+    assert page(settings, "index.html").count("Too much (predictions.at_risk: 1 of 1 rows looked at: id 7: 3)") == 1
 
 
 def test_before_the_first_check_they_say_so(settings: Settings) -> None:

@@ -80,7 +80,7 @@ def test_the_first_scoring_has_nothing_to_be_compared_with(settings: Settings) -
     ],
 )
 def test_a_wrong_prediction_is_a_breach(
-    settings: Settings, relation: str, column: str, value: object, blamed: str
+    settings: Settings, relation: str, column: str, value: str | float | pd.Timestamp | None, blamed: str
 ) -> None:
     frames = scoring()
     frames[relation].loc[0, column] = value

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from warehouse.expectations import Breach, Edge, Verdict, clear_breach, standing_breach, write_breach
-from warehouse.expectations.state import BREACH_FILE, quality_folder
+from warehouse.expectations.state import BREACH_FILE, note_warnings, quality_folder, recent_warnings
 from warehouse.settings import Settings
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -69,3 +69,14 @@ def test_reading_it_loads_neither_the_checks_nor_postgres() -> None:
     program = f"import sys, warehouse.expectations.state as state; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_the_newest_fifty_warnings_are_kept_each_once(settings: Settings) -> None:
+    assert recent_warnings(settings) == []
+    for place in [*range(60), 58]:
+        warning = Breach(Edge.INCOMING, "raw.topics", "order_index", "expect", f"id {place}", "Says.")
+        note_warnings(settings, Verdict(Edge.INCOMING, True, (), NOON + timedelta(minutes=place), 0.1, (warning,)))
+    kept = recent_warnings(settings)
+    assert [told.warning.observed for told in kept[:3]] == ["id 58", "id 59", "id 57"]
+    assert len(kept) == 50
+    assert kept[0].at == NOON + timedelta(minutes=58)
