@@ -150,12 +150,17 @@ def _write_xlsx(reader: pa.RecordBatchReader, target: IO[bytes]) -> int:
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, name) for name in reader.schema.names])
     rows = 0
-    for batch in _flat(reader, reader.schema):
-        rows += batch.num_rows
-        if rows > EXCEL_ROWS:
-            raise ExportError(f"an Excel sheet holds at most {EXCEL_ROWS:,} rows; choose CSV or Parquet, or fewer rows")
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            sheet.append([_cell(sheet, value) for value in row])
+    try:
+        for batch in _flat(reader, reader.schema):
+            rows += batch.num_rows
+            if rows > EXCEL_ROWS:
+                raise ExportError(
+                    f"an Excel sheet holds at most {EXCEL_ROWS:,} rows; choose CSV, Parquet or fewer rows"
+                )
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                sheet.append([_cell(sheet, value) for value in row])
+    finally:
+        sheet.close()
     book.save(target)
     return rows
 

@@ -81,6 +81,6 @@ def test_more_rows_than_a_sheet_holds_are_refused(
     snapshot: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "EXCEL_ROWS", 1)
-    with pytest.raises(ExportError, match="CSV or Parquet"):
+    with pytest.raises(ExportError, match="choose CSV, Parquet"):
         write_file(snapshot, relation_query(snapshot, "marts.fct_mark"), Format.XLSX, tmp_path / "marks.xlsx")
     assert list(tmp_path.iterdir()) == []
