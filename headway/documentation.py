@@ -27,7 +27,11 @@ def check_documentation(console: Console) -> bool:
     """Prints what is missing, or how much there is; returns whether nothing is missing."""
     from pipelines.lib.dbt_project import manifest_path
 
-    manifest = json.loads(manifest_path().read_text())
+    try:
+        manifest = json.loads(manifest_path().read_text())
+    except RuntimeError as error:  # dbt cannot read its own project, and says where
+        console.print(str(error), markup=False, soft_wrap=True)
+        return False
     problems = list(find_problems(manifest, Readers.of(PROJECT_ROOT, relation_names(manifest))))
     for problem in problems:
         console.print(problem, markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Which code reads which published relation, as its text says: the other end of dbt's exposures."""
+"""Who reads which published relation (code, metrics, questions, notebooks) by its text; exposures hold against it."""
 
 import ast
 import re
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# Who reads what is published. The warehouse itself copies everything and names nothing.
-_FOLDERS = ("dashboards", "ingest_api", "pipelines", "docs", "notebooks")
+# Who reads what is published. The rest of the warehouse copies everything and names nothing.
+_FOLDERS = ("dashboards", "ingest_api", "pipelines", "docs", "notebooks", "warehouse/questions", "dbt/metrics")
+_KINDS = (".py", ".ipynb", ".sql", ".yml")
 _PAGES = "dashboards/app_pages/"
 
 
@@ -26,15 +27,17 @@ class Readers:
     @classmethod
     def of(cls, root: Path, relations: Mapping[str, str]) -> "Readers":
         """Reads the project below `root`; `relations` are the names to look for."""
+        by_model = {name.split(".")[1]: name for name in relations}
         named: dict[str, set[str]] = {}
         imports: dict[str, set[str]] = {}
         for folder in _FOLDERS:
             for file in sorted((root / folder).rglob("*")):
-                if file.suffix not in (".py", ".ipynb"):
+                if file.suffix not in _KINDS:
                     continue
                 text, path = file.read_text(), file.relative_to(root).as_posix()
                 imports[path] = _imports(text, root) if file.suffix == ".py" else set()
                 found = set(re.findall(r"\b[a-z]+\.[a-z_]+\b", text)) & relations.keys()
+                found |= {by_model[name] for name in re.findall(r"\bref\('(\w+)'\)", text) if name in by_model}
                 if found:
                     named[path] = found
         return cls(named, imports)
@@ -56,8 +59,9 @@ class Readers:
 
     @property
     def pages(self) -> set[str]:
-        """The dashboards' pages that show something of a published relation."""
-        return {path for path in self.imports if path.startswith(_PAGES) and self.reached_from(path)}
+        """The dashboards' pages that show something of a published relation, and every notebook."""
+        shown = {path for path in self.imports if path.startswith(_PAGES) and self.reached_from(path)}
+        return shown | {path for path in self.imports if path.endswith(".ipynb")}
 
 
 def _imports(text: str, root: Path) -> set[str]:

@@ -139,3 +139,23 @@ def test_a_screen_without_an_exposure_is_named_with_what_it_reads(manifest: dict
 def test_an_exposure_of_what_nobody_reads_is_named(manifest: dict[str, Any], root: Path) -> None:
     (root / "dashboards/queries/things.py").write_text("")
     assert problems(manifest, root) == ["Exposure things depends on marts.thing, which none of its files reads."]
+
+
+def test_metrics_questions_and_notebooks_read_too(manifest: dict[str, Any], root: Path) -> None:
+    for name, text in {
+        "dbt/metrics/things.yml": "semantic_models: [{name: things, model: ref('thing')}]\n",
+        "warehouse/questions/things.sql": "select 1 from marts.thing\n",
+        "notebooks/things.ipynb": "{}",
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    metric, question, notebook = problems(manifest, root)
+    assert metric.startswith("dbt/metrics/things.yml reads marts.thing")
+    assert question.startswith("warehouse/questions/things.sql reads marts.thing")
+    assert notebook.startswith("notebooks/things.ipynb shows figures")
+    manifest["exposures"]["exposure.things"]["meta"]["read_by"] += [
+        "dbt/metrics",
+        "warehouse/questions",
+        "notebooks/things.ipynb",
+    ]
+    assert problems(manifest, root) == []
