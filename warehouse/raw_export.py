@@ -1,7 +1,7 @@
 """Raw rows as Parquet files, so that the dbt project can be built by another engine, on another machine.
 
-Belongs here: the copy of the schemas `raw` and `predictions`, as one consistent cut. Does not belong here: what becomes of
-the files (the target `portable` in `dbt/profiles.yml` reads them) and the published snapshot (`publish.py`).
+Belongs here: the copy of the schemas `raw` and `predictions`, as one consistent cut. Does not belong here: what becomes
+of the files (the target `portable` in `dbt/profiles.yml` reads them) and the published snapshot (`publish.py`).
 """
 
 from dataclasses import dataclass

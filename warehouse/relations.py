@@ -73,6 +73,7 @@ VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "subjects": ("code", "category", "difficulty_level", "duration_hours", "fee", "status"),
     "topics": ("subject_id", "order_index", "difficulty_level", "estimated_duration_minutes", "status"),
+    "student_subject_enrollments": ("faculty_id", "status"),
     "flexible_batches": ("campus_id", "subject_id", "faculty_id", "batch_type", "max_students", "status"),
 }
 

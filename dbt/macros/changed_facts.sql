@@ -108,6 +108,19 @@
     {{ changed_ids('student_subject_enrollments') }}
 {%- endmacro %}
 
+{# Enrolments whose milestones moved; all of them when a topic was added, retired or moved. #}
+{% macro changed_milestones() -%}
+    {{ changed_enrollments() }}
+    {%- if has_rows(changed_ids('students')) %}
+    union all
+    select enrollment_id from {{ ref('stg_operational__enrollment') }} where student_id in ({{ changed_ids('students') }})
+    {%- endif %}
+    {%- if has_rows(changed_ids('topics')) %}
+    union all
+    select enrollment_id from {{ ref('stg_operational__enrollment') }}
+    {%- endif %}
+{%- endmacro %}
+
 {# Weeks of learning that moved; all weeks of a student who went to another campus, and of a campus with another code. #}
 {% macro changed_weeks() -%}
     {%- set moved = changed_ids('students') ~ ' union all ' ~ changed_ids('campuses') -%}

@@ -9,6 +9,7 @@
 
 select
     attendance.enrollment_id,
+    min(case when attendance.is_attended then attendance.session_date end) as first_attended_on,
     max(case when attendance.is_attended then attendance.session_date end) as last_attended_on,
     max(clock.extract_id) as extract_id
 from {{ ref('fct_attendance') }} as attendance

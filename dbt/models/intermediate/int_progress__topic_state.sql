@@ -21,6 +21,7 @@ with observed as (
         competency_level,
         judged_on,
         is_done,
+        observed_on,
         row_number() over (
             partition by student_id, topic_id
             order by
@@ -51,6 +52,7 @@ by_topic as (
         topic_id,
         max(case when recency = 1 then understanding end) as latest_understanding,
         max(case when mark_recency = 1 and source = 'assessment' then competency_level end) as latest_mark_level,
+        min(case when is_done then observed_on end) as first_done_on,
         max(case when source = 'attendance' then 1 else 0 end) as is_covered,
         max(case when source = 'assessment' then 1 else 0 end) as is_handed_in,
         max(case when source <> 'correction' then judged_on end) as judged_on,
@@ -89,6 +91,7 @@ select
             judged.is_handed_in = 1
             or (judged.is_covered = 1 and coalesce(judged.latest_understanding >= {{ var('mastery_level') }}, true))
     end as is_done,
+    judged.first_done_on,
     clock.extract_id
 from judged
 cross join {{ ref('stg_operational__clock') }} as clock

@@ -1,0 +1,9 @@
+select
+    id as enrollment_id,
+    faculty_id,
+    status,
+    is_deleted,
+    extract_id,
+    known_on
+from {{ source('raw', 'student_subject_enrollments_version') }}
+-- written with the rows of {{ source('raw', 'student_subject_enrollments') }}, so that a change there is one here
