@@ -55,6 +55,19 @@ EXTRACTED_TABLES: Final[tuple[str, ...]] = (
     "interventions",
 )
 
+# What stays in `operational`, and why. Every table is here or above; a test holds both to the schema.
+NOT_EXTRACTED_TABLES: Final[dict[str, str]] = {
+    "consents": "looked up person by person when data is to be used; no figure stands on them",
+    "event": "the trail of what raw already shows the outcome of; it grows with every write",
+    "guardians": "names and contacts of third persons, which no figure needs",
+    "idempotency_keys": "answers kept for repeated requests; they hold what was answered",
+    "notifications": "what people were told of rows that are here; reading one would set off a refresh",
+    "one_time_tokens": "secrets",
+    "refresh_tokens": "secrets",
+    "settings": "choices of the institute that the pipeline takes along as they are (`chosen.py`)",
+    "tombstone": "how the extract hears of deletions; raw tells them as `is_deleted`",
+}
+
 # Secrets never leave the operational schema, and what is there twice leaves once.
 NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {
     "users": frozenset({"password_hash"}),
