@@ -53,7 +53,7 @@ def examine(console: Console) -> bool:
     try:
         with open_database(console) as database_url:
             later = [*_database(database_url), *_contents(database_url), _snapshot(settings)]
-            later += _held_back(settings)
+            later += held_back(settings)
     except typer.Exit:
         later = [Finding(Verdict.BAD, "database", "does not answer", "see the message above and logs/postgres.log")]
     _print(console, later)
@@ -138,10 +138,10 @@ def _snapshot(settings: Settings) -> Finding:
     return Finding(Verdict.GOOD, "snapshot", f"{build.build_id}, {rows:,} rows, {age.total_seconds() / 3600:.1f} h old")
 
 
-def _held_back(settings: Settings) -> Iterator[Finding]:
-    """What keeps newer figures back, one finding each."""
+def held_back(settings: Settings) -> Iterator[Finding]:
+    """What keeps newer figures back, and what was warned of, one finding each."""
     if told := recent_warnings(settings):
-        words = f"{len(told)} warnings of late, the last on {told[0].at.astimezone(UTC):%d %b %Y, %H:%M} UTC"
+        words = f"warnings of late: {len(told)}, the last on {told[0].at.astimezone(UTC):%d %b %Y, %H:%M} UTC"
         yield Finding(Verdict.NOTE, "data", words, "look at the Data Docs: an admin's dashboards lead to them")
     breach = standing_breach(settings)
     if breach is None:
