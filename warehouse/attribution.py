@@ -147,8 +147,13 @@ def dimension(columns: dict[str, str], by: str, day: str | None = None) -> str:
             return f'(select label."{label}" from {named(relation)} as label where {condition})'  # noqa: S608
     elif by in columns:
         return f'cast("{by}" as varchar)'
-    possible = [word for word in DIMENSIONS if word != by and _is_possible(columns, word)]
-    raise CompareError(f"these rows cannot be told apart by {by}; they can be by {', '.join([*possible, *columns])}")
+    possible = ", ".join([*dimensions_of(columns), *columns])
+    raise CompareError(f"these rows cannot be told apart by {by}; they can be by {possible}")
+
+
+def dimensions_of(columns: dict[str, str]) -> list[str]:
+    """Which of month, campus, subject and faculty tell the rows of a relation with these columns apart."""
+    return [word for word in DIMENSIONS if _is_possible(columns, word)]
 
 
 def _is_possible(columns: dict[str, str], by: str) -> bool:

@@ -12,11 +12,11 @@ import streamlit as st
 
 from warehouse.attribution import Attribution, Measure, attribute
 from warehouse.campus_copy import copy_of_campus
-from warehouse.compare import Line, RelationChange, changed_relations, difference, relations
+from warehouse.compare import CompareError, Line, RelationChange, changed_relations, difference, relations
 from warehouse.documentation import documentation
 from warehouse.exports import Format, write_table
 from warehouse.published import Build, open_snapshot
-from warehouse.queries import Answer, ask
+from warehouse.queries import Answer, ask, in_words
 from warehouse.settings import get_settings
 
 # The two snapshots that are compared, for two campuses or the whole institute.
@@ -85,7 +85,7 @@ def explained(
     """Why a number over a relation changed.
 
     Raises:
-        CompareError: the relation is not in both, or cannot be told apart by that.
+        CompareError: the relation is not in both, cannot be told apart by that, or lacks a column.
     """
     return _explained(before.build_id, after.build_id, campus_id, relation, measure, by, limit, before, after)
 
@@ -122,5 +122,9 @@ def _explained(
 ) -> Explained:
     old, new = _opened(before_id, campus_id, _before), _opened(after_id, campus_id, _after)
     documented = documentation(get_settings()).get(relation)
-    with difference(old, new, relation, documented.key if documented else ()) as found:
-        return Explained(attribute(old, new, found, measure, by), found.rows(limit))
+    try:
+        with difference(old, new, relation, documented.key if documented else ()) as found:
+            return Explained(attribute(old, new, found, measure, by), found.rows(limit))
+    except duckdb.Error as error:
+        # An older snapshot may lack a column that the number is made of.
+        raise CompareError(in_words(error)) from error

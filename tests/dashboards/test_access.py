@@ -7,6 +7,7 @@ from dashboards.access import (
     Campus,
     NoScopeError,
     Person,
+    campus_in_scope,
     chosen_campus,
     enrollments_in_scope,
     pages_of,
@@ -14,8 +15,17 @@ from dashboards.access import (
 from warehouse.vocabulary import Role
 
 EXPECTED = {
-    Role.SUPER_ADMIN: ["overview", "at-risk", "today", "attendance", "model-card"],
-    Role.ADMIN: ["overview", "at-risk", "today", "attendance", "model-card"],
+    Role.SUPER_ADMIN: [
+        "overview",
+        "at-risk",
+        "today",
+        "attendance",
+        "workspace",
+        "dictionary",
+        "changes",
+        "model-card",
+    ],
+    Role.ADMIN: ["overview", "at-risk", "today", "attendance", "workspace", "dictionary", "changes", "model-card"],
     Role.FACULTY: ["today", "attendance"],
     Role.COUNSELOR: ["students"],
     Role.STUDENT: ["my-progress"],
@@ -60,6 +70,25 @@ def test_an_admin_sees_the_rows_of_the_own_campus_only() -> None:
 
 def test_an_admin_without_a_campus_sees_nothing() -> None:
     assert enrollments_in_scope(person(Role.ADMIN, campus_id=None)).text == "false"
+
+
+def test_sql_of_ones_own_reaches_the_own_campus_or_all_for_a_super_admin() -> None:
+    assert campus_in_scope(person(Role.SUPER_ADMIN)) is None
+    assert campus_in_scope(person(Role.ADMIN, campus_id=3)) == 3
+
+
+@pytest.mark.parametrize("role", [Role.FACULTY, Role.COUNSELOR, Role.STUDENT])
+def test_sql_of_ones_own_never_reaches_more_than_a_campus(role: Role) -> None:
+    if role is Role.COUNSELOR:
+        assert campus_in_scope(person(role)) == 1
+    else:
+        with pytest.raises(NoScopeError):
+            campus_in_scope(person(role, student_id=9, faculty_id=9))
+
+
+def test_without_a_campus_there_is_no_sql() -> None:
+    with pytest.raises(NoScopeError, match="No campus is assigned"):
+        campus_in_scope(person(Role.ADMIN, campus_id=None))
 
 
 def test_a_student_sees_the_own_rows_only() -> None:

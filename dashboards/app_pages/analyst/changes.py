@@ -6,9 +6,9 @@ from dashboards.components import states
 from dashboards.components.analyst import analyst_style, campus_note, scope_of
 from dashboards.components.changes import chosen_builds, number_explained, relation_table, rows_table
 from dashboards.components.snapshot import shown_build
-from dashboards.queries.analyst import changes, explained
+from dashboards.queries.analyst import changes, columns_of, explained
 from dashboards.session import current_person
-from warehouse.attribution import DIMENSIONS, ROWS
+from warehouse.attribution import ROWS, dimensions_of
 from warehouse.compare import CompareError
 from warehouse.explained_metrics import explained_metrics
 from warehouse.history import known_builds
@@ -53,9 +53,10 @@ with st.container(horizontal=True, key="analyst-chart-choice"):
         ),
         width=360,
     )
-    by = st.selectbox("By", list(DIMENSIONS), format_func=str.capitalize, width=200)
+    _, relation, measure = metrics.get(chosen, ("", chosen, ROWS))
+    columns = columns_of(after, campus_id)[relation]
+    by = st.selectbox("By", dimensions_of(columns) or list(columns), format_func=str.capitalize, width=200)
 st.query_params.from_dict({"metric": chosen})
-_, relation, measure = metrics.get(chosen, ("", chosen, ROWS))
 try:
     with st.spinner("Comparing …"):
         told = explained(before, after, campus_id, relation, measure, by, SHOWN_LINES)

@@ -1,0 +1,147 @@
+"""The analyst's pages: SQL within one's scope, the dictionary, and what changed between two snapshots."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards.session import Tokens
+from dashboards.streamlit_app import PORTAL
+from tests.dashboards.conftest import Institute
+from tests.dashboards.snapshots import make_snapshot
+from tests.warehouse.manifests import write_manifest
+from warehouse.published import WAREHOUSE_FILE
+from warehouse.vocabulary import Role
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_as(institute: Institute, home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Runs an analyst's page as somebody of a role."""
+
+    def run(role: Role, page: str, **query: str) -> AppTest:
+        tokens = Tokens.from_api(institute.log_in(role))
+        monkeypatch.setattr(Tokens, "from_cookies", classmethod(lambda cls, cookies: tokens))
+        test = AppTest.from_file(str(PORTAL), default_timeout=30)
+        test.run()
+        test.switch_page(f"app_pages/analyst/{page}.py")
+        test.query_params.update(query)
+        return test.run()
+
+    return run
+
+
+def asked(page: AppTest, sql: str) -> AppTest:
+    """The page after somebody has typed and run a statement."""
+    page.text_area(key="analyst_sql").set_value(sql)
+    next(button for button in page.button if button.label == "Run").click()
+    page.run()
+    assert not page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    return " ".join(
+        [
+            *(element.value for element in (*page.title, *page.header, *page.subheader, *page.caption, *page.markdown)),
+            *(element.value for element in (*page.error, *page.warning)),
+            *(element.proto.body for element in page.get("html")),
+        ]
+    )
+
+
+def test_the_question_of_the_guide_is_there_to_be_run(open_as: Open) -> None:
+    page = open_as(Role.SUPER_ADMIN, "workspace")
+    assert not page.exception
+    assert "percentile_cont" in page.text_area(key="analyst_sql").value
+    assert "one and a half times" in words(page)
+
+
+def test_another_question_is_chosen_by_hand_or_by_address(open_as: Open) -> None:
+    page = open_as(Role.SUPER_ADMIN, "workspace", question="drop_out_by_subject")
+    assert "outcome = 'dropped'" in page.text_area(key="analyst_sql").value
+    page.selectbox(key="analyst_question").set_value("attendance_by_month").run()
+    assert "fct_attendance" in page.text_area(key="analyst_sql").value
+    page = open_as(Role.SUPER_ADMIN, "workspace", relation="marts.dim_campus")
+    assert page.text_area(key="analyst_sql").value == "select * from marts.dim_campus limit 100"
+
+
+def test_a_super_admin_gets_rows_of_the_institute_and_an_admin_of_the_own_campus(open_as: Open) -> None:
+    sql = "select campus_code from marts.dim_campus order by 1"
+    page = asked(open_as(Role.SUPER_ADMIN, "workspace"), sql)
+    assert page.dataframe[0].value["campus_code"].tolist() == ["GOA", "PUNE"]
+    page = asked(open_as(Role.ADMIN, "workspace"), sql)
+    assert page.dataframe[0].value["campus_code"].tolist() == ["PUNE"]
+
+
+@pytest.mark.parametrize("role", [Role.SUPER_ADMIN, Role.ADMIN])
+def test_names_are_out_of_reach(open_as: Open, role: Role) -> None:
+    page = asked(open_as(role, "workspace"), "select * from restricted.dim_person")
+    assert "does not exist" in page.error[0].value
+    assert not page.dataframe
+
+
+def test_a_mistake_is_told_with_its_place_and_can_be_mended(open_as: Open) -> None:
+    page = asked(open_as(Role.SUPER_ADMIN, "workspace"), "select\n  campus_cod\nfrom marts.dim_campus")
+    assert "Line 2: campus_cod" in page.error[0].value
+    page = asked(page, "select campus_code as a, campus_name as a from marts.dim_campus")
+    assert not page.error
+    assert list(page.dataframe[0].value.columns) == ["a", "a (2)"]
+    assert "2 rows" in words(page)
+
+
+def test_no_row_and_nothing_to_draw_are_said(open_as: Open) -> None:
+    page = asked(open_as(Role.SUPER_ADMIN, "workspace"), "from marts.dim_campus where false")
+    assert "No row meets this." in words(page)
+    page = asked(page, "select campus_code from marts.dim_campus")
+    assert "Nothing to draw." in words(page)
+
+
+def test_the_dictionary_finds_words_and_shows_a_relation_in_full(open_as: Open, home: Path) -> None:
+    assert "no documentation yet" in words(open_as(Role.ADMIN, "dictionary"))
+    write_manifest(home)
+    page = open_as(Role.ADMIN, "dictionary", q="mark")
+    assert "relation=marts.fct_mark" in words(page)
+    assert "relation=reporting.rpt_day" not in words(page)
+    assert "Nothing is documented" in words(open_as(Role.ADMIN, "dictionary", q="zebra"))
+    page = open_as(Role.ADMIN, "dictionary", relation="marts.fct_mark")
+    assert not page.exception
+    shown = words(page)
+    assert "one row per mark" in shown
+    assert "raw.session_attendance" in shown
+    assert 'href="/dictionary?relation=reporting.rpt_day"' in shown
+    assert [block.value for block in page.code] == ["select count(*) from marts.fct_mark"]
+
+
+def test_with_one_snapshot_there_is_nothing_to_compare(open_as: Open) -> None:
+    assert "There is one snapshot so far." in words(open_as(Role.SUPER_ADMIN, "changes"))
+
+
+def second_snapshot(home: Path) -> None:
+    """A later build in which the enrolment of one student in Goa went and another one's faculty member changed."""
+    make_snapshot(home, "build-2")
+    with duckdb.connect(home / "snapshots" / "build-2" / WAREHOUSE_FILE) as connection:
+        connection.execute("delete from marts.fct_enrollment where enrollment_id = 13")
+        connection.execute("update marts.fct_enrollment set faculty_id = 9 where enrollment_id = 11")
+
+
+def test_what_changed_is_told_row_by_row(open_as: Open, home: Path) -> None:
+    second_snapshot(home)
+    page = open_as(Role.SUPER_ADMIN, "changes", metric="marts.fct_enrollment")
+    assert not page.exception
+    shown = words(page)
+    assert "marts.fct_enrollment" in shown
+    assert "enrollment_id 11" in shown
+    assert "enrollment_id 13" in shown
+
+
+def test_an_admin_is_told_of_the_own_campus_only(open_as: Open, home: Path) -> None:
+    second_snapshot(home)
+    page = open_as(Role.ADMIN, "changes", metric="marts.fct_enrollment")
+    assert not page.exception
+    shown = words(page)
+    assert "enrollment_id 11" in shown
+    assert "enrollment_id 13" not in shown

@@ -1,0 +1,44 @@
+"""Charts of analysts: a result as it was asked for, and the way from one number to the next."""
+
+import pandas as pd
+import pytest
+
+from dashboards.charts.attribution import steps
+from dashboards.charts.result import Picture, result
+from warehouse.attribution import Attribution, Measure
+
+ROWS = pd.DataFrame({"campus": ["PUNE", "PUNE", "GOA"], "month": ["a", "b", "a"], "marks": [2, 3, 4]})
+
+
+def test_bars_add_up_what_shares_a_place_and_the_title_says_who_has_most() -> None:
+    made = result(ROWS, Picture.BARS, "campus", "marks")
+    assert list(made.data[0].x) == ["PUNE", "GOA"]
+    assert list(made.data[0].y) == [5, 4]
+    assert made.layout.title.text == "marks by campus: most at PUNE, least at GOA"
+
+
+@pytest.mark.parametrize("picture", list(Picture))
+def test_a_colour_tells_rows_apart(picture: Picture) -> None:
+    made = result(ROWS, picture, "month", "marks", "campus")
+    assert [trace.name for trace in made.data] == ["PUNE", "GOA"]
+
+
+def test_a_value_may_also_be_the_axis_and_missing_ones_are_left_out() -> None:
+    made = result(pd.DataFrame({"n": [1.0, None]}), Picture.POINTS, "n", "n")
+    assert len(made.data[0].y) == 1
+
+
+def test_the_steps_lead_from_the_older_number_to_the_newer() -> None:
+    told = Attribution(Measure("Marks"), 100, 105, {"added": 9.0, "removed": -4.0, "changed": 0.0}, [])
+    made = steps(told, "Marks rose")
+    bars = {
+        name: (base, height)
+        for trace in made.data
+        for name, base, height in zip(trace.x, trace.base, trace.y, strict=True)
+    }
+    assert bars["Before"] == (0, 100)
+    assert bars["Added"] == (100, 9)
+    assert bars["Removed"] == (109, -4)
+    assert bars["Now"] == (0, 105)
+    assert list(made.layout.xaxis.categoryarray) == ["Before", "Added", "Removed", "Changed", "Now"]
+    assert made.layout.yaxis.range[0] < 100
