@@ -17,8 +17,9 @@ from warehouse.relations import FEATURES, MARTS, REPORTING, RESTRICTED
 from warehouse.settings import PROJECT_ROOT
 
 SECTIONS = ("Overview", "Primary Key", "Business Rules", "Example Queries")
-_TOLD_IN_FULL = (MARTS, REPORTING, RESTRICTED)
-_PUBLISHED = (*_TOLD_IN_FULL, FEATURES)
+_PUBLISHED = (MARTS, REPORTING, RESTRICTED, FEATURES)
+# Steps between models may stand beside the features; they are nobody's to query.
+_STEP = "int_"
 
 Node = Mapping[str, Any]
 
@@ -79,6 +80,10 @@ def _models(manifest: Node) -> list[Node]:
     return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
 
 
+def _is_told_in_full(node: Node) -> bool:
+    return node["schema"] in _PUBLISHED and not node["name"].startswith(_STEP)
+
+
 def _section(node: Node, title: str) -> str:
     found = re.search(rf"^## {title}$(.*?)(?=^## |\Z)", node["description"], flags=re.DOTALL | re.MULTILINE)
     return found.group(1).strip() if found else ""
@@ -99,7 +104,7 @@ def _undocumented(manifest: Node) -> Iterator[str]:
 def _untold_marts(manifest: Node) -> Iterator[str]:
     for node in _models(manifest):
         where = f"{node['schema']}.{node['name']}"
-        if node["schema"] not in _TOLD_IN_FULL:
+        if not _is_told_in_full(node):
             continue
         if not node["config"]["contract"]["enforced"]:
             yield f"{where} enforces no contract."
@@ -129,7 +134,7 @@ def _untested_keys(manifest: Node) -> Iterator[str]:
         elif kind == "not_null":
             filled.setdefault(test["attached_node"], set()).add(test["column_name"])
     for key, node in manifest["nodes"].items():
-        if node["resource_type"] != "model" or node["schema"] not in _TOLD_IN_FULL:
+        if node["resource_type"] != "model" or not _is_told_in_full(node):
             continue
         where, columns = f"{node['schema']}.{node['name']}", primary_key(node)
         if sorted(columns) not in [sorted(tested) for tested in unique.get(key, [])]:
