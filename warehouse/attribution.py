@@ -29,13 +29,15 @@ NOTHING: Final = "–"
 class Measure:
     """A number over the rows of a relation: `value`, or `value` divided by `per`, both adding up over rows.
 
-    `day` is the column whose month a row counts for; without it, the relation's first date.
+    `day` is the column whose month a row counts for; without it, the relation's first date. `unit` is the registry's
+    word.
     """
 
     label: str
     value: str = "count(*)"
     per: str | None = None
     day: str | None = None
+    unit: str = ""
 
 
 def typed_measure(value: str, per: str | None = None) -> Measure:

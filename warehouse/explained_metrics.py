@@ -54,9 +54,9 @@ def _explained(registry: Registry, metric: Metric) -> tuple[str, Measure] | None
         day = model.dimensions[measure.time_dimension].expression
         value = f"sum({measure.expression})"
         if measure.aggregate == "sum":
-            return model.relation, Measure(metric.label, value, None, day)
+            return model.relation, Measure(metric.label, value, None, day, metric.unit.value)
         if measure.aggregate == "average":
-            return model.relation, Measure(metric.label, value, f"count({measure.expression})", day)
+            return model.relation, Measure(metric.label, value, f"count({measure.expression})", day, metric.unit.value)
         return None
     if metric.expression is None:
         return None
@@ -82,4 +82,4 @@ def _put_together(
 
     relation, first = next(iter(known.values()))
     whole = f"({spelled(value)})" + (f" / {divisor}" if divisor else "")
-    return relation, Measure(metric.label, whole, f"({spelled(per)})" if per else None, first.day)
+    return relation, Measure(metric.label, whole, f"({spelled(per)})" if per else None, first.day, metric.unit.value)

@@ -6,9 +6,11 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
+from dashboards.components.labels import NOTHING
 from warehouse.attribution import Attribution
 
 KINDS = ("added", "removed", "changed")
+SHARE = "share"
 
 
 def steps(told: Attribution, title: str) -> go.Figure:
@@ -19,6 +21,7 @@ def steps(told: Attribution, title: str) -> go.Figure:
         title: the finding.
     """
     made = figure(title, "", told.measure.label)
+    unit = told.measure.unit
     running = told.before or 0
     edges = [running]
     rising: list[Step] = []
@@ -29,13 +32,15 @@ def steps(told: Attribution, title: str) -> go.Figure:
         running += share
         edges.append(running)
     # One trace a role, so that each takes its colour from the theme.
-    made.add_trace(_bars([Step("Before", 0, told.before or 0), Step("Now", 0, told.after or 0)], brief))
-    made.add_trace(_bars(rising, signed))
-    made.add_trace(_bars(falling, signed))
+    made.add_trace(_bars([Step("Before", 0, told.before or 0), Step("Now", 0, told.after or 0)], brief, unit))
+    made.add_trace(_bars(rising, signed, unit))
+    made.add_trace(_bars(falling, signed, unit))
     # The steps are small beside the number: the axis shows where they happen.
     room = max(max(edges) - min(edges), abs(edges[0]) * 0.001) * 0.6
     made.update_yaxes(range=[min(edges) - room, max(edges) + room], rangemode="normal")
     order = ["Before", *(kind.capitalize() for kind in KINDS), "Now"]
+    if unit == SHARE:
+        made.update_yaxes(tickformat=".1%")
     made.update_xaxes(categoryorder="array", categoryarray=order, tickangle=0)
     made.update_layout(barmode="overlay", hovermode="closest", bargap=0.2)
     return made
@@ -49,23 +54,27 @@ class Step(NamedTuple):
     height: float
 
 
-def _bars(steps: list[Step], words: Callable[[float], str]) -> go.Bar:
+def _bars(steps: list[Step], words: Callable[[float, str], str], unit: str) -> go.Bar:
     return go.Bar(
         x=[step.name for step in steps],
         base=[step.start for step in steps],
         y=[step.height for step in steps],
-        text=[words(step.height) for step in steps],
+        text=[words(step.height, unit) for step in steps],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{x}: %{text}<extra></extra>",
     )
 
 
-def brief(value: float | None) -> str:
-    """A number in six digits at most."""
-    return "–" if value is None else f"{value:,.6g}"
+def brief(value: float | None, unit: str = "") -> str:
+    """A number in six digits at most; a share as percent."""
+    if value is None:
+        return NOTHING
+    return f"{value * 100:.2f} %" if unit == SHARE else f"{value:,.6g}"
 
 
-def signed(value: float | None) -> str:
-    """A change, with its sign."""
-    return "–" if value is None else f"{value:+,.4g}"
+def signed(value: float | None, unit: str = "") -> str:
+    """A change, with its sign; that of a share in percentage points."""
+    if value is None:
+        return NOTHING
+    return f"{value * 100:+.2f} points" if unit == SHARE else f"{value:+,.4g}"

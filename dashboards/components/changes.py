@@ -47,12 +47,15 @@ def relation_table(changes: list[RelationChange]) -> None:
 
 def number_explained(told: Attribution, by: str, before: Build, after: Build) -> None:
     """The number before and after, what each kind of difference did to it, and whose rows those were."""
+    unit = told.measure.unit
     moved = None if told.before is None or told.after is None else told.after - told.before
     tile_row(
         [
-            Tile("before", told.measure.label, brief(told.before), "In the older snapshot.", delta=_moment(before)),
-            Tile("after", "Now", brief(told.after), "In the newer snapshot.", delta=_moment(after)),
-            Tile("moved", "Change", signed(moved), "The newer less the older.", delta="in all"),
+            Tile(
+                "before", told.measure.label, brief(told.before, unit), "In the older snapshot.", delta=_moment(before)
+            ),
+            Tile("after", "Now", brief(told.after, unit), "In the newer snapshot.", delta=_moment(after)),
+            Tile("moved", "Change", signed(moved, unit), "The newer less the older.", delta="in all"),
         ]
     )
     if moved is None:
@@ -65,9 +68,9 @@ def number_explained(told: Attribution, by: str, before: Build, after: Build) ->
     )
     rows = "".join(
         f"<tr><th scope='row'>{escape(part.label)}</th>"
-        f"<td data-label='Number' class='hw-number'>{brief(part.before)} → {brief(part.after)}</td>"
+        f"<td data-label='Number' class='hw-number'>{brief(part.before, unit)} → {brief(part.after, unit)}</td>"
         f"<td data-label='Rows' class='hw-number'>{_rows_of(part.added, part.removed, part.changed)}</td>"
-        f"<td data-label='Share' class='hw-number'>{signed(part.share_in_change)}</td></tr>"
+        f"<td data-label='Share' class='hw-number'>{signed(part.share_in_change, unit)}</td></tr>"
         for part in told.parts[:SHOWN_PARTS]
     )
     st.html(_table("parts", (by.capitalize(), "Number", "Rows", "Share in the change"), rows))
@@ -98,7 +101,9 @@ def _finding(told: Attribution, moved: float) -> str:
         return f"{told.measure.label} has not moved"
     kind, share = max(told.by_kind.items(), key=lambda one: abs(one[1] or 0))
     verb = "rose" if moved > 0 else "fell"
-    return f"{told.measure.label} {verb} by {brief(abs(moved))}; {kind} rows did most ({signed(share)})"
+    unit = told.measure.unit
+    by = signed(abs(moved), unit).removeprefix("+")
+    return f"{told.measure.label} {verb} by {by}; {kind} rows did most ({signed(share, unit)})"
 
 
 def _rows_of(added: int, removed: int, changed: int) -> str:

@@ -1,5 +1,6 @@
 """The result of somebody's SQL: rows, a picture of them, files; and the relations that can be asked."""
 
+from datetime import date
 from functools import partial
 from html import escape
 
@@ -21,7 +22,6 @@ _FORMATS = {
     Format.XLSX: ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Format.PARQUET: ("Parquet", "application/vnd.apache.parquet"),
 }
-_NUMBERS = "number"
 
 
 def answered(sql: str, build: Build, answer: Answer, campus_id: int | None) -> None:
@@ -100,18 +100,28 @@ def _files(sql: str, build: Build, campus_id: int | None) -> None:
     st.caption(f"Files hold all rows, up to {number(limit)}; `headway warehouse export` writes whole relations.")
 
 
+def is_day(values: "pd.Series") -> bool:
+    """Whether a column holds days or instants."""
+    known = values.dropna()
+    return not known.empty and isinstance(known.iloc[0], date)
+
+
 def _picture(rows: pd.DataFrame) -> None:
-    numbers = list(rows.select_dtypes(_NUMBERS).columns)
+    numbers = list(rows.select_dtypes("number").columns)
     if not numbers:
         states.empty("Nothing to draw.", "A chart needs a column of numbers: count or sum something.")
         return
     columns = list(rows.columns)
     labels = [name for name in columns if name not in numbers] or columns
+    days = [name for name in labels if is_day(rows[name])]
+    others = [name for name in labels if name not in days]
     with st.container(horizontal=True, key="analyst-chart-choice"):
-        picture = st.selectbox("Chart", list(Picture), width=140)
-        x = st.selectbox("Along", columns, index=columns.index(labels[-1]), width=200)
-        y = st.selectbox("Value", numbers, index=len(numbers) - 1, width=200)
-        colour = st.selectbox("Colour", [None, *labels], format_func=lambda one: one or "–", width=200)
+        picture = st.selectbox("Chart", list(Picture), index=1 if days else 0, width=140)
+        x = st.selectbox("Along", columns, index=columns.index((days or labels)[0]), width=200)
+        y = st.selectbox("Value", numbers, index=len(numbers) - 1 if days else 0, width=200)
+        colours = [None, *labels]
+        first = colours.index(others[0]) if days and others else 0
+        colour = st.selectbox("Colour", colours, index=first, format_func=lambda one: one or "–", width=200)
     show(
         result(rows, picture, x, y, colour), "analyst", "A picture of the rows above; bars add up what shares a place."
     )

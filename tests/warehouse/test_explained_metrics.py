@@ -14,7 +14,7 @@ def test_a_share_is_two_sums_and_a_mean_a_sum_per_count() -> None:
     assert "is_attended" in rate.value
     assert rate.day == "session_date"
     assert explained_metric("mean_minutes_late")[1] == Measure(
-        "Minutes late", "sum(minutes_late)", "count(minutes_late)", "session_date"
+        "Minutes late", "sum(minutes_late)", "count(minutes_late)", "session_date", "minutes"
     )
 
 

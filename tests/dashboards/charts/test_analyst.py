@@ -1,10 +1,13 @@
 """Charts of analysts: a result as it was asked for, and the way from one number to the next."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
-from dashboards.charts.attribution import steps
+from dashboards.charts.attribution import brief, signed, steps
 from dashboards.charts.result import Picture, result
+from dashboards.components.result import is_day
 from warehouse.attribution import Attribution, Measure
 
 ROWS = pd.DataFrame({"campus": ["PUNE", "PUNE", "GOA"], "month": ["a", "b", "a"], "marks": [2, 3, 4]})
@@ -26,6 +29,19 @@ def test_a_colour_tells_rows_apart(picture: Picture) -> None:
 def test_a_value_may_also_be_the_axis_and_missing_ones_are_left_out() -> None:
     made = result(pd.DataFrame({"n": [1.0, None]}), Picture.POINTS, "n", "n")
     assert len(made.data[0].y) == 1
+
+
+def test_a_share_is_told_in_percent_and_its_change_in_points() -> None:
+    assert (brief(0.8274, "share"), signed(-0.0109, "share")) == ("82.74 %", "-1.09 points")
+    assert (brief(13481), signed(18.0), brief(None)) == ("13,481", "+18", "–")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([date(2026, 1, 2)], True), ([None, pd.Timestamp(2026, 1, 2)], True), (["2026-01-02"], False), ([], False)],
+)
+def test_a_chart_begins_with_the_days_where_there_are_any(values: list[object], expected: bool) -> None:
+    assert is_day(pd.Series(values, dtype=object)) is expected
 
 
 def test_the_steps_lead_from_the_older_number_to_the_newer() -> None:
