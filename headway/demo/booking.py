@@ -119,6 +119,9 @@ class Bookings:
         blocked = 0
         for student in members:
             blocked |= self._group_places[student]
+        # Who joins late is seated in every group of the intake, also in one that nobody else of `members` sits in.
+        for group in self.running:
+            blocked |= group.places if group.intake == intake_number else 0
         if intake.is_demo and is_first and track == 0:
             faculty, places = 0, self._demo_places()
         else:

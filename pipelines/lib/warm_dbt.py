@@ -31,11 +31,12 @@ class DbtError(RuntimeError):
 
 @dataclass(frozen=True)
 class Built:
-    """What one call did: models that were built, the number of data tests that passed, seconds."""
+    """What one call did: models that were built, the number of data tests that passed, seconds; and those by node."""
 
     models: tuple[str, ...]
     tests: int
     seconds: float
+    seconds_by_node: dict[str, float]
 
 
 class WarmDbt:
@@ -47,13 +48,21 @@ class WarmDbt:
         self._manifest: Manifest | None = None
         self._parsed_at = 0.0
 
-    def build(self, select: Iterable[str], exclude: Iterable[str] = (), *, tested_since: int | None = None) -> Built:
+    def build(
+        self,
+        select: Iterable[str],
+        exclude: Iterable[str] = (),
+        *,
+        tested_since: int | None = None,
+        full_refresh: bool = False,
+    ) -> Built:
         """Builds and tests what is selected, in dbt's own words for a selection.
 
         Args:
             select: everything when empty.
             exclude: what to leave out.
             tested_since: data tests of incremental relations look at rows written after this extract only.
+            full_refresh: incremental relations are made from scratch.
 
         Raises:
             DbtError: a model or a test failed; what stands on it was not built.
@@ -63,6 +72,7 @@ class WarmDbt:
         if tested_since is not None:
             variables["tested_since"] = tested_since
         arguments = [*_QUIET, "build", *_NOT_BUILT, "--vars", json.dumps(variables)]
+        arguments += ["--full-refresh"] if full_refresh else []
         for option, words in (("--select", list(select)), ("--exclude", list(exclude))):
             arguments += [option, *words] if words else []
         told = dbtRunner(manifest=self._parsed()).invoke(arguments)
@@ -72,7 +82,8 @@ class WarmDbt:
             raise DbtError("\n".join(bad) or str(told.exception))
         models = tuple(one.node.relation_name.replace('"', "") for one in results if one.node.resource_type == "model")
         tests = sum(one.node.resource_type == "test" for one in results)
-        return Built(models, tests, time.monotonic() - began)
+        by_node = {one.node.name: round(one.execution_time, 3) for one in results}
+        return Built(models, tests, time.monotonic() - began, by_node)
 
     def _parsed(self) -> Manifest:
         changed_at = newest_change()

@@ -90,4 +90,13 @@ def _tell(context: dg.OpExecutionContext, *builds: Built) -> None:
     models = [model for built in builds for model in built.models]
     tests, seconds = sum(built.tests for built in builds), sum(built.seconds for built in builds)
     context.log.info("%s models built, %s tests passed, %.1f s", len(models), tests, seconds)
-    context.add_output_metadata({"models": models, "tests_passed": tests, "seconds": round(seconds, 2)})
+    by_node = {node: spent for built in builds for node, spent in built.seconds_by_node.items()}
+    slowest_first = dict(sorted(by_node.items(), key=lambda item: -item[1]))
+    context.add_output_metadata(
+        {
+            "models": models,
+            "tests_passed": tests,
+            "seconds": round(seconds, 2),
+            "seconds_by_node": dg.MetadataValue.json(slowest_first),
+        }
+    )

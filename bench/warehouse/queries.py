@@ -1,0 +1,155 @@
+"""Six questions of dashboards: asked of the published snapshot, of DuckDB's own tables, and of what is prepared.
+
+The snapshot is opened as every reader opens it: facts are views over Parquet. Beside it stand the same rows in tables
+of a DuckDB file. Both answer in turn, so that whatever else the machine does meets both.
+"""
+
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.published import open_snapshot
+from warehouse.settings import Settings
+
+WARM_UP, ROUNDS = 2, 20
+_COPIED = (
+    "marts.fct_attendance",
+    "marts.fct_session",
+    "marts.fct_topic_observation",
+    "marts.fct_faculty_available_day",
+    "marts.dim_subject",
+    "reporting.rpt_institute_overview",
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: from the facts, and from a relation that dbt keeps ready, where there is one."""
+
+    name: str
+    facts: str
+    prepared: str | None = None
+
+
+QUESTIONS = (
+    Question(
+        "daily attendance",
+        """
+        select session_date, count(*) as marks, count(*) filter (where is_attended) as attended
+        from marts.fct_attendance group by session_date order by session_date
+        """,
+        """
+        select session_date, sum(marks) as marks, sum(attended) as attended
+        from reporting.rpt_institute_day group by session_date order by session_date
+        """,
+    ),
+    Question(
+        "absenteeism by subject",
+        """
+        select subject.subject_code, count(*) filter (where not mark.is_attended) / count(*) as absenteeism
+        from marts.fct_attendance as mark inner join marts.dim_subject as subject using (subject_id)
+        group by subject.subject_code order by absenteeism desc
+        """,
+    ),
+    Question(
+        "faculty utilisation by week",
+        """
+        select faculty_id, week_start, delivered_minutes / available_minutes as utilisation
+        from (
+            select faculty_id, date_trunc('week', available_on) as week_start,
+                sum(available_minutes) as available_minutes
+            from marts.fct_faculty_available_day group by all
+        ) as available
+        left join (
+            select faculty_id, date_trunc('week', session_date) as week_start,
+                sum(duration_minutes) as delivered_minutes
+            from marts.fct_session where is_delivered group by all
+        ) as delivered using (faculty_id, week_start)
+        """,
+    ),
+    Question(
+        "competency by subject and month",
+        """
+        select subject.subject_code, date_trunc('month', seen.observed_on) as month_start, avg(seen.competency_level)
+        from marts.fct_topic_observation as seen inner join marts.dim_subject as subject using (subject_id)
+        group by all order by all
+        """,
+    ),
+    Question(
+        "top 20 by absences in 30 days",
+        """
+        select student_id, count(*) as absences from marts.fct_attendance
+        where
+            not is_attended
+            and session_date > (select max(as_of_date) from reporting.rpt_institute_overview) - interval 30 day
+        group by student_id order by absences desc, student_id limit 20
+        """,
+    ),
+    Question(
+        "active students by month",
+        """
+        select date_trunc('month', session_date) as month_start, count(distinct student_id) as active_students
+        from marts.fct_attendance where is_attended group by month_start order by month_start
+        """,
+    ),
+)
+
+
+def measure(settings: Settings, native: Path) -> dict[str, dict[str, Any]]:
+    """Milliseconds of every question, by name: p50 and p95 of snapshot, native table and prepared relation.
+
+    Args:
+        settings: say where the snapshot is.
+        native: the DuckDB file to make; it is removed again.
+    """
+    native.unlink(missing_ok=True)
+    with open_snapshot(settings) as snapshot:
+        _copy(
+            str(
+                snapshot.execute("select path from duckdb_databases() where database_name = 'snapshot'").fetchall()[0][
+                    0
+                ]
+            ),
+            native,
+        )
+        with duckdb.connect(native, read_only=True, config={"threads": 2}) as tables:
+            figures = {question.name: _ask(question, snapshot, tables) for question in QUESTIONS}
+    native.unlink()
+    return figures
+
+
+def _copy(warehouse: str, native: Path) -> None:
+    with duckdb.connect(native) as target:
+        target.execute(f"attach '{warehouse}' as snapshot (read_only)")
+        for name in _COPIED:
+            target.execute(f"create schema if not exists {name.split('.')[0]}")
+            target.execute(f"create table {name} as from snapshot.{name}")  # noqa: S608 - names of our own
+
+
+def _ask(question: Question, snapshot: duckdb.DuckDBPyConnection, tables: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    times: dict[str, list[float]] = {"snapshot": [], "native": [], "prepared": []}
+    for round_number in range(WARM_UP + ROUNDS):
+        for name, connection, query in (
+            ("snapshot", snapshot, question.facts),
+            ("native", tables, question.facts),
+            ("prepared", snapshot, question.prepared),
+        ):
+            if query is None:
+                continue
+            began = time.perf_counter()
+            rows = len(connection.execute(query).fetchall())
+            if round_number >= WARM_UP:
+                times[name].append((time.perf_counter() - began) * 1000)
+    figures: dict[str, Any] = {"rows": rows}
+    for name, taken in times.items():
+        if taken:
+            figures[name] = {
+                "p50_ms": round(statistics.median(taken), 2),
+                "p95_ms": round(statistics.quantiles(taken, n=20)[18], 2),
+            }
+    figures["ratio"] = round(figures["snapshot"]["p50_ms"] / figures["native"]["p50_ms"], 2)
+    return figures
