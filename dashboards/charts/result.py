@@ -29,7 +29,7 @@ def result(rows: pd.DataFrame, picture: Picture, x: str, y: str, colour: str | N
         y: a column of numbers.
         colour: a column that tells the rows apart, or None; its most frequent values get a colour of their own.
     """
-    made = figure(_finding(rows, x, y), x, y)
+    made = figure(_finding(rows, x, y) if picture is Picture.BARS and colour is None else f"{y} by {x}", x, y)
     kept = rows[[*dict.fromkeys([x, y, *([colour] if colour else [])])]].dropna(subset=[y])
     if colour is None:
         _draw(made, kept, picture, x, y, None)

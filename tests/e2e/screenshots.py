@@ -20,6 +20,8 @@ SCREENS = [
     ("admin", "admin-overview", "/overview"),
     ("admin", "admin-at-risk", "/at-risk"),
     ("admin", "admin-model-card", "/model-card"),
+    ("admin", "analyst-workspace", "/workspace"),
+    ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
     ("faculty", "faculty-today", "/today"),
     ("counselor", "counselor-students", "/students"),
     ("student", "student-progress", "/my-progress"),
