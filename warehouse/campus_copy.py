@@ -18,7 +18,9 @@ INSTITUTE_WIDE: Final = frozenset(
     {
         "marts.dim_date",
         "marts.dim_subject",
+        "marts.dim_subject_history",
         "marts.dim_topic",
+        "marts.dim_topic_history",
         "marts.dim_learning_resource",
         "reporting.rpt_model_card",
     }
