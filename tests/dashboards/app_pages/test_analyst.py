@@ -43,6 +43,11 @@ def asked(page: AppTest, sql: str) -> AppTest:
     return page
 
 
+def typed(page: AppTest) -> str:
+    """What stands in the editor."""
+    return page.text_area(key="analyst_sql").value or ""
+
+
 def words(page: AppTest) -> str:
     return " ".join(
         [
@@ -56,17 +61,17 @@ def words(page: AppTest) -> str:
 def test_the_question_of_the_guide_is_there_to_be_run(open_as: Open) -> None:
     page = open_as(Role.SUPER_ADMIN, "workspace")
     assert not page.exception
-    assert "percentile_cont" in page.text_area(key="analyst_sql").value
+    assert "percentile_cont" in typed(page)
     assert "one and a half times" in words(page)
 
 
 def test_another_question_is_chosen_by_hand_or_by_address(open_as: Open) -> None:
     page = open_as(Role.SUPER_ADMIN, "workspace", question="drop_out_by_subject")
-    assert "outcome = 'dropped'" in page.text_area(key="analyst_sql").value
+    assert "outcome = 'dropped'" in typed(page)
     page.selectbox(key="analyst_question").set_value("attendance_by_month").run()
-    assert "fct_attendance" in page.text_area(key="analyst_sql").value
+    assert "fct_attendance" in typed(page)
     page = open_as(Role.SUPER_ADMIN, "workspace", relation="marts.dim_campus")
-    assert page.text_area(key="analyst_sql").value == "select * from marts.dim_campus limit 100"
+    assert typed(page) == "select * from marts.dim_campus limit 100"
 
 
 def test_a_super_admin_gets_rows_of_the_institute_and_an_admin_of_the_own_campus(open_as: Open) -> None:
