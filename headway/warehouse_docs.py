@@ -3,6 +3,7 @@
 Made in a folder of its own: dbt writes its manifest while it works, and the pipelines are reading theirs.
 """
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,16 +21,18 @@ class DocsError(RuntimeError):
 
 
 def make_docs(settings: Settings, database_url: str) -> Path:
-    """Makes the page anew, in some ten seconds of little priority, and returns where it is.
+    """Makes the page anew, at low priority, and returns where it is.
 
     Raises:
         DocsError: dbt failed.
     """
-    from pipelines.lib.dbt_project import DBT_FOLDER, dbt_environment, dbt_executable
+    from pipelines.lib.dbt_project import DBT_FOLDER, dbt_environment, dbt_executable, manifest_path
 
-    dbt_environment(database_url)
     page = docs_page(settings)
     page.parent.mkdir(parents=True, exist_ok=True)
+    # Without compiling, dbt shows the manifest that it finds and writes none.
+    shutil.copyfile(manifest_path(), page.parent / "manifest.json")
+    dbt_environment(database_url)
     command = [str(dbt_executable()), "--quiet", "docs", "generate", "--static", "--no-compile"]
     with subprocess.Popen(  # noqa: S603 - dbt of this environment on our own project
         [*command, "--target-path", str(page.parent)],
@@ -56,5 +59,7 @@ def keep_docs_fresh(settings: Settings, database_url: str) -> None:
         return
     try:
         make_docs(settings, database_url)
-    except DocsError as error:
+    except RuntimeError as error:
+        # dbt could not even read the project, or not document it.
+        settings.logs_folder.mkdir(parents=True, exist_ok=True)
         (settings.logs_folder / "warehouse-docs.log").write_text(f"{error}\n", encoding="utf-8")

@@ -21,6 +21,7 @@ from tests.pipelines.conftest import Institute
 from warehouse.analysts import ensure_analyst
 from warehouse.campus_copy import condition_for
 from warehouse.compare import relations
+from warehouse.documentation import docs_page
 from warehouse.postgres import connect, engine
 from warehouse.published import current_build, open_snapshot
 from warehouse.questions import Question, questions
@@ -218,6 +219,13 @@ def test_the_notebook_runs_and_agrees_with_postgres(built: Institute, tmp_path: 
     )
     assert told.returncode == 0, told.stderr
     assert "The same rows in PostgreSQL: True" in executed.read_text()
+
+
+def test_dbt_s_documentation_is_one_page_that_names_everything(built: Institute) -> None:
+    told = built.headway("warehouse", "docs")
+    assert told.returncode == 0, told.output
+    page = docs_page(built.settings).read_text()
+    assert all(relation in page for relation in ("fct_attendance", "rpt_at_risk", "feat_enrollment_week"))
 
 
 def test_every_published_relation_is_a_campus_s_or_the_institute_s(built: Institute) -> None:
