@@ -12,6 +12,7 @@ import time
 from types import FrameType
 
 import dagster as dg
+import psycopg
 
 from pipelines.definitions import defs
 from pipelines.lib.instance import prepare_instance
@@ -50,13 +51,24 @@ def refresh_once(instance: dg.DagsterInstance) -> bool:
     )
     said = "refreshed" if result.success else "the refresh failed; the last good snapshot stays"
     log.info("%s after %.2f s: %s", said, time.monotonic() - began, steps)
+    if any(_is_interruption(event) for event in result.all_events):
+        # During a run Dagster takes the signals, and ends the run with them, not the process.
+        sys.exit(0)
     return result.success
+
+
+def _is_interruption(event: dg.DagsterEvent) -> bool:
+    if event.event_type_value != "STEP_FAILURE":
+        return False
+    error = event.step_failure_data.error
+    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__
 
 
 def main() -> None:
     """Looks and refreshes until the process is ended."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout)
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     settings = get_settings()
     url = database_url(settings)
     prepare_instance(settings, url)
@@ -64,8 +76,12 @@ def main() -> None:
         failed_at: float | None = None
         while True:
             is_time = failed_at is None or time.monotonic() - failed_at >= RETRY_AFTER_SECONDS
-            if is_time and is_refresh_wanted(settings, url):
-                failed_at = None if refresh_once(instance) else time.monotonic()
+            try:
+                if is_time and is_refresh_wanted(settings, url):
+                    failed_at = None if refresh_once(instance) else time.monotonic()
+            except psycopg.OperationalError as error:
+                log.warning("the database does not answer: %s", error)
+                failed_at = time.monotonic()
             time.sleep(settings.refresh_interval_seconds)
 
 

@@ -1,7 +1,7 @@
 """A home that was moved, copied or restored somewhere else: its snapshots name their Parquet files by the old place.
 
-The views in `warehouse.duckdb` hold whole paths, so that whoever opens the file with a DuckDB of their own finds the rows
-from any working directory. Where a home has moved, they are told the new place once.
+The views in `warehouse.duckdb` hold whole paths, so that whoever opens the file with a DuckDB of their own finds the
+rows from any working directory. Where a home has moved, they are told the new place once.
 """
 
 import json
