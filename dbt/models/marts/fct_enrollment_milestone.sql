@@ -7,6 +7,10 @@
     pre_hook="{{ take_out_changed('enrollment_id', changed_milestones()) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
+{%- set versions = ref('stg_operational__enrollment_version') %}
+{%- if is_incremental() %}
+{%- set versions = '(select * from ' ~ versions ~ ' where enrollment_id in (' ~ changed_keys('enrollment_id') ~ '))' %}
+{%- endif %}
 
 with enrollments as (
 
@@ -66,7 +70,7 @@ reached as (
 
 periods as (
 
-    {{ periods(ref('stg_operational__enrollment_version'), 'enrollment_id') | indent(4) }}
+    {{ periods(versions, 'enrollment_id') | indent(4) }}
 
 ),
 
