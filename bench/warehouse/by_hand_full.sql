@@ -58,8 +58,14 @@ analyze by_hand.attendance;
 
 create table by_hand.day as
 select
-    marks.*,
+    campus_id,
+    session_date,
+    coalesce(marks.marks, 0) as marks,
+    coalesce(marks.attended, 0) as attended,
+    coalesce(marks.late, 0) as late,
     coalesce(held.sessions_delivered, 0) as sessions_delivered,
+    coalesce(marks.delivered_minutes, 0) as delivered_minutes,
+    coalesce(marks.active_students, 0) as active_students,
     (select max(log.extract_id) from raw.extract_log as log) as extract_id
 from (
     select
@@ -73,7 +79,7 @@ from (
     from by_hand.attendance
     group by campus_id, session_date
 ) as marks
-left join (
+full join (
     select campus_id, session_date, count(*) as sessions_delivered
     from raw.learning_sessions
     where status = 'completed' and not is_deleted

@@ -53,25 +53,31 @@ delete from by_hand.day where (campus_id, session_date) in (select campus_id, se
 
 insert into by_hand.day
 select
-    marks.*,
+    campus_id,
+    session_date,
+    coalesce(marks.marks, 0),
+    coalesce(marks.attended, 0),
+    coalesce(marks.late, 0),
     coalesce(held.sessions_delivered, 0),
+    coalesce(marks.delivered_minutes, 0),
+    coalesce(marks.active_students, 0),
     (select max(log.extract_id) from raw.extract_log as log)
 from (
     select
         campus_id,
         session_date,
-        count(*),
-        count(*) filter (where is_attended),
-        count(*) filter (where attendance_status = 'late'),
-        sum(delivered_minutes),
-        count(distinct case when is_attended then student_id end)
+        count(*) as marks,
+        count(*) filter (where is_attended) as attended,
+        count(*) filter (where attendance_status = 'late') as late,
+        sum(delivered_minutes) as delivered_minutes,
+        count(distinct case when is_attended then student_id end) as active_students
     from by_hand.attendance
     where
         session_date in (select session_date from days)
         and (campus_id, session_date) in (select campus_id, session_date from days)
     group by campus_id, session_date
 ) as marks
-left join (
+full join (
     select campus_id, session_date, count(*) as sessions_delivered
     from raw.learning_sessions
     where
