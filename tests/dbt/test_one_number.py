@@ -18,7 +18,7 @@ from tests.dbt.conftest import Dbt
 from tests.dbt.happenings import ask_pay_and_tell, follow_up_on, live_through_a_term
 from tests.dbt.institute import CLOCK, Institute
 from warehouse.extract import extract
-from warehouse.metrics import Period, Question, get_registry
+from warehouse.metrics import Grain, Period, Question, get_registry
 from warehouse.postgres import connect
 from warehouse.publish import publish
 from warehouse.published import open_snapshot
@@ -123,17 +123,14 @@ def live(institute: Institute) -> None:
         institute.hold_session(today, CLOCK - timedelta(days=3), status=status, duration_minutes=45)
     for number, (status, days) in enumerate((("completed", 40), ("completed", 51), ("dropped", 20))):
         ended = date(2026, 1, 5) + timedelta(days=days)
-        institute.enroll(
-            institute.add_student(f"ENDED{number}"),
-            status=status,
-            ended_on=ended,
-            **({"actual_completion_date": ended} if status == "completed" else {}),
-        )
-    for campus, source, status, more in (
+        done: dict[str, Any] = {"actual_completion_date": ended} if status == "completed" else {}
+        institute.enroll(institute.add_student(f"ENDED{number}"), status=status, ended_on=ended, **done)
+    leads: list[tuple[int, str, str, dict[str, Any]]] = [
         (here, "website", "lost", {"closed_on": date(2026, 2, 20)}),
         (here, "website", "contacted", {"next_follow_up_date": date(2026, 3, 1)}),
         (there, "walk_in", "new", {}),
-    ):
+    ]
+    for campus, source, status, more in leads:
         institute.insert(
             "crm_inquiries", campus_id=campus, student_name="Asha", source=source, status=status,
             created_at="2026-02-10 08:00+00", **more,
@@ -211,7 +208,10 @@ def test_every_metric_is_the_same_on_both_engines_whole_and_by_all_it_can_be_tol
         grains = registry.grains(name)
         whole = asks(name)
         split = Question(
-            (name,), tuple(registry.dimensions(name))[:4], "month" if "month" in grains else None, period=whole.period
+            (name,),
+            tuple(registry.dimensions(name))[:4],
+            Grain.MONTH if Grain.MONTH in grains else None,
+            period=whole.period,
         )
         for question in (whole, split):
             mine, theirs = built.on_duckdb(question), built.on_postgres(question)
@@ -289,7 +289,7 @@ def test_the_dashboard_tells_the_same(built: Built) -> None:
 def test_weeks_on_the_dashboard_are_the_registrys(built: Built) -> None:
     weeks = dashboard.weeks(built.snapshot, None, CLOCK)
     names = ("marks", "attendance_rate", "learning_hours", "velocity")
-    told = built.on_duckdb(Question(names, grain="week", period=Period(FIRST, CLOCK)))
+    told = built.on_duckdb(Question(names, grain=Grain.WEEK, period=Period(FIRST, CLOCK)))
     by_week = {row["metric_time"]: row for row in told}
     compared = 0
     for week in weeks.to_dict("records"):
