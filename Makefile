@@ -6,7 +6,7 @@ TEST_PROCESSES ?= 2
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: up help test bench bench-api check format build demo-data dictionary screenshots constraints clean
+.PHONY: up help test bench bench-api bench-warehouse check format build demo-data dictionary screenshots constraints clean
 
 ## up: set everything up, then serve dashboards, API and Dagster until Ctrl-C
 up: $(VENV)/.installed
@@ -21,11 +21,17 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile
 
 ## bench: every measurement, one table each
-bench: bench-api
+bench: bench-api bench-warehouse
 
 ## bench-api: what marking attendance costs, beside the raw driver and a minimal endpoint
 bench-api: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.api
+
+## bench-warehouse: import, build, refresh, publish and questions, at ROWS attendance rows and a tenth (FOLDER=… keeps it)
+ROWS ?= 10000000
+bench-warehouse: FOLDER =
+bench-warehouse: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.warehouse --rows $(ROWS) $(if $(FOLDER),--folder $(FOLDER))
 
 ## check: style, types, import rules, SQL, dbt
 check: $(VENV)/.installed-dev
