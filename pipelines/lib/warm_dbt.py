@@ -6,13 +6,16 @@ the choice of models and the call. What the models mean stands in `dbt/`.
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
+from pipelines.lib.data_tests import failed_tests
 from pipelines.lib.dbt_project import dbt_environment, newest_change
+from pipelines.lib.reached import reached_by
 
 _QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
 _NOT_BUILT = ("--exclude-resource-type", "unit_test")
@@ -78,12 +81,36 @@ class WarmDbt:
         told = dbtRunner(manifest=self._parsed()).invoke(arguments)
         results = list(getattr(told.result, "results", None) or [])
         if not told.success:
-            bad = [f"{one.node.name}: {one.message}" for one in results if str(one.status) in _BAD]
-            raise DbtError("\n".join(bad) or str(told.exception))
+            raise DbtError("\n".join(self._what_is_wrong(results)) or str(told.exception))
         models = tuple(one.node.relation_name.replace('"', "") for one in results if one.node.resource_type == "model")
         tests = sum(one.node.resource_type == "test" for one in results)
         by_node = {one.node.name: round(one.execution_time, 3) for one in results}
         return Built(models, tests, time.monotonic() - began, by_node)
+
+    def _what_is_wrong(self, results: list[Any]) -> Iterator[str]:
+        """A line for every model that was not built and every data test that failed: what, why and how to resolve."""
+        bad = [one for one in results if str(one.status) in _BAD]
+        told = [
+            {
+                "unique_id": one.node.unique_id,
+                "status": str(one.status),
+                "failures": one.failures,
+                "message": one.message,
+            }
+            for one in bad
+        ]
+        yield from (test.told() for test in failed_tests(self._parsed().writable_manifest().to_dict(), told))
+        yield from (f"{one.node.name}: {one.message}" for one in bad if one.node.resource_type != "test")
+
+    def build_changed(self, tables: Iterable[str], *, since: int) -> Built:
+        """Builds what stands on these raw tables, and tests what changed in place after the extract `since`.
+
+        Raises:
+            DbtError: as `build`.
+        """
+        names = reached_by(self._parsed(), tables)
+        # As they are: nothing that a name stands for is to be added.
+        return self.build([*names, "--indirect-selection", "empty"], tested_since=since) if names else Built((), 0, 0.0)
 
     def _parsed(self) -> Manifest:
         changed_at = newest_change()
@@ -93,8 +120,3 @@ class WarmDbt:
                 raise DbtError(f"dbt could not parse the project: {told.exception}")
             self._manifest, self._parsed_at = told.result, changed_at
         return self._manifest
-
-
-def reached_by(tables: Iterable[str]) -> list[str]:
-    """The selection of everything that stands on these raw tables."""
-    return [f"source:raw.{table}+" for table in sorted(tables)]

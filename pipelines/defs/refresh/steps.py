@@ -13,7 +13,7 @@ from pipelines.lib.publication import publish_checked
 from pipelines.lib.quality import uphold
 from pipelines.lib.rhythm import is_scoring_due, is_whole, note_scored, note_whole
 from pipelines.lib.scoring import score
-from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt, reached_by
+from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt
 from pipelines.resources import Installation
 from warehouse import expectations
 from warehouse.extract import changed_since, extract
@@ -55,7 +55,7 @@ def transform_changes(context: dg.OpExecutionContext, installation: Installation
     elif published is None or changed is None:
         _tell(context, dbt.build([], [SCORING, STAGING]))
     elif changed:
-        _tell(context, dbt.build(reached_by(changed), [SCORING, STAGING], tested_since=published.extract_id))
+        _tell(context, dbt.build_changed(changed, since=published.extract_id))
     return extract_id
 
 
