@@ -281,14 +281,13 @@ class Bookings:
         self.enrollments.reason[enrollment] = NONE
 
     def end(self, enrollment: int, standing: Standing, day: int) -> None:
-        """End an enrolment and give its places back; a student who completed goes on with the next subject."""
+        """End an enrolment and give its places back; a student who completed goes on with the next subject.
+
+        A place in a group that still meets stays taken: who left is still on its list, and could not be elsewhere then.
+        """
         enrollments = self.enrollments
         self._release_single(enrollment)
         student = int(enrollments.student[enrollment])
-        if enrollments.group[enrollment] != NONE:
-            group = self.groups[enrollments.group[enrollment]]
-            if group.is_running:
-                self._unseat(student, group)
         enrollments.standing[enrollment] = standing
         enrollments.ended_day[enrollment] = day
         if standing == Standing.COMPLETED and self.students.queue[student]:
@@ -300,8 +299,7 @@ class Bookings:
         self.running.remove(group)
         self._timetable.release_group(group.faculty, group.places)
         for enrollment in group.members:
-            if self.enrollments.ended_day[enrollment] == NONE:
-                self._unseat(int(self.enrollments.student[enrollment]), group)
+            self._unseat(int(self.enrollments.student[enrollment]), group)
         if self._intakes[group.intake].tracks[group.track]:
             self._group_starts[(day // 7 + 1) * 7].append((group.intake, group.track))
 
