@@ -110,7 +110,11 @@ class WarmDbt:
         """
         names = reached_by(self._parsed(), tables)
         # As they are: nothing that a name stands for is to be added.
-        return self.build([*names, "--indirect-selection", "empty"], tested_since=since) if names else Built((), 0, 0.0)
+        return (
+            self.build([*names, "--indirect-selection", "empty"], tested_since=since)
+            if names
+            else Built((), 0, 0.0, {})
+        )
 
     def _parsed(self) -> Manifest:
         changed_at = newest_change()
