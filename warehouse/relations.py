@@ -100,4 +100,5 @@ PARTITIONED: Final[dict[str, str]] = {
     "marts.fct_topic_observation": "observed_on",
     "features.feat_enrollment_week": "as_of_date",
     "features.feat_velocity_week": "week_start",
+    "reporting.rpt_learning_velocity": "week_start",
 }

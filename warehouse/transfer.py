@@ -43,7 +43,7 @@ def copy_months(
         made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
         target.execute(
             f"copy (select {made}, \"month\" from incoming) to '{quoted(folder)}' "  # noqa: S608 - names come from the catalog
-            '(format parquet, partition_by ("month"), overwrite_or_ignore)'
+            '(format parquet, compression zstd, partition_by ("month"), overwrite_or_ignore)'
         )
 
 

@@ -121,6 +121,18 @@
     {%- endif %}
 {%- endmacro %}
 
+{# Enrolments whose weeks of learning moved, or whose student or subject is called otherwise. #}
+{% macro changed_velocities() -%}
+    select enrollment_id from {{ ref('feat_velocity_week') }} where extract_id > {{ last_seen_extract() }}
+    union all
+    {{ changed_ids('student_subject_enrollments') }}
+    {%- if has_rows(changed_ids('students') ~ ' union all ' ~ changed_ids('subjects')) %}
+    union all
+    select enrollment_id from {{ ref('fct_enrollment') }}
+    where student_id in ({{ changed_ids('students') }}) or subject_id in ({{ changed_ids('subjects') }})
+    {%- endif %}
+{%- endmacro %}
+
 {# Weeks of learning that moved; all weeks of a student who went to another campus, and of a campus with another code. #}
 {% macro changed_weeks() -%}
     {%- set moved = changed_ids('students') ~ ' union all ' ~ changed_ids('campuses') -%}

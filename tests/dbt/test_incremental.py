@@ -60,6 +60,10 @@ CHANGES: dict[str, str] = {
     "order_index = order_index + 10 where id = 1 + %(a)s",
     "move a student to another campus": "update operational.students set campus_id = 1 + %(b)s %% 2 "
     "where id = {students}",
+    "give a student another number": "update operational.students set enrollment_no = 'N' || id || '-' || %(b)s "
+    "where id = {students}",
+    "give a subject another code": "update operational.subjects set code = 'C' || id || '-' || %(b)s "
+    "where id = 1 + %(a)s %% 2",
     "move a campus to another time zone": "update operational.campuses set "
     "time_zone = (array['Asia/Kolkata', 'America/Denver'])[1 + %(b)s %% 2] where id = 1 + %(a)s %% 2",
 }

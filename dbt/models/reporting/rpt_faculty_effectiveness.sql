@@ -1,3 +1,5 @@
+{{ config(tags=['scoring']) }}
+
 -- What students understood with a faculty member, beside what was to be expected of these students on these topics.
 with judged as (
 

@@ -1,5 +1,5 @@
 {%- set relations = [
-    'campuses', 'students', 'student_subject_enrollments', 'topics', 'learning_sessions', 'session_attendance', 'session_attendance_topics',
+    'campuses', 'students', 'student_subject_enrollments', 'subjects', 'topics', 'learning_sessions', 'session_attendance', 'session_attendance_topics',
     'topic_corrections', 'assessments',
 ] %}
 
