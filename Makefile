@@ -6,7 +6,7 @@ TEST_PROCESSES ?= 2
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: up help test bench bench-api bench-warehouse check format build demo-data dictionary screenshots constraints clean
+.PHONY: up help test bench bench-api bench-freshness bench-warehouse check format build demo-data dictionary screenshots constraints clean
 
 ## up: set everything up, then serve dashboards, API and Dagster until Ctrl-C
 up: $(VENV)/.installed
@@ -21,11 +21,15 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile
 
 ## bench: every measurement, one table each
-bench: bench-api bench-warehouse
+bench: bench-api bench-freshness bench-warehouse
 
 ## bench-api: what marking attendance costs, beside the raw driver and a minimal endpoint
 bench-api: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.api
+
+## bench-freshness: how long a mark takes into the published snapshot while marks keep coming (ARGS="--home FOLDER …")
+bench-freshness: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.freshness $(ARGS)
 
 ## bench-warehouse: import, build, refresh, publish and questions, at ROWS attendance rows and a tenth (FOLDER=… keeps it)
 ROWS ?= 10000000

@@ -11,6 +11,11 @@ from headway.dbt_command import tell_failed_tests
 from warehouse.published import current_build
 from warehouse.settings import get_settings
 
+_DOES = {
+    "build": "extract, transform, train, score, publish",
+    "refresh": "extract what changed, build what stands on it, publish",
+}
+
 
 def build_once(console: Console, database_url: str, *, job_name: str = "build") -> bool:
     """Runs a job of the asset graph in process and says step by step how it goes.
@@ -36,7 +41,7 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
 
         job = defs.resolve_job_def(job_name)
         with dg.DagsterInstance.get() as instance:
-            status.update("Building the warehouse: extract, transform, train, score, publish …")
+            status.update(f"Building the warehouse: {_DOES[job_name]} …")
             with _told_to(settings.logs_folder / "build.log"):
                 result = job.execute_in_process(instance=instance, raise_on_error=False)
             if not result.success:

@@ -68,6 +68,16 @@ def build() -> None:
 
 
 @app.command()
+def refresh() -> None:
+    """Publish what changed since the last build; `headway up` does this by itself, all the time."""
+    from headway.building import build_once
+
+    with open_database(console) as database_url:
+        succeeded = build_once(console, database_url, job_name="refresh")
+    raise typer.Exit(0 if succeeded else 1)
+
+
+@app.command()
 def doctor() -> None:
     """Look at everything that must be right, and say what is not and how to mend it."""
     from headway.doctor import examine

@@ -22,6 +22,7 @@ from warehouse.analysts import ensure_analyst
 from warehouse.campus_copy import condition_for
 from warehouse.compare import relations
 from warehouse.documentation import docs_page
+from warehouse.expectations import standing_breach
 from warehouse.postgres import connect, engine
 from warehouse.published import current_build, open_snapshot
 from warehouse.questions import Question, questions
@@ -168,6 +169,60 @@ def test_building_again_changes_no_content(built: Institute) -> None:
     assert built.headway("build").returncode == 0
     assert current_build(built.settings) != first
     assert built.content() == before
+
+
+def test_a_refresh_publishes_the_change_and_takes_over_the_rest(built: Institute) -> None:
+    """A mark of today: its month is written, the others stay the same files; scores wait for their time."""
+
+    def months() -> dict[str, int]:
+        build = current_build(built.settings)
+        assert build is not None
+        folder = build.folder / "parquet" / "marts" / "fct_attendance"
+        return {file.parent.name: file.stat().st_ino for file in folder.glob("month=*/*.parquet")}
+
+    before, scored = months(), (built.home / "models" / "scored.json").read_text()
+    [(mark, month)] = built.operational(
+        "select a.id, to_char(s.session_date, 'YYYY-MM') from operational.session_attendance as a "
+        "inner join operational.learning_sessions as s on a.session_id = s.id "
+        "where a.attendance_status = 'present' order by s.session_date desc, a.id limit 1"
+    )
+    with connect(built.database_url) as connection:
+        connection.execute(
+            "update operational.session_attendance set attendance_status = 'absent' where id = %s", (mark,)
+        )
+    told = built.headway("refresh")
+    assert told.returncode == 0, told.output
+    after = months()
+    assert built.rows(f"select attendance_status from marts.fct_attendance where attendance_id = {mark}") == [
+        ("absent",)
+    ]
+    assert {name for name in before if before[name] != after[name]} == {f"month={month}"}
+    assert (built.home / "models" / "scored.json").read_text() == scored
+    in_place = built.content()
+    assert built.headway("dbt", "run", "--full-refresh", "--exclude", "tag:scoring").returncode == 0
+    assert built.headway("refresh").returncode == 0
+    assert built.content() == in_place
+
+
+def test_a_breach_keeps_the_last_good_snapshot_until_it_is_mended(built: Institute) -> None:
+    good = current_build(built.settings)
+    [(session, day)] = built.operational(
+        "select s.id, s.session_date from operational.learning_sessions as s where exists "
+        "(select from operational.session_attendance as a where a.session_id = s.id) order by s.id desc limit 1"
+    )
+    for moved_to, is_sound in ((AS_OF + timedelta(days=30), False), (day, True)):
+        with connect(built.database_url) as connection:
+            connection.execute(
+                "update operational.learning_sessions set session_date = %s where id = %s", (moved_to, session)
+            )
+        told = built.headway("refresh")
+        assert told.returncode == (0 if is_sound else 1), told.output
+        breach = standing_breach(built.settings)
+        assert (breach is None) is is_sound
+        assert (current_build(built.settings) == good) is not is_sound
+        if breach is not None:
+            assert "has not come yet" in told.output
+            assert "has not come yet" in breach.breaches[0].says
 
 
 def test_a_chosen_mastery_level_and_bands_of_risk_follow_with_the_next_build(built: Institute) -> None:
