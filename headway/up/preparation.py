@@ -58,7 +58,7 @@ def ensure_analyst_role(console: Console, settings: Settings, database_url: str)
 
 
 def ensure_snapshot(console: Console, settings: Settings, database_url: str) -> bool:
-    """Builds and publishes when nothing is published; later changes are the sensor's business."""
+    """Builds and publishes when nothing is published; later changes are the refresher's business."""
     build = current_build(settings)
     if build is not None:
         console.print(f"Published build {build.build_id} of {build.built_at:%d %b %Y %H:%M} UTC is there.")
