@@ -98,6 +98,7 @@ PARTITIONED: Final[dict[str, str]] = {
     "marts.fct_attendance": "session_date",
     "marts.fct_session": "session_date",
     "marts.fct_topic_observation": "observed_on",
+    "marts.fct_faculty_available_day": "available_on",
     "features.feat_enrollment_week": "as_of_date",
     "features.feat_velocity_week": "week_start",
     "reporting.rpt_learning_velocity": "week_start",

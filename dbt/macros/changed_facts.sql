@@ -133,6 +133,21 @@
     {%- endif %}
 {%- endmacro %}
 
+{# Everybody when anybody's hours, campus or holidays changed, or when the calendar begins in another year; else nobody. #}
+{% macro changed_available_days() -%}
+    {%- set calendar = "select 1 from (select min(date_day) as first_day from " ~ ref('dim_date') ~ ") as calendar"
+        ~ " cross join (select min(available_on) as first_day from " ~ this ~ ") as known"
+        ~ " where known.first_day < calendar.first_day or known.first_day > calendar.first_day + 300" -%}
+    {%- set moved = [changed_ids('faculty_availability'), changed_ids('faculties'), changed_ids('holidays')] | join(' union all ') -%}
+    {%- if has_rows(moved) or has_rows(calendar) %}
+    select faculty_id from {{ this }}
+    union all
+    select faculty_id from {{ ref('dim_faculty_availability') }}
+    {%- else %}
+    select faculty_id from {{ this }} where false
+    {%- endif %}
+{%- endmacro %}
+
 {# Weeks of learning that moved; all weeks of a student who went to another campus, and of a campus with another code. #}
 {% macro changed_weeks() -%}
     {%- set moved = changed_ids('students') ~ ' union all ' ~ changed_ids('campuses') -%}

@@ -64,6 +64,14 @@ CHANGES: dict[str, str] = {
     "where id = {students}",
     "give a subject another code": "update operational.subjects set code = 'C' || id || '-' || %(b)s "
     "where id = 1 + %(a)s %% 2",
+    "set hours": "insert into operational.faculty_availability (faculty_id, weekday, start_time, end_time) "
+    "select id, 1 + %(a)s, '09:00', time '12:00' + make_interval(hours => %(b)s) from operational.faculties "
+    "on conflict do nothing",
+    "take hours back": "delete from operational.faculty_availability where weekday = 1 + %(a)s",
+    "have a holiday": "insert into operational.holidays (campus_id, holiday_date, name) "
+    "values (1 + %(a)s %% 2, date '2026-02-20' + %(b)s, 'Holiday') on conflict do nothing",
+    "enrol years ago": "insert into operational.student_subject_enrollments (student_id, subject_id, enrollment_date) "
+    "values ({students}, 1 + %(b)s %% 2, '2021-01-05')",
     "move a campus to another time zone": "update operational.campuses set "
     "time_zone = (array['Asia/Kolkata', 'America/Denver'])[1 + %(b)s %% 2] where id = 1 + %(a)s %% 2",
 }

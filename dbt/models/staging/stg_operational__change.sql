@@ -1,6 +1,6 @@
 {%- set relations = [
     'campuses', 'students', 'student_subject_enrollments', 'subjects', 'topics', 'learning_sessions', 'session_attendance', 'session_attendance_topics',
-    'topic_corrections', 'assessments',
+    'topic_corrections', 'assessments', 'faculties', 'faculty_availability', 'holidays',
 ] %}
 
 {%- for relation in relations %}
