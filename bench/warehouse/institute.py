@@ -99,14 +99,14 @@ def _split_sessions(whole: Path, parts: list[Path], held_back: dict[str, int]) -
 
 
 @contextmanager
-def _rewritten(whole: Path, parts: list[Path], name: str) -> Iterator[tuple[Iterator[str], TextIO, list[TextIO]]]:
+def _rewritten(whole: Path, parts: list[Path], name: str) -> Iterator[tuple[TextIO, TextIO, list[TextIO]]]:
     """The lines of a file of the whole folder; where to write what stays, and what goes into each part."""
     old = (whole / name).rename(whole / f"{name}.whole")
     with ExitStack() as stack:
-        lines = stack.enter_context(old.open())
+        lines: TextIO = stack.enter_context(old.open())
         for part in parts:
             part.mkdir(exist_ok=True)
-        targets = [stack.enter_context((place / name).open("w")) for place in (whole, *parts)]
+        targets: list[TextIO] = [stack.enter_context((place / name).open("w")) for place in (whole, *parts)]
         header = next(lines)
         for target in targets:
             target.write(header)

@@ -1,7 +1,7 @@
 """One refresh as the refresher does it, and one whole build, with where their time goes."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,13 +38,15 @@ def run_job(settings: Settings, name: str) -> Run:
         seconds = time.monotonic() - began
     if not result.success:
         raise RuntimeError("\n".join(_failures(result)))
-    steps, nodes = {}, {}
+    steps: dict[str, float] = {}
+    nodes: dict[str, float] = {}
     for event in result.all_events:
         if event.event_type_value == "STEP_SUCCESS" and event.step_key is not None:
             steps[event.step_key] = round(event.step_success_data.duration_ms / 1000, 2)
         if event.event_type_value == "STEP_OUTPUT":
             told = event.step_output_data.metadata.get("seconds_by_node")
-            nodes.update(told.value if isinstance(told, dg.JsonMetadataValue) else {})
+            if isinstance(told, dg.JsonMetadataValue) and isinstance(told.value, Mapping):
+                nodes.update(told.value)
     return Run(round(seconds, 2), steps, nodes)
 
 

@@ -17,7 +17,7 @@ MODELS = ("int_enrollment__link", "fct_session", "fct_attendance", "int_institut
 
 
 def rows(institute: Institute, columns: str, relation: str) -> list[tuple[Any, ...]]:
-    return institute.connection.execute(f"select {columns} from {relation} order by {columns}").fetchall()  # type: ignore[arg-type]
+    return institute.connection.execute(f"select {columns} from {relation} order by {columns}").fetchall()
 
 
 def assert_the_same(institute: Institute) -> None:
