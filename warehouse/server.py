@@ -30,10 +30,6 @@ SYSTEM_USER_WHEN_ROOT = "headway-pg"
 _CONFIGURATION = {
     "listen_addresses": "'127.0.0.1'",
     "max_connections": "200",
-    "shared_buffers": "256MB",
-    "work_mem": "48MB",
-    "maintenance_work_mem": "256MB",
-    "effective_cache_size": "2GB",
     "max_wal_size": "4GB",
     "wal_compression": "on",
     "jit": "off",
@@ -45,6 +41,22 @@ _CONFIGURATION = {
 
 class EmbeddedServerError(RuntimeError):
     """The embedded PostgreSQL could not be made or started; the message says where its log is."""
+
+
+def memory_configuration(machine_bytes: int) -> dict[str, str]:
+    """PostgreSQL's memory settings on a machine of so many bytes, which it shares with everything else of ours.
+
+    A sixteenth for shared buffers, a thirty-second for building an index, a 96th for each sort or hash; each within
+    what a small machine can spare and what a large one has any use for. They are written when the server is made and
+    may be changed in its `postgresql.conf`.
+    """
+    megabytes = machine_bytes // 2**20
+    return {
+        "shared_buffers": f"{min(max(megabytes // 16, 128), 2048)}MB",
+        "maintenance_work_mem": f"{min(max(megabytes // 32, 64), 1024)}MB",
+        "work_mem": f"{min(max(megabytes // 96, 16), 96)}MB",
+        "effective_cache_size": f"{max(megabytes // 2, 256)}MB",
+    }
 
 
 @contextmanager
@@ -153,8 +165,9 @@ def _initialise(settings: Settings) -> None:
         password_file.unlink(missing_ok=True)
     if made.returncode != 0:
         raise EmbeddedServerError(f"initdb failed in {folder}: {made.stderr.strip()}")
+    memory = memory_configuration(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     with (folder / "postgresql.conf").open("a") as file:
-        file.writelines(f"{name} = {value}\n" for name, value in _CONFIGURATION.items())
+        file.writelines(f"{name} = {value}\n" for name, value in (_CONFIGURATION | memory).items())
     folder.rename(settings.postgres_folder)
 
 
