@@ -92,7 +92,7 @@ def _is_ours(connection: psycopg.Connection, role: str) -> bool:
 
 
 def _set_password_and_limits(connection: psycopg.Connection, settings: Settings) -> None:
-    """The limits keep a forgotten transaction from holding up dbt, which replaces tables that somebody may be reading."""
+    """The limits keep a forgotten transaction from holding up dbt, which replaces tables that somebody may read."""
     name = settings.analyst_role
     # Hashed here, so that the password itself never reaches the server's log.
     hashed = connection.pgconn.encrypt_password(settings.secret("analyst").encode(), name.encode(), b"scram-sha-256")

@@ -139,7 +139,8 @@ def extract(database_url: str, *, full: bool = False) -> ExtractResult:
 def pending_changes(database_url: str) -> bool:
     """Whether an extract would have something to do: an event that the last one did not see, a new day, another source.
 
-    Cheap (an index probe), to be asked every second. Every write to `operational` comes with an event in the same transaction.
+    Cheap (an index probe), to be asked every second. Every write to `operational` comes with an event in the same
+    transaction.
     """
     with connect(database_url, autocommit=True) as connection:
         if connection.execute("select to_regclass('raw.extract_log')").fetchone() == (None,):
