@@ -6,13 +6,13 @@ from datetime import date
 
 from fpdf import FPDF
 
+from ingest_api.reports import fonts
 from ingest_api.reports.tables import Cell, Column, Report, Unit
 
 PDF_MOST_ROWS = 1000
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ROW_HEIGHT_MM = 5.5
-_FONT = "helvetica"
 
 
 def as_csv(report: Report) -> str:
@@ -72,6 +72,7 @@ class _Pages(FPDF):
     def __init__(self, report: Report) -> None:
         super().__init__(orientation="landscape", format="A4")
         self._report = report
+        fonts.use(self)
         self.set_title(report.title)
         self.set_creator("Headway")
         self.set_margin(12)
@@ -86,33 +87,33 @@ class _Pages(FPDF):
     def header(self) -> None:
         """Title, period and headings."""
         report = self._report
-        self.set_font(_FONT, "B", 13)
-        self.cell(0, 8, _printable(report.title), new_x="LMARGIN", new_y="NEXT")
-        self.set_font(_FONT, "", 8)
+        self.set_font(fonts.FAMILY, "B", 13)
+        self.cell(0, 8, report.title, new_x="LMARGIN", new_y="NEXT")
+        self.set_font(fonts.FAMILY, "", 8)
         self.cell(0, 5, f"{report.date_from} to {report.date_to}", new_x="LMARGIN", new_y="NEXT")
         self.ln(2)
-        self.set_font(_FONT, "B", 7)
+        self.set_font(fonts.FAMILY, "B", 7)
         self._cells([column.title for column in report.columns])
-        self.set_font(_FONT, "", 7)
+        self.set_font(fonts.FAMILY, "", 7)
 
     def footer(self) -> None:
         """The build and the page."""
         build = self._report.build
         self.set_y(-12)
-        self.set_font(_FONT, "", 7)
+        self.set_font(fonts.FAMILY, "", 7)
         stamp = f"Figures as of {build.source_as_of}, build {build.build_id} of {build.built_at:%Y-%m-%d %H:%M %Z}"
-        self.cell(self.epw - 20, 5, _printable(stamp))
+        self.cell(self.epw - 20, 5, stamp)
         self.cell(20, 5, f"Page {self.page_no()}", align="R")
 
     def add_row(self, texts: list[str]) -> None:
         """One line of the table."""
-        self.set_font(_FONT, "", 7)
+        self.set_font(fonts.FAMILY, "", 7)
         self._cells(texts)
 
     def add_note(self, text: str) -> None:
         """A line below the table."""
         self.ln(2)
-        self.set_font(_FONT, "I", 8)
+        self.set_font(fonts.FAMILY, "I", 8)
         self.cell(0, 5, text, new_x="LMARGIN", new_y="NEXT")
 
     def _cells(self, texts: list[str]) -> None:
@@ -124,14 +125,9 @@ class _Pages(FPDF):
         self.ln(_ROW_HEIGHT_MM)
 
     def _fitted(self, text: str, width: float) -> str:
-        fitted = _printable(text)
+        fitted = text
         if self.get_string_width(fitted) <= width - 2:
             return fitted
         while fitted and self.get_string_width(f"{fitted}..") > width - 2:
             fitted = fitted[:-1]
         return f"{fitted}.."
-
-
-def _printable(text: str) -> str:
-    """What PDF's own fonts can print; they know western European letters only."""
-    return text.encode("latin-1", "replace").decode("latin-1")
