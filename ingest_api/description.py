@@ -7,6 +7,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from ingest_api.examples import add_examples
+
 # `format: time` promises an offset; our times of day are those of the campus and have none.
 _TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
 
@@ -18,6 +20,7 @@ def install(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = _corrected(framework())
+            add_examples(app.openapi_schema)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -24,7 +24,7 @@ class AuditEvent(BaseModel):
                 "campus_id": 1,
                 "relation": "learning_sessions",
                 "row_id": 91,
-                "student_id": None,
+                "student_id": 12,
                 "session_id": 91,
                 "payload": {"student_ids": [12, 13], "statuses": {"present": 2}},
             }
