@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from rich.table import Table
 
 from bench import minimal
 from bench.institute import CLASS_SIZE, SchoolClass, make_classes
-from bench.load import Connection, Figures, Request, Send, measure
+from bench.load import Connection, Figures, Request, Send, Taken, measure
 from headway.up.ports import choose
 from ingest_api.migrations.runner import upgrade
 from warehouse.server import running_server
@@ -28,10 +29,11 @@ from warehouse.settings import Settings
 
 CONNECTIONS = (1, 16)
 CLASSES = 16
-# Requests of one measurement: each class marks so many sessions whole, and in one more every student alone.
-SESSIONS_A_CLASS = 20
-WARM_UP = 2
-ROUNDS = len(CONNECTIONS)
+# In one part each class marks so many sessions whole, and in one more every student alone.
+SESSIONS_A_PART = 5
+# The ways take turns, so that a machine that grows slower or faster meanwhile does so for all of them.
+PARTS = 4
+WARM_UP = len(CONNECTIONS)
 WAYS = ("raw driver", "minimal endpoint", "headway")
 TARGET = 0.4
 
@@ -109,23 +111,30 @@ def shared_out(requests: Sequence[Sequence[Request]], connections: int) -> list[
 
 async def run(database_url: str, secret: str, ports: dict[str, int]) -> dict[tuple[str, str, int], Figures]:
     """All measurements, by what is marked, way and connections."""
-    figures: dict[tuple[str, str, int], Figures] = {}
-    needed = WARM_UP + ROUNDS * (SESSIONS_A_CLASS + 1)
+    taken: defaultdict[tuple[str, str, int], Taken] = defaultdict(Taken)
+    needed = WARM_UP + len(CONNECTIONS) * PARTS * (SESSIONS_A_PART + 1)
     with psycopg.connect(database_url, autocommit=True) as connection:
         classes = {way: make_classes(connection, secret, CLASSES, needed) for way in WAYS}
         connection.execute("vacuum analyze")
+    first = WARM_UP
     for round_number, count in enumerate(CONNECTIONS):
-        first = WARM_UP + round_number * (SESSIONS_A_CLASS + 1)
-        for way in WAYS:
-            prefix = "/api/v1" if way == "headway" else ""
-            async with senders(way, count, database_url, ports) as sending:
-                warm_up = whole_classes(prefix, classes[way], slice(round_number, round_number + 1))
-                await measure(sending, shared_out(warm_up, count))
-                single = single_marks(prefix, classes[way], first)
-                figures["one mark", way, count] = await measure(sending, shared_out(single, count))
-                whole = whole_classes(prefix, classes[way], slice(first + 1, first + 1 + SESSIONS_A_CLASS))
-                figures[f"class of {CLASS_SIZE}", way, count] = await measure(sending, shared_out(whole, count))
-    return figures
+        async with AsyncExitStack() as stack:
+            sending = {way: await stack.enter_async_context(senders(way, count, database_url, ports)) for way in WAYS}
+            for way, send in sending.items():
+                warm_up = whole_classes(_prefix(way), classes[way], slice(round_number, round_number + 1))
+                await measure(send, shared_out(warm_up, count), Taken())
+            for _ in range(PARTS):
+                for way, send in sending.items():
+                    single = single_marks(_prefix(way), classes[way], first)
+                    await measure(send, shared_out(single, count), taken["one mark", way, count])
+                    whole = whole_classes(_prefix(way), classes[way], slice(first + 1, first + 1 + SESSIONS_A_PART))
+                    await measure(send, shared_out(whole, count), taken[f"class of {CLASS_SIZE}", way, count])
+                first += 1 + SESSIONS_A_PART
+    return {what: of.figures for what, of in taken.items()}
+
+
+def _prefix(way: str) -> str:
+    return "/api/v1" if way == "headway" else ""
 
 
 def report(console: Console, figures: dict[tuple[str, str, int], Figures]) -> None:

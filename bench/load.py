@@ -8,7 +8,7 @@ import json
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -68,18 +68,30 @@ class Connection:
         self._writer.close()
 
 
-async def measure(senders: Sequence[Send], requests: Sequence[Sequence[Request]]) -> Figures:
-    """The figures of all senders at once, each working through its own requests one after the other."""
-    times: list[float] = []
+@dataclass
+class Taken:
+    """What a measurement has taken so far, in one part or in several."""
+
+    times_ms: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def figures(self) -> Figures:
+        """All requests of all parts, by the time of all parts."""
+        cuts = statistics.quantiles(self.times_ms, n=100)
+        per_second = round(len(self.times_ms) / self.seconds, 1)
+        return Figures(*(round(cut, 2) for cut in (cuts[49], cuts[94], cuts[98])), per_second)
+
+
+async def measure(senders: Sequence[Send], requests: Sequence[Sequence[Request]], taken: Taken) -> None:
+    """Adds to `taken` all senders at once, each working through its own requests one after the other."""
 
     async def work(send: Send, own: Sequence[Request]) -> None:
         for request in own:
             began = time.perf_counter()
             await send(request)
-            times.append((time.perf_counter() - began) * 1000)
+            taken.times_ms.append((time.perf_counter() - began) * 1000)
 
     began = time.perf_counter()
     await asyncio.gather(*(work(send, own) for send, own in zip(senders, requests, strict=True)))
-    seconds = time.perf_counter() - began
-    cuts = statistics.quantiles(times, n=100)
-    return Figures(*(round(cut, 2) for cut in (cuts[49], cuts[94], cuts[98])), round(len(times) / seconds, 1))
+    taken.seconds += time.perf_counter() - began

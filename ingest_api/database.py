@@ -21,6 +21,8 @@ Row = dict[str, Any]
 
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
+# Kept open, because the first request of a connection plans its statements.
+POOL_MIN_SIZE = 4
 POOL_MAX_SIZE = 16
 POOL_TIMEOUT_SECONDS = 10.0
 BELIEVED_SECONDS = 1.0
@@ -45,7 +47,7 @@ def make_pool(database_url: str) -> Pool:
         re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", database_url),
         connection_class=AsyncConnection[DictRow],
         kwargs={"autocommit": True, "row_factory": dict_row, "application_name": "headway-api"},
-        min_size=1,
+        min_size=POOL_MIN_SIZE,
         max_size=POOL_MAX_SIZE,
         timeout=POOL_TIMEOUT_SECONDS,
         check=_check,

@@ -43,6 +43,7 @@ class StudentSubjectEnrollment(Base):
     __tablename__ = "student_subject_enrollments"
     __table_args__ = (
         Unique("student_id", "subject_id"),
+        Index(None, "subject_id", "student_id"),
         one_of("status", EnrollmentStatus),
         CheckConstraint("completion_percentage between 0 and 100", name="completion_percentage"),
         CheckConstraint("ended_on >= enrollment_date", name="ends_after_start"),
@@ -51,7 +52,7 @@ class StudentSubjectEnrollment(Base):
     )
 
     student_id: Mapped[int] = foreign_key("students", index=False)
-    subject_id: Mapped[int] = foreign_key("subjects")
+    subject_id: Mapped[int] = foreign_key("subjects", index=False)
     faculty_id: Mapped[int | None] = foreign_key("faculties")
     enrollment_date: Mapped[date]
     expected_completion_date: Mapped[date | None]
@@ -185,6 +186,7 @@ class StudentTopicProgress(Base):
     __tablename__ = "student_topic_progress"
     __table_args__ = (
         Unique("student_id", "topic_id"),
+        Index(None, "topic_id", "student_id"),
         one_of("status", TopicProgressStatus),
         CheckConstraint("competency_level between 0 and 5", name="competency_level"),
         CheckConstraint("time_spent_minutes >= 0", name="time_spent_minutes"),
@@ -192,7 +194,7 @@ class StudentTopicProgress(Base):
     )
 
     student_id: Mapped[int] = foreign_key("students", index=False)
-    topic_id: Mapped[int] = foreign_key("topics")
+    topic_id: Mapped[int] = foreign_key("topics", index=False)
     competency_level: Mapped[int] = mapped_column(Integer, server_default="0")
     status: Mapped[str] = enum_column(TopicProgressStatus, TopicProgressStatus.NOT_STARTED)
     first_introduced_date: Mapped[date | None]
@@ -210,12 +212,13 @@ class TopicCorrection(Base):
     __tablename__ = "topic_corrections"
     __table_args__ = (
         Unique("student_id", "topic_id"),
+        Index(None, "topic_id", "student_id"),
         one_of("status", TopicProgressStatus),
         CheckConstraint("competency_level between 0 and 5", name="competency_level"),
     )
 
     student_id: Mapped[int] = foreign_key("students", index=False)
-    topic_id: Mapped[int] = foreign_key("topics")
+    topic_id: Mapped[int] = foreign_key("topics", index=False)
     competency_level: Mapped[int] = mapped_column(Integer)
     status: Mapped[str] = enum_column(TopicProgressStatus)
     corrected_on: Mapped[date]

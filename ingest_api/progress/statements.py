@@ -95,9 +95,7 @@ assessed as (
             order by work.id
         ) filter (where work.status = 'graded') as scores
     from affected
-    join operational.assessments as work
-        on work.student_id = affected.student_id and work.subject_id = affected.subject_id
-    {assessed_topic}
+    {assessments}
     where work.status in ('completed', 'graded') and work.topic_id {among}
     group by work.student_id, work.subject_id, work.topic_id
 ),
@@ -105,8 +103,7 @@ corrected as (
     select correction.student_id, affected.subject_id, correction.topic_id, correction.competency_level,
         correction.status, correction.corrected_on
     from affected
-    join operational.topic_corrections as correction on correction.student_id = affected.student_id
-    {corrected_topic}
+    {corrections}
     where correction.topic_id {among}
 ),
 derived as materialized (
@@ -270,8 +267,13 @@ done as (
     group by derived.student_id, derived.subject_id
 )""",
     "attended_topic": _TOPIC.format(row="attended", pair="attended"),
-    "assessed_topic": _TOPIC.format(row="work", pair="affected"),
-    "corrected_topic": _TOPIC.format(row="correction", pair="affected"),
+    "assessments": """join operational.assessments as work
+        on work.student_id = affected.student_id and work.subject_id = affected.subject_id
+    """
+    + _TOPIC.format(row="work", pair="affected"),
+    "corrections": """join operational.topic_corrections as correction on correction.student_id = affected.student_id
+    """
+    + _TOPIC.format(row="correction", pair="affected"),
     "attended": _ATTENDED
     + """
     join operational.session_attendance as mark
@@ -281,30 +283,45 @@ done as (
     "among": "is not null",
     "done": _DONE,
 }
-# A mark spreads its minutes over all topics that it covers, named or not.
+# Of a few students, which the planner does not know: `offset 0` has it look up each by his keys, where it would read
+# the rows of all. A connection keeps the plan that it made first, and with it what the planner knew of young tables.
+_OWN = "\n    cross join lateral (select own.* from operational.{table} as own where {condition} offset 0) as {name}"
 _THESE_TOPICS = {
     "attended": _ATTENDED
-    + f"""
-    join operational.session_attendance_topics as covered
-        on covered.student_id = affected.student_id and covered.topic_id {_NAMED}
-    join operational.session_attendance as mark
-        on mark.id = covered.attendance_id and mark.attendance_status in ('present', 'late')""",
+    + _OWN.format(
+        table="session_attendance_topics",
+        condition=f"own.student_id = affected.student_id and own.topic_id {_NAMED}",
+        name="covered",
+    )
+    + _OWN.format(
+        table="session_attendance",
+        condition="own.id = covered.attendance_id and own.attendance_status in ('present', 'late')",
+        name="mark",
+    ),
+    "assessments": _OWN.format(
+        table="assessments",
+        condition="own.student_id = affected.student_id and own.subject_id + 0 = affected.subject_id"
+        f" and own.topic_id + 0 {_NAMED}",
+        name="work",
+    ),
+    "corrections": _OWN.format(
+        table="topic_corrections",
+        condition=f"own.student_id = affected.student_id and own.topic_id {_NAMED}",
+        name="correction",
+    ),
+    # A mark spreads its minutes over all topics that it covers, named or not.
     "topics_of_mark": """(
             select count(*)
             from operational.session_attendance_topics as beside
             where beside.attendance_id = attended.attendance_id
         )""",
-    # Of a few students, which the planner does not know: `offset 0` has it look up each by his key, where it would
-    # read the progress of all.
-    "known": f"""known as (
-    select progress.*
-    from affected
-    cross join lateral (
-        select own.*
-        from operational.student_topic_progress as own
-        where own.student_id = affected.student_id and own.topic_id {_NAMED} offset 0
-    ) as progress
-)""",  # noqa: S608 - a constant
+    "known": "known as (\n    select progress.*\n    from affected"  # noqa: S608 - constants
+    + _OWN.format(
+        table="student_topic_progress",
+        condition=f"own.student_id = affected.student_id and own.topic_id {_NAMED}",
+        name="progress",
+    )
+    + ")",
     "counted": f"""taught as materialized (
     select subject_id, count(*) as topics_total, array_agg(topic.id) as topic_ids
     from (select distinct subject_id from affected) as subject
@@ -337,8 +354,6 @@ done as (
 )""",  # noqa: S608 - constants
     # Who names topics has seen that they are the subject's.
     "attended_topic": "",
-    "assessed_topic": "",
-    "corrected_topic": "",
     "among": _NAMED,
     "done": _DONE,
 }

@@ -67,11 +67,13 @@ class Hub:
         self._position: Position | None = None
         self._subscribers: dict[str, set[Subscriber]] = {}
         self._announcing: asyncio.Task[None] | None = None
+        self._watched = asyncio.Event()
+        self._left = asyncio.Event()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["Hub"]:
         """Listens and reads in the background; at the end all sockets are told to come again."""
-        tasks = [asyncio.create_task(self._wakeups.listen(self._wake.set)), asyncio.create_task(self._read_on())]
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._read_on())]
         try:
             yield self
         finally:
@@ -93,6 +95,8 @@ class Hub:
 
     def announce(self) -> None:
         """Tells other processes of a change, without waiting; changes that come meanwhile share the next telling."""
+        if not self._wakeups.has_to_be_told:
+            return
         if self._announcing is None or self._announcing.done():
             self._announcing = asyncio.create_task(self._wakeups.announce())
         else:
@@ -113,6 +117,8 @@ class Hub:
                 async with self._pool.connection() as connection:
                     self._position = await repository.now(connection)
             self._subscribers.setdefault(subscriber.topic, set()).add(subscriber)
+            self._watched.set()
+            self._left.clear()
         try:
             yield
         finally:
@@ -120,9 +126,24 @@ class Hub:
             group.discard(subscriber)
             if not group:
                 del self._subscribers[subscriber.topic]
+            if not self._subscribers:
+                self._watched.clear()
+                self._left.set()
 
     def _everybody(self) -> list[Subscriber]:
         return [subscriber for group in self._subscribers.values() for subscriber in group]
+
+    async def _listen(self) -> None:
+        """Hears of changes while somebody watches: otherwise every mark would wake the process for nobody."""
+        while True:
+            await self._watched.wait()
+            # It wakes the hub once it has connected, so what happened meanwhile is read.
+            listening = asyncio.create_task(self._wakeups.listen(self._wake.set))
+            try:
+                await self._left.wait()
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
 
     async def _read_on(self) -> None:
         while True:

@@ -26,6 +26,9 @@ log = logging.getLogger("headway.realtime")
 class Wakeups(Protocol):
     """Where wake-ups come from."""
 
+    has_to_be_told: bool
+    """Whether `announce` is needed; a database notifies by itself."""
+
     async def listen(self, wake: Callable[[], None]) -> None:
         """Calls `wake` after every commit of an event, until cancelled; also once whenever it has connected."""
 
@@ -42,6 +45,8 @@ def wakeups_of(settings: Settings, database_url: str) -> "Wakeups":
 
 class PostgresWakeups:
     """One connection of its own that listens. The NOTIFY stands in the transaction of the change (`events.py`)."""
+
+    has_to_be_told = False
 
     def __init__(self, database_url: str) -> None:
         self._url = database_url
@@ -73,6 +78,8 @@ class RedisWakeups:
 
     What is written past the API (an import at the command line) is heard when the hub looks by itself.
     """
+
+    has_to_be_told = True
 
     def __init__(self, redis_url: str) -> None:
         self._redis: Redis = Redis.from_url(redis_url)
