@@ -75,6 +75,7 @@ def main() -> None:
     with dg.DagsterInstance.get() as instance:
         failed_at: float | None = None
         while True:
+            looked_at = time.monotonic()
             is_time = failed_at is None or time.monotonic() - failed_at >= RETRY_AFTER_SECONDS
             try:
                 if is_time and is_refresh_wanted(settings, url):
@@ -82,7 +83,8 @@ def main() -> None:
             except psycopg.OperationalError as error:
                 log.warning("the database does not answer: %s", error)
                 failed_at = time.monotonic()
-            time.sleep(settings.refresh_interval_seconds)
+            # While changes keep coming the next refresh begins as soon as one has ended.
+            time.sleep(max(0.0, looked_at + settings.refresh_interval_seconds - time.monotonic()))
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

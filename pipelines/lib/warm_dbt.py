@@ -15,7 +15,7 @@ from dbt.contracts.graph.manifest import Manifest
 
 from pipelines.lib.data_tests import failed_tests
 from pipelines.lib.dbt_project import dbt_environment, newest_change
-from pipelines.lib.reached import reached_by
+from pipelines.lib.reached import reached_by, tagged
 
 _QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
 _NOT_BUILT = ("--exclude-resource-type", "unit_test")
@@ -108,13 +108,13 @@ class WarmDbt:
         Raises:
             DbtError: as `build`.
         """
-        names = reached_by(self._parsed(), tables)
-        # As they are: nothing that a name stands for is to be added.
-        return (
-            self.build([*names, "--indirect-selection", "empty"], tested_since=since)
-            if names
-            else Built((), 0, 0.0, {})
-        )
+        manifest = self._parsed()
+        keys = reached_by(manifest, tables)
+        if not keys:
+            return Built((), 0, 0.0, {})
+        with tagged(manifest, keys) as selection:
+            # Tests too are tagged: nothing that a model stands for is to be added.
+            return self.build([selection, "--indirect-selection", "empty"], tested_since=since)
 
     def _parsed(self) -> Manifest:
         changed_at = newest_change()

@@ -1,0 +1,49 @@
+"""What a change of raw tables reaches in dbt's project, and how dbt is told."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from pipelines.lib.dbt_project import dbt_environment
+from pipelines.lib.reached import reached_by, tagged
+
+
+QUIET = ["--quiet", "--log-level-file", "none", "--no-write-json"]
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DBT_PROFILES_DIR", "DBT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
+            patch.setenv(name, "")  # put back afterwards, whatever is written meanwhile
+        dbt_environment("postgresql://nobody@localhost/nowhere")
+        patch.setenv("DBT_TARGET_PATH", str(tmp_path_factory.mktemp("target")))
+        parsed = dbtRunner().invoke([*QUIET, "parse"]).result
+        assert isinstance(parsed, Manifest)
+        yield parsed
+
+
+def test_a_payment_reaches_its_fact_and_no_lesson(manifest: Manifest) -> None:
+    reached = reached_by(manifest, ["payments"])
+    assert "model.headway.fct_payment" in reached
+    assert "model.headway.fct_attendance" not in reached
+    assert not any(key.startswith("model.headway.stg_") for key in reached)
+
+
+def test_an_unknown_table_is_named(manifest: Manifest) -> None:
+    with pytest.raises(LookupError, match="no_such_table"):
+        reached_by(manifest, ["no_such_table"])
+
+
+def test_a_tag_stands_for_what_is_reached_and_goes_again(manifest: Manifest) -> None:
+    keys = reached_by(manifest, ["payments"])
+    before = {key: list(node.tags) for key, node in manifest.nodes.items()}
+    with tagged(manifest, keys) as selection:
+        listed = dbtRunner(manifest=manifest).invoke(
+            [*QUIET, "list", "--select", selection, "--indirect-selection", "empty", "--output", "name"]
+        )
+    assert sorted(listed.result) == sorted(manifest.nodes[key].name for key in keys)
+    assert {key: node.tags for key, node in manifest.nodes.items()} == before
