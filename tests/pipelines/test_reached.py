@@ -1,6 +1,5 @@
 """What a change of raw tables reaches in dbt's project, and how dbt is told."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +8,6 @@ from dbt.contracts.graph.manifest import Manifest
 
 from pipelines.lib.dbt_project import dbt_environment
 from pipelines.lib.reached import reached_by, tagged
-
 
 QUIET = ["--quiet", "--log-level-file", "none", "--no-write-json"]
 
