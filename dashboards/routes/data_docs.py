@@ -4,17 +4,13 @@ Belongs here: who may read them, and serving the files. They are made by `wareho
 """
 
 import re
-from html import escape
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboards.api_client import ApiError
-from dashboards.routes.http import api_for, problem_response, set_tokens, tokens_of
-from dashboards.session import with_tokens
+from dashboards.routes.documents import served_to, words
 from warehouse.expectations.state import data_docs_folder
 from warehouse.settings import get_settings
 from warehouse.vocabulary import Role
@@ -39,34 +35,17 @@ def entrance(request: Request) -> Response:
 
 async def read_page(request: Request) -> Response:
     """GET /data-docs/{file}: one page, for admins and super admins; the index when no file is named."""
-    client = api_for(request)
-    sent = tokens_of(request)
-    try:
-        told, tokens = await run_in_threadpool(
-            with_tokens, client, sent, lambda token: client.request("GET", "/auth/me", token=token)
-        )
-    except ApiError as error:
-        return problem_response(error)
-    response = _page(request.path_params.get("file") or "index.html", Role(told["role"]))
-    if tokens is not sent:
-        set_tokens(request, response, tokens)
-    return response
+    file = request.path_params.get("file") or "index.html"
+    return await served_to(READERS, request, lambda: _page(file), _HEADERS)
 
 
-def _page(file: str, role: Role) -> Response:
-    if role not in READERS:
-        return _words(403, "Not open to you", "Data Docs are for admins. Ask your admin what was found.")
+def _page(file: str) -> Response:
     path = data_docs_folder(get_settings()) / file
     kind = _FILE.fullmatch(file)
     if kind is None or not path.is_file():
         next_step = "The next build of the warehouse makes the Data Docs. If there was one, go to /data-docs/ anew."
-        return _words(404, "This page is not here", next_step)
-    return FileResponse(path, media_type=_KINDS[kind[1]], headers=_HEADERS)
-
-
-def _words(status: int, title: str, next_step: str) -> HTMLResponse:
-    body = f"<!doctype html><title>{escape(title)} · Headway</title><h1>{escape(title)}</h1><p>{escape(next_step)}</p>"
-    return HTMLResponse(f'{body}<p><a href="/">Back to Headway</a></p>', status_code=status, headers=_HEADERS)
+        return words(404, "This page is not here", next_step)
+    return FileResponse(path, media_type=_KINDS[kind[1]])
 
 
 ROUTES: Final = [

@@ -23,7 +23,7 @@ def log_in(browser: httpx.Client, institute: Institute, role: Role) -> None:
 
 
 def test_who_is_not_logged_in_is_led_to_the_log_in(browser: httpx.Client, page: Path) -> None:
-    answer = browser.get("/warehouse-docs")
+    answer = browser.get("/warehouse-docs", headers={"accept": "text/html"})
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/login")
 
