@@ -91,7 +91,7 @@ def refresher(log: Path, environment: dict[str, str]) -> Iterator[None]:
     command = [sys.executable, "-m", "pipelines.refresher"]
     with (
         log.open("w") as file,
-        subprocess.Popen(command, env={**os.environ, **environment}, stdout=file, stderr=subprocess.DEVNULL) as process,  # noqa: S603
+        subprocess.Popen(command, env={**os.environ, **environment}, stdout=file, stderr=subprocess.STDOUT) as process,  # noqa: S603
     ):
         try:
             yield

@@ -6,15 +6,14 @@ UI, and waits for its turn like any other. The sensor `changes` stands behind th
 """
 
 import logging
-import signal
 import sys
 import time
-from types import FrameType
 
 import dagster as dg
 import psycopg
 
 from pipelines.definitions import defs
+from pipelines.lib.farewell import Farewell
 from pipelines.lib.instance import prepare_instance
 from pipelines.resources import database_url
 from warehouse.extract import pending_changes
@@ -51,24 +50,18 @@ def refresh_once(instance: dg.DagsterInstance) -> bool:
     )
     said = "refreshed" if result.success else "the refresh failed; the last good snapshot stays"
     log.info("%s after %.2f s: %s", said, time.monotonic() - began, steps)
-    if any(_is_interruption(event) for event in result.all_events):
-        # During a run Dagster takes the signals, and ends the run with them, not the process.
-        sys.exit(0)
     return result.success
-
-
-def _is_interruption(event: dg.DagsterEvent) -> bool:
-    if event.event_type_value != "STEP_FAILURE":
-        return False
-    error = event.step_failure_data.error
-    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__
 
 
 def main() -> None:
     """Looks and refreshes until the process is ended."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
+    with Farewell() as farewell:
+        refresh_until(farewell)
+
+
+def refresh_until(farewell: Farewell) -> None:
+    """Looks and refreshes until `farewell` is asked for."""
     settings = get_settings()
     url = database_url(settings)
     prepare_instance(settings, url)
@@ -84,11 +77,9 @@ def main() -> None:
                 log.warning("the database does not answer: %s", error)
                 failed_at = time.monotonic()
             # While changes keep coming the next refresh begins as soon as one has ended.
-            time.sleep(max(0.0, looked_at + settings.refresh_interval_seconds - time.monotonic()))
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
+            rest = looked_at + settings.refresh_interval_seconds - time.monotonic()
+            if farewell.is_asked(within_seconds=max(0.0, rest)):
+                return
 
 
 if __name__ == "__main__":
