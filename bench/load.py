@@ -79,8 +79,8 @@ class Taken:
     def figures(self) -> Figures:
         """All requests of all parts, by the time of all parts."""
         cuts = statistics.quantiles(self.times_ms, n=100)
-        per_second = round(len(self.times_ms) / self.seconds, 1)
-        return Figures(*(round(cut, 2) for cut in (cuts[49], cuts[94], cuts[98])), per_second)
+        p50, p95, p99 = (round(cuts[percent - 1], 2) for percent in (50, 95, 99))
+        return Figures(p50, p95, p99, round(len(self.times_ms) / self.seconds, 1))
 
 
 async def measure(senders: Sequence[Send], requests: Sequence[Sequence[Request]], taken: Taken) -> None:

@@ -17,7 +17,7 @@ from warehouse.settings import Settings, get_settings
 _TURN = 4_217_003
 
 
-class Installation(dg.ConfigurableResource):
+class Installation(dg.ConfigurableResource["Installation"]):
     """The installation's database and settings, for the length of one run.
 
     A run holds the pipeline's turn: an extract must never move `raw` under a dbt that is still reading it.

@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-_ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
+_ENDING: frozenset[int] = frozenset({signal.SIGTERM, signal.SIGINT})
 
 
 class Farewell:

@@ -61,5 +61,6 @@ if is_asked:
     except QueryError as error:
         st.error(str(error), icon=":material/error:")
 if ANSWER in st.session_state:
-    answered(*st.session_state[ANSWER], campus_id)
+    asked, answering_build, rows = st.session_state[ANSWER]
+    answered(asked, answering_build, rows, campus_id)
 relation_browser(relations)
