@@ -80,7 +80,9 @@ select
     (select array_agg(id order by id) from held where status = 'scheduled') as sessions
 """
 
-_EVERYBODY = "select student_id, subject_id from operational.student_subject_enrollments"
+_THEIR_SUBJECTS = """
+select student_id, subject_id from operational.student_subject_enrollments where student_id = any(%(students)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -112,5 +114,8 @@ def make_classes(connection: psycopg.Connection, secret: str, count: int, sessio
         token = make_access_token(AccessClaims(user_uuid, uuid4()), secret, timedelta(hours=8))
         classes.append(SchoolClass(token, *row[1:]))
     # What lies behind a class has moved its progress, as the rule says.
-    connection.execute(recompute_statement(_EVERYBODY), {"mastery_level": 3, "actor_user_id": None})
+    students = [student for one in classes for student in one.students]
+    connection.execute(
+        recompute_statement(_THEIR_SUBJECTS), {"students": students, "mastery_level": 3, "actor_user_id": None}
+    )
     return classes
