@@ -103,6 +103,8 @@ def open_snapshot(
         connection.execute(f"attach '{_quoted(build.folder / RESTRICTED_FILE)}' as restricted (read_only)")
     connection.execute("use snapshot")
     connection.execute(f"set allowed_directories = ['{_quoted(build.folder / PARQUET_FOLDER)}']")
+    # Files of a snapshot never change: what stands in their footers is read once.
+    connection.execute("set parquet_metadata_cache = true")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     _OPEN_HERE[build.folder] += 1
