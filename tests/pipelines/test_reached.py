@@ -9,13 +9,18 @@ from dbt.contracts.graph.manifest import Manifest
 from pipelines.lib.dbt_project import dbt_environment
 from pipelines.lib.reached import reached_by, tagged
 
+# What `dbt_environment` sets, and other tests of this process read.
+CHANGED = (
+    *("DBT_PROFILES_DIR", "DBT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH"),
+    *(f"HEADWAY_DBT_{part}" for part in ("HOST", "PORT", "USER", "PASSWORD", "DBNAME")),
+)
 QUIET = ["--quiet", "--log-level-file", "none", "--no-write-json"]
 
 
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("DBT_PROFILES_DIR", "DBT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
+        for name in CHANGED:
             patch.setenv(name, "")  # put back afterwards, whatever is written meanwhile
         dbt_environment("postgresql://nobody@localhost/nowhere")
         patch.setenv("DBT_TARGET_PATH", str(tmp_path_factory.mktemp("target")))
