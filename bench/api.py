@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -38,18 +38,28 @@ WAYS = ("raw driver", "minimal endpoint", "headway")
 TARGET = 0.4
 
 
+def wait_for(url: str) -> None:
+    """Until the address answers well.
+
+    Raises:
+        TimeoutError: it did not within a minute.
+    """
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
+            if httpx.get(url).is_success:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"{url} does not answer")
+
+
 @contextmanager
 def server(app: str, port: int, probe: str, **environment: str) -> Iterator[None]:
     """One uvicorn worker."""
     command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "warning", "--no-access-log"]
     with subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL) as process:  # noqa: S603
         try:
-            for _ in range(600):
-                try:
-                    if httpx.get(f"http://127.0.0.1:{port}{probe}").is_success:
-                        break
-                except httpx.TransportError:
-                    time.sleep(0.1)
+            wait_for(f"http://127.0.0.1:{port}{probe}")
             yield
         finally:
             process.terminate()

@@ -34,7 +34,8 @@ async def served_to(
     if Person.from_api(told).role in readers:
         response = serve()
     else:
-        response = words(403, "Not open to you", f"This page is for: {', '.join(sorted(readers))}.")
+        names = ", ".join(sorted(role.replace("_", " ") for role in readers))
+        response = words(403, "Not open to you", f"This page is for: {names}.")
     response.headers.update(headers)
     if tokens is not sent:
         set_tokens(request, response, tokens)

@@ -31,7 +31,7 @@ async def warehouse_docs(request: Request) -> Response:
 def _page() -> Response:
     page = docs_page(get_settings())
     if not page.exists():
-        return words(404, "Not made yet", "`headway warehouse docs` makes dbt's documentation.")
+        return words(404, "Not made yet", "The command headway warehouse docs makes dbt's documentation.")
     return FileResponse(page, media_type="text/html")
 
 

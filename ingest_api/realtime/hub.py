@@ -67,16 +67,16 @@ class Hub:
         self._position: Position | None = None
         self._subscribers: dict[str, set[Subscriber]] = {}
         self._announcing: asyncio.Task[None] | None = None
-        self._watched = asyncio.Event()
-        self._left = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["Hub"]:
-        """Listens and reads in the background; at the end all sockets are told to come again."""
-        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._read_on())]
+        """Reads in the background, listens while somebody watches; at the end all sockets are told to come again."""
+        reading = asyncio.create_task(self._read_on())
         try:
             yield self
         finally:
+            tasks = [task for task in (reading, self._listening) if task is not None]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -117,8 +117,10 @@ class Hub:
                 async with self._pool.connection() as connection:
                     self._position = await repository.now(connection)
             self._subscribers.setdefault(subscriber.topic, set()).add(subscriber)
-            self._watched.set()
-            self._left.clear()
+            if self._listening is None:
+                # Otherwise every mark would wake the process for nobody. It wakes the hub once it has connected, so
+                # what happened meanwhile is read.
+                self._listening = asyncio.create_task(self._wakeups.listen(self._wake.set))
         try:
             yield
         finally:
@@ -126,24 +128,12 @@ class Hub:
             group.discard(subscriber)
             if not group:
                 del self._subscribers[subscriber.topic]
-            if not self._subscribers:
-                self._watched.clear()
-                self._left.set()
+            if not self._subscribers and self._listening is not None:
+                self._listening.cancel()
+                self._listening = None
 
     def _everybody(self) -> list[Subscriber]:
         return [subscriber for group in self._subscribers.values() for subscriber in group]
-
-    async def _listen(self) -> None:
-        """Hears of changes while somebody watches: otherwise every mark would wake the process for nobody."""
-        while True:
-            await self._watched.wait()
-            # It wakes the hub once it has connected, so what happened meanwhile is read.
-            listening = asyncio.create_task(self._wakeups.listen(self._wake.set))
-            try:
-                await self._left.wait()
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
 
     async def _read_on(self) -> None:
         while True:

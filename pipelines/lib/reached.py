@@ -50,7 +50,7 @@ def reached_by(manifest: Manifest, tables: Iterable[str]) -> set[str]:
 def tagged(manifest: Manifest, keys: Iterable[str]) -> Iterator[str]:
     """Tags these nodes for a while; gives how dbt is told to select them.
 
-    dbt goes through the whole project for every word of a selection, a second for a hundred names; a tag is one word.
+    dbt goes through the whole project for every word of a selection; a tag is one word for all names.
     """
     nodes = [manifest.nodes[key] for key in keys]
     for node in nodes:

@@ -1,6 +1,7 @@
 """Every page, opened by somebody who may, runs without an error and shows what it is for."""
 
 import shutil
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,14 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards.api_client import ApiError
 from dashboards.session import Tokens
 from dashboards.streamlit_app import PORTAL
 from tests.dashboards.conftest import Institute
 from tests.dashboards.snapshots import make_snapshot
 from warehouse.expectations import Breach, Edge, Verdict, write_breach
 from warehouse.published import POINTER
-from warehouse.settings import Settings
+from warehouse.settings import Settings, get_settings
 from warehouse.vocabulary import Role
 
 Open = Callable[..., AppTest]
@@ -82,17 +82,21 @@ def test_a_server_that_does_not_answer_is_asked_again_without_losing_the_page(
     page = open_as(Role.FACULTY)
     with monkeypatch.context() as away:
         away.setattr("dashboards.session.PERSON_TTL_SECONDS", 0)
-        away.setattr("dashboards.session.api", no_answer)
+        away.setenv("HEADWAY_API_URL", f"http://127.0.0.1:{unused_port()}")
+        get_settings.cache_clear()
         page.run()
         assert "does not answer" in page.error[0].value
         assert not page.exception
+    get_settings.cache_clear()
     page.button[0].click().run()
     assert page.title[0].value == "Today"
 
 
-def no_answer(method: str, path: str, **options: object) -> None:
-    """The API is away."""
-    raise ApiError(503, {"detail": "The server does not answer right now. Try again soon."})
+def unused_port() -> int:
+    """One at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def test_nobody_sees_a_way_back_and_nothing_else(open_as: Open) -> None:

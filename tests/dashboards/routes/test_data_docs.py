@@ -43,7 +43,7 @@ def test_nobody_else_does(browser: httpx.Client, institute: Institute, docs: str
     log_in(browser, institute, role)
     answer = browser.get(docs, headers=HTML)
     assert answer.status_code == 403
-    assert "This page is for: admin, super_admin." in answer.text
+    assert "This page is for: admin, super admin." in answer.text
     assert browser.get(f"{docs}data_docs.css").status_code == 403
 
 

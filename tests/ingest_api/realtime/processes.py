@@ -48,11 +48,10 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     while True:
         assert process.poll() is None, "the API did not start"
         assert time.monotonic() < deadline, "the API is not ready"
-        try:
+        with suppress(httpx.TransportError):
             if httpx.get(url, timeout=2).is_success:
                 return
-        except httpx.TransportError:
-            time.sleep(0.05)
+        time.sleep(0.05)
 
 
 class Watcher:
