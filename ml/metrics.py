@@ -3,7 +3,7 @@
 Not here: what is compared with what; that is each model's `evaluate.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 Floats = npt.NDArray[np.float64]
 Measure = Callable[[Floats, Floats, Floats], float]
+
+RESAMPLES = 200
 
 
 def auc(observed: Floats, predicted: Floats, weight: Floats) -> float:
@@ -52,15 +54,24 @@ def bootstrap_interval(
     measure: Measure, observed: Floats, predicted: Floats, weight: Floats, students: npt.NDArray[np.int64], seed: int
 ) -> tuple[float, float]:
     """The 95 % interval of a measure over 200 resamples of whole students, because rows of one student go together."""
-    random = np.random.default_rng(seed)
-    names, position = np.unique(students, return_inverse=True)
     values = []
-    for _ in range(200):
-        drawn = np.bincount(random.integers(0, len(names), len(names)), minlength=len(names))
-        resampled = weight * drawn[position]
+    for resampled in _resamples(weight, students, seed):
         kept = resampled > 0
         values.append(measure(observed[kept], predicted[kept], resampled[kept]))
     if np.isnan(values).all():
         return float("nan"), float("nan")
     low, high = np.nanquantile(values, [0.025, 0.975])
     return float(low), float(high)
+
+
+def bootstrap_differences(gained: Floats, weight: Floats, students: npt.NDArray[np.int64], seed: int) -> Floats:
+    """The mean gain of one method over another in each of 200 resamples of whole students."""
+    return np.array([np.average(gained, weights=one) for one in _resamples(weight, students, seed) if one.sum() > 0])
+
+
+def _resamples(weight: Floats, students: npt.NDArray[np.int64], seed: int) -> Iterator[Floats]:
+    random = np.random.default_rng(seed)
+    names, position = np.unique(students, return_inverse=True)
+    for _ in range(RESAMPLES):
+        drawn = np.bincount(random.integers(0, len(names), len(names)), minlength=len(names))
+        yield weight * drawn[position]

@@ -22,7 +22,10 @@ INSTITUTE_WIDE: Final = frozenset(
         "marts.dim_topic",
         "marts.dim_topic_history",
         "marts.dim_learning_resource",
+        "reporting.rpt_model_backtest",
         "reporting.rpt_model_card",
+        "reporting.rpt_model_fairness",
+        "reporting.rpt_model_reliability",
     }
 )
 # The first column that a relation has says whose its rows are, by the relation that knows the campus of its values.

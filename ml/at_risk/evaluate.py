@@ -12,6 +12,7 @@ from ml.at_risk.features import design, teaching_rows
 from ml.at_risk.linear import Rule, log_odds, sigmoid
 from ml.at_risk.model import TrainedModel, train
 from ml.contracts import MODEL_CARD, known_features, known_outcomes
+from ml.evaluation import Evaluation
 from ml.metrics import Measure, auc, bootstrap_interval, brier, expected_calibration_error, pr_auc
 
 MEASURES: dict[str, Measure] = {
@@ -24,8 +25,8 @@ ORIGINS_DAYS_BACK = (28, 56, 84)
 SMALLEST_TEST = 50
 
 
-def evaluate(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, *, seed: int) -> pd.DataFrame:
-    """`contracts.MODEL_CARD`: grouped cross-validation against rule and base rate, then AUC at past origins.
+def evaluate(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, *, seed: int) -> Evaluation:
+    """The card: grouped cross-validation against rule and base rate, then AUC at past origins.
 
     At an origin everything is done as on that date: trained on outcomes known then, tested on those that were active
     then and have ended since.
@@ -37,7 +38,7 @@ def evaluate(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame
     for days_back in ORIGINS_DAYS_BACK:
         origin = model.as_of - timedelta(days=days_back)
         rows += _at_origin(model, features, outcomes, origin, seed)
-    return pd.DataFrame(rows, columns=list(MODEL_CARD))
+    return Evaluation(card=pd.DataFrame(rows, columns=list(MODEL_CARD)))
 
 
 def _compared(model: TrainedModel, tested: pd.DataFrame, suffix: str, seed: int) -> list[dict[str, object]]:

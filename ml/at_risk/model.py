@@ -17,7 +17,8 @@ from ml.at_risk.features import design, stage_weights, teaching_rows
 from ml.at_risk.linear import Logistic, Rule, Scorer, log_odds, sigmoid
 from ml.at_risk.offsets import season_offsets, subject_offsets
 from ml.at_risk.reasons import reasons
-from ml.contracts import AT_RISK, FEATURES, active_features, checked, known_features, known_outcomes
+from ml.contracts import FEATURES, active_features, checked, known_features, known_outcomes
+from ml.contracts.at_risk import AT_RISK
 from ml.metrics import Floats, auc, brier
 
 BACKTEST_ROWS = 10_000  # 200 bootstrap rounds on more take minutes and narrow nothing

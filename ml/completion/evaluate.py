@@ -11,6 +11,7 @@ import pandas as pd
 
 from ml.completion.model import CompletionModel, score, train
 from ml.contracts import MODEL_CARD, active_features, known_outcomes
+from ml.evaluation import Evaluation
 from ml.metrics import Floats, bootstrap_interval, mean_absolute_error
 
 ORIGINS_DAYS_BACK = (28, 56)
@@ -18,8 +19,8 @@ SMALLEST_TEST = 20
 NOTHING = (float("nan"), float("nan"))
 
 
-def evaluate(model: CompletionModel, features: pd.DataFrame, outcomes: pd.DataFrame, *, seed: int) -> pd.DataFrame:
-    """`contracts.MODEL_CARD`: error against linear pace and one constant, coverage and width of P10–P90, past origins.
+def evaluate(model: CompletionModel, features: pd.DataFrame, outcomes: pd.DataFrame, *, seed: int) -> Evaluation:
+    """The card: error against linear pace and one constant, coverage and width of P10–P90, past origins.
 
     At an origin everything is done as on that date, and tested on those active then who have finished since.
     """
@@ -30,7 +31,7 @@ def evaluate(model: CompletionModel, features: pd.DataFrame, outcomes: pd.DataFr
         cards += _intervals(model, tested)
     for days_back in ORIGINS_DAYS_BACK:
         cards += _at_origin(model, features, outcomes, model.as_of - timedelta(days=days_back), seed)
-    return pd.DataFrame(cards, columns=list(MODEL_CARD))
+    return Evaluation(card=pd.DataFrame(cards, columns=list(MODEL_CARD)))
 
 
 def _errors(model: CompletionModel, tested: pd.DataFrame, suffix: str, seed: int) -> list[dict[str, object]]:

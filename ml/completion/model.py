@@ -13,7 +13,8 @@ from sklearn.model_selection import GroupKFold
 
 from ml.completion.features import duration_rows, finish_share, institute_pace, topics_left
 from ml.completion.forecasters import Forecaster, Pace, Planned, Survival
-from ml.contracts import COMPLETION_FORECAST, FEATURES, checked, known_features, known_outcomes
+from ml.contracts import FEATURES, checked, known_features, known_outcomes
+from ml.contracts.completion import COMPLETION_FORECAST
 from ml.metrics import Floats, mean_absolute_error
 
 LONGEST_DAYS = 3650.0  # further away is no forecast, but it must stay a date
@@ -49,6 +50,11 @@ class CompletionModel:
     trained_on_rows: int
     finisher_count: int
     backtest: pd.DataFrame
+
+    @property
+    def kind(self) -> str:
+        """The forecaster that is asked first."""
+        return self.forecasters[0].name
 
 
 def train(

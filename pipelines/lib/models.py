@@ -1,27 +1,49 @@
 """Training, keeping and loading the models: features come from the database, trained models go to the home folder."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
-from ml import artifacts, at_risk, completion
+import ml
+from ml import artifacts
+from pipelines.lib.wings import Wing
+from pipelines.lib.wings.wing import Model
 from warehouse.postgres import read_relation
 from warehouse.publish import newest_extract
 from warehouse.settings import Settings
 
-FEATURES = "features.feat_enrollment_week"
-OUTCOMES = "features.feat_enrollment_outcome"
-MODELS = {"at_risk": at_risk, "completion": completion}
-
 
 @dataclass(frozen=True)
 class Trained:
-    """A trained model and its evaluation: one row per metric and baseline (`ml.contracts.MODEL_CARD`)."""
+    """A trained model, and its evaluation by relation (`ml.evaluation.Evaluation.frames`)."""
 
-    model: Any
-    card: pd.DataFrame
+    model: Model
+    evaluation: Mapping[str, pd.DataFrame]
+
+
+class Reader:
+    """Reads the relations of models from one database; what two of them read is read once."""
+
+    def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
+        self._read: dict[tuple[str, str | None], pd.DataFrame] = {}
+
+    def inputs(self, wing: Wing, as_of: date | None = None) -> dict[str, pd.DataFrame]:
+        """The frames of a wing by their names; with a day, only what a score of that day needs."""
+        frames = {}
+        for name, source in wing.inputs.items():
+            where = None
+            if as_of is not None and source.day_column is not None:
+                where = f"{source.day_column} = date '{as_of.isoformat()}'"
+            if (source.relation, where) not in self._read:
+                self._read[source.relation, where] = read_relation(self._database_url, source.relation, where)
+            frames[name] = self._read[source.relation, where]
+        return frames
 
 
 def clock(database_url: str) -> date:
@@ -36,31 +58,40 @@ def clock(database_url: str) -> date:
     return newest[1]
 
 
-def train(name: str, database_url: str, settings: Settings) -> Trained:
+def train(wing: Wing, database_url: str, settings: Settings) -> Trained:
     """Trains and evaluates a model on what was known on the institute's clock, and keeps it."""
-    wing: Any = MODELS[name]
-    features, outcomes = read_relation(database_url, FEATURES), read_relation(database_url, OUTCOMES)
-    seed = settings.random_seed
-    choices = _choices(name, settings)
-    model = wing.train(features, outcomes, as_of=clock(database_url), seed=seed, settings=choices)
-    card = wing.evaluate(model, features, outcomes, seed=seed)
-    path = settings.models_folder / name / "current.joblib"
-    artifacts.save(model, {"rows": card.to_dict(orient="list")}, path)
-    return Trained(model, card)
+    inputs, seed = Reader(database_url).inputs(wing), settings.random_seed
+    model = wing.train(inputs, clock(database_url), seed, wing.choices(settings))
+    evaluation = wing.evaluate(model, inputs, seed).frames()
+    path = _path(wing, settings)
+    artifacts.save(model, evaluation, path)
+    for older in path.parent.glob("*.joblib"):
+        if older != path:
+            older.unlink()
+    return Trained(model, evaluation)
 
 
-def load_or_train(name: str, database_url: str, settings: Settings) -> Trained:
-    """The model that serves; trained now when there is none, or the one there knows a later day or other thresholds."""
+def load_or_train(wing: Wing, database_url: str, settings: Settings) -> Trained:
+    """The model that serves; trained now when there is none of this code, of these choices, or it knows a later day."""
     try:
-        model, card = artifacts.load(settings.models_folder / name / "current.joblib")
+        model, evaluation = artifacts.load(_path(wing, settings))
     except FileNotFoundError:
-        return train(name, database_url, settings)
-    if model.as_of > clock(database_url) or model.settings != _choices(name, settings):
-        return train(name, database_url, settings)
-    return Trained(model, pd.DataFrame(card["rows"]))
+        return train(wing, database_url, settings)
+    if model.as_of > clock(database_url) or model.settings != wing.choices(settings):
+        return train(wing, database_url, settings)
+    return Trained(model, evaluation)
 
 
-def _choices(name: str, settings: Settings) -> object:
-    if name == "at_risk":
-        return at_risk.AtRiskSettings(medium_from=settings.risk_band_medium, high_from=settings.risk_band_high)
-    return completion.CompletionSettings()
+@lru_cache
+def code_fingerprint(name: str) -> str:
+    """A digest of the code by which a model learns: its own folder in `ml/` and what all models share."""
+    root = Path(ml.__path__[0])
+    digest = hashlib.sha256()
+    for path in sorted([*root.glob("*.py"), *root.glob("contracts/*.py"), *root.joinpath(name).rglob("*.py")]):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _path(wing: Wing, settings: Settings) -> Path:
+    # Another code's model may not even be readable, so the code is in the name.
+    return settings.models_folder / wing.name / f"{code_fingerprint(wing.name)}.joblib"

@@ -1,25 +1,18 @@
-"""The relations in schema `predictions`: the models' output contracts with PostgreSQL's types."""
+"""The relations in schema `predictions`: what the models say, and how good they are, with PostgreSQL's types."""
 
-from collections.abc import Mapping
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_FAIRNESS, MODEL_RELIABILITY
+from pipelines.lib.wings import WINGS, Output
 
-from ml.contracts import AT_RISK, COMPLETION_FORECAST, MODEL_CARD, Kind
-
-_TYPES: Mapping[Kind, str] = {
-    "key": "bigint",
-    "number": "double precision",
-    "date": "date",
-    "text": "text",
-    "list": "text[]",
+# What every model fills alike, through its evaluation.
+EVALUATIONS: dict[str, Output] = {
+    "model_card": Output(MODEL_CARD, "every model that serves has its card"),
+    "model_reliability": Output(MODEL_RELIABILITY, "every probability has its bins"),
+    "model_backtest": Output(MODEL_BACKTEST, "every origin lies before the day of training"),
+    "model_fairness": Output(MODEL_FAIRNESS, "every group is told with its size"),
 }
 
-
-def _columns(contract: Mapping[str, Kind], **exceptions: str) -> dict[str, str]:
-    return {name: exceptions.get(name, _TYPES[kind]) for name, kind in contract.items()}
-
-
-# Relation name to its columns and their types, as `warehouse.postgres.write_predictions` wants them.
-RELATIONS: Mapping[str, Mapping[str, str]] = {
-    "at_risk": _columns(AT_RISK),
-    "completion_forecast": _columns(COMPLETION_FORECAST),
-    "model_card": _columns(MODEL_CARD, trained_on_rows="bigint"),
+# Relation name to what it must be; what `warehouse.postgres.write_predictions` is given.
+RELATIONS: dict[str, Output] = {
+    **{name: output for wing in WINGS.values() for name, output in wing.outputs.items()},
+    **EVALUATIONS,
 }

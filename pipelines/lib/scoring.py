@@ -1,16 +1,14 @@
-"""Scoring every active enrolment, and what must hold of it before anything downstream may use it."""
+"""Scoring by every model that serves, and what must hold of it before anything downstream may use it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from ml import at_risk, completion
-from ml.contracts import active_features
-from pipelines.lib.models import FEATURES, OUTCOMES, clock, load_or_train
-from pipelines.lib.predictions import RELATIONS
+from pipelines.lib.models import Reader, Trained, clock, load_or_train
+from pipelines.lib.predictions import EVALUATIONS, RELATIONS
 from pipelines.lib.quality import uphold
-from pipelines.lib.soundness import card_faults, forecast_faults, risk_faults
+from pipelines.lib.wings import WINGS
 from warehouse import expectations
 from warehouse.postgres import read_relation, write_predictions
 from warehouse.relations import PREDICTIONS
@@ -32,25 +30,30 @@ def score(database_url: str, settings: Settings) -> Scoring:
     Raises:
         BreachError: the scores are sound one by one, but their distribution is not what it was.
     """
-    as_of = clock(database_url)
-    latest = read_relation(database_url, FEATURES, f"as_of_date = date '{as_of.isoformat()}'")
-    rows = active_features(latest, read_relation(database_url, OUTCOMES), as_of)
-    risk = load_or_train("at_risk", database_url, settings)
-    forecast = load_or_train("completion", database_url, settings)
-    frames = {
-        "at_risk": at_risk.score(risk.model, rows),
-        "completion_forecast": completion.score(forecast.model, rows),
-        "model_card": pd.concat([risk.card, forecast.card], ignore_index=True),
-    }
-    faults = {
-        "at_risk": risk_faults(frames["at_risk"], rows),
-        "completion_forecast": forecast_faults(frames["completion_forecast"], as_of),
-        "model_card": card_faults(frames["model_card"], {risk.model.version, forecast.model.version}),
-    }
+    as_of, reader = clock(database_url), Reader(database_url)
+    frames: dict[str, pd.DataFrame] = {}
+    faults: dict[str, list[str]] = {name: [] for name in RELATIONS}
+    trained = {name: load_or_train(wing, database_url, settings) for name, wing in WINGS.items()}
+    for name, wing in WINGS.items():
+        inputs = reader.inputs(wing, as_of)
+        scored = wing.score(trained[name].model, inputs, as_of)
+        frames |= scored
+        faults |= wing.faults(scored, inputs, as_of)
+    frames |= _evaluations(list(trained.values()))
+    faults["model_card"] = card_faults(frames["model_card"], {one.model.version for one in trained.values()})
     if not any(faults.values()):
-        previous = {name: read_relation(database_url, f"{PREDICTIONS}.{name}") for name in frames}
+        previous = {name: read_relation(database_url, f"{PREDICTIONS}.{name}") for name in expectations.watched()}
         uphold(settings, expectations.check_predictions(frames, previous, settings))
     for name, frame in frames.items():
         if not faults[name]:
-            write_predictions(database_url, name, frame, RELATIONS[name])
+            write_predictions(database_url, name, frame, RELATIONS[name].types)
     return Scoring(as_of, frames, faults)
+
+
+def card_faults(frame: pd.DataFrame, versions: set[str]) -> list[str]:
+    """Which serving versions have no card."""
+    return [f"no card for {version}" for version in sorted(versions - set(frame["version"]))]
+
+
+def _evaluations(trained: list[Trained]) -> dict[str, pd.DataFrame]:
+    return {name: pd.concat([one.evaluation[name] for one in trained], ignore_index=True) for name in EVALUATIONS}

@@ -10,6 +10,7 @@ import pytest
 from headway.documentation import find_problems, relation_names
 from headway.readers import Readers
 from ingest_api.models import Base
+from pipelines.lib.predictions import RELATIONS
 from tests.dbt.conftest import PROJECT, Dbt
 from warehouse import vocabulary
 from warehouse.relations import (
@@ -44,6 +45,14 @@ def test_sources_have_exactly_the_columns_of_the_operational_models(dbt: Dbt) ->
             hidden = NOT_EXTRACTED_COLUMNS.get(table.name, frozenset())
             expected = [column.name for column in table.columns if column.name not in hidden]
             assert list(raw[table.name].columns) == [*expected, "extract_id", "is_deleted"], table.name
+
+
+def test_predictions_have_exactly_the_columns_and_types_that_the_models_write(dbt: Dbt) -> None:
+    declared = {
+        table.name: {column.name: column.data_type for column in table.columns.values()}
+        for table in sources(dbt, "predictions").values()
+    }
+    assert declared == {name: output.types for name, output in RELATIONS.items()}
 
 
 def test_every_built_column_is_declared(dbt: Dbt, models: dict[str, Any], institute: Any) -> None:

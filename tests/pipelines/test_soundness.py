@@ -4,7 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from pipelines.lib.soundness import card_faults, forecast_faults, risk_faults
+from pipelines.lib.scoring import card_faults
+from pipelines.lib.wings.at_risk import risk_faults
+from pipelines.lib.wings.completion import forecast_faults
 
 AS_OF = date(2026, 3, 1)
 

@@ -13,7 +13,7 @@ from warehouse.expectations.verdict import Breach, Edge, Severity, Verdict
 if TYPE_CHECKING:
     from warehouse.expectations.data_docs import build_data_docs
     from warehouse.expectations.incoming import check_incoming
-    from warehouse.expectations.predictions import check_predictions
+    from warehouse.expectations.predictions import check_predictions, watched
     from warehouse.expectations.published import check_published
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "check_published",
     "clear_breach",
     "standing_breach",
+    "watched",
     "write_breach",
 ]
 
@@ -36,6 +37,7 @@ _LOADED_LATE = {
     "check_incoming": "incoming",
     "check_predictions": "predictions",
     "check_published": "published",
+    "watched": "predictions",
 }
 
 

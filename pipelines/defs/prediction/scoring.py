@@ -1,23 +1,19 @@
-"""Scores and forecasts of every active enrolment, checked before anything downstream may use them."""
+"""What every model says, checked before anything downstream may use them."""
 
 import time
 from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.lib.models import FEATURES, MODELS, OUTCOMES
 from pipelines.lib.predictions import RELATIONS
 from pipelines.lib.rhythm import note_scored
 from pipelines.lib.scoring import score
+from pipelines.lib.wings import WINGS
 from pipelines.resources import Installation
 from warehouse.publish import newest_extract
 from warehouse.relations import PREDICTIONS
 
-_CHECKS = {
-    "at_risk": "every active enrolment has one probability between 0 and 1",
-    "completion_forecast": "dates are in order and none lies before the day of the forecast",
-    "model_card": "every model that serves has its card",
-}
+_READ = {source.relation: source.asset_key for wing in WINGS.values() for source in wing.inputs.values()}
 
 
 @dg.multi_asset(
@@ -25,15 +21,15 @@ _CHECKS = {
     specs=[
         dg.AssetSpec(
             [PREDICTIONS, name],
-            deps=[FEATURES.split("."), OUTCOMES.split("."), *(["models", model] for model in MODELS)],
+            deps=[*_READ.values(), *(["models", model] for model in WINGS)],
             group_name="prediction",
             kinds={"scikitlearn"},
         )
         for name in RELATIONS
     ],
     check_specs=[
-        dg.AssetCheckSpec("is_sound", asset=[PREDICTIONS, name], blocking=True, description=words)
-        for name, words in _CHECKS.items()
+        dg.AssetCheckSpec("is_sound", asset=[PREDICTIONS, name], blocking=True, description=output.sound)
+        for name, output in RELATIONS.items()
     ],
 )
 def predictions(

@@ -2,22 +2,25 @@
 
 import dagster as dg
 
-from pipelines.lib.models import FEATURES, MODELS, OUTCOMES, train
+from pipelines.lib.models import train
+from pipelines.lib.wings import WINGS, Wing
 from pipelines.resources import Installation
 
 
-def _training_asset(name: str) -> dg.AssetsDefinition:
+def _training_asset(wing: Wing) -> dg.AssetsDefinition:
     @dg.asset(
-        key=["models", name],
-        deps=[FEATURES.split("."), OUTCOMES.split(".")],
+        key=["models", wing.name],
+        deps=[source.asset_key for source in wing.inputs.values()],
         group_name="training",
         kinds={"scikitlearn"},
-        description=f"The model {name}, trained and evaluated beside its baselines on what is known today.",
+        description=f"The model {wing.name}, trained and evaluated beside its baselines on what is known today.",
     )
     def trained(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-        result = train(name, installation.database_url, installation.settings)
+        result = train(wing, installation.database_url, installation.settings)
         context.log.info("trained %s", result.model.version)
-        card = result.card[["metric", "value", "baseline", "baseline_value", "low", "high"]].round(4)
+        card = result.evaluation["model_card"][["metric", "value", "baseline", "baseline_value", "low", "high"]].round(
+            4
+        )
         return dg.MaterializeResult(
             metadata={
                 "version": result.model.version,
@@ -28,4 +31,4 @@ def _training_asset(name: str) -> dg.AssetsDefinition:
     return trained
 
 
-models = [_training_asset(name) for name in MODELS]
+models = [_training_asset(wing) for wing in WINGS.values()]

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from ml.at_risk import AtRiskSettings, evaluate, score, train
-from ml.contracts import AT_RISK, FEATURES, MODEL_CARD, active_features
+from ml.contracts import FEATURES, MODEL_CARD, active_features
+from ml.contracts.at_risk import AT_RISK
 from tests.ml.factories import CLOCK, institute
 
 SETTINGS = AtRiskSettings(medium_from=0.3, high_from=0.6)
@@ -30,7 +31,7 @@ def test_a_rule_answers_below_fifty_outcomes(past: int, kind: str) -> None:
 def test_a_learned_model_ranks_better_than_the_rule() -> None:
     features, outcomes = institute(400, 10)
     model = train(features, outcomes, as_of=CLOCK, seed=3, settings=SETTINGS)
-    card = evaluate(model, features, outcomes, seed=3)
+    card = evaluate(model, features, outcomes, seed=3).card
     auc = card[(card["metric"] == "auc") & (card["baseline"] == "rule")].iloc[0]
     assert list(card.columns) == list(MODEL_CARD)
     assert auc["value"] > auc["baseline_value"] > 0.5
@@ -110,7 +111,7 @@ def test_an_empty_institute_has_a_rule_a_card_and_no_scores() -> None:
     features, outcomes = institute(0, 0)
     model = train(features, outcomes, as_of=CLOCK, seed=3, settings=SETTINGS)
     assert score(model, features).empty
-    assert evaluate(model, features, outcomes, seed=3)["metric"].tolist() == ["known_outcomes"]
+    assert evaluate(model, features, outcomes, seed=3).card["metric"].tolist() == ["known_outcomes"]
 
 
 def test_bands_follow_the_thresholds_from_outside() -> None:

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from ml.completion import CompletionModel, CompletionSettings, evaluate, score, train
-from ml.contracts import COMPLETION_FORECAST, MODEL_CARD, active_features
+from ml.contracts import MODEL_CARD, active_features
+from ml.contracts.completion import COMPLETION_FORECAST
 from tests.ml.factories import CLOCK, institute
 
 DATES = ["p10_date", "p50_date", "p90_date"]
@@ -60,7 +61,7 @@ def test_those_who_are_faster_finish_earlier() -> None:
 def test_the_card_compares_with_linear_pace() -> None:
     features, outcomes = institute(200, 8, has_plan=False)
     model, _ = forecast(features, outcomes)
-    card = evaluate(model, features, outcomes, seed=3)
+    card = evaluate(model, features, outcomes, seed=3).card
     error = card[(card["metric"] == "mae_days") & (card["baseline"] == "linear pace")].iloc[0]
     coverage = card[card["metric"] == "coverage_p10_p90"].iloc[0]
     assert list(card.columns) == list(MODEL_CARD)
@@ -90,4 +91,4 @@ def test_an_empty_institute_has_a_card_and_no_forecast() -> None:
     features, outcomes = institute(0, 0)
     model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings())
     assert score(model, features).empty
-    assert evaluate(model, features, outcomes, seed=3)["metric"].tolist() == ["finishers"]
+    assert evaluate(model, features, outcomes, seed=3).card["metric"].tolist() == ["finishers"]

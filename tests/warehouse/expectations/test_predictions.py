@@ -1,6 +1,5 @@
 """Predictions: range, completeness, order, drift and constants."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -8,7 +7,6 @@ import pandas as pd
 import pytest
 
 from warehouse.expectations import Verdict, check_predictions
-from warehouse.expectations.predictions import stability_index
 from warehouse.settings import Settings
 
 ROWS = 400
@@ -134,11 +132,3 @@ def test_many_that_are_missing_are_told_of(settings: Settings) -> None:
     verdict = check_predictions(half, scoring(), settings)
     assert verdict.passed
     assert {warning.column for warning in verdict.warnings} == {"kept_share"}
-
-
-def test_the_index_is_the_sum_over_bins_of_the_shares_difference_times_their_log_ratio() -> None:
-    before, now = np.repeat([0.0, 1.0], [50, 50]), np.repeat([0.0, 1.0], [20, 80])
-    expected = (0.2 - 0.5) * math.log(0.2 / 0.5) + (0.8 - 0.5) * math.log(0.8 / 0.5)
-    # Below the first edge lies no value: both shares are the same floor there.
-    assert stability_index(before, now) == pytest.approx(expected)
-    assert stability_index(before, before) == 0

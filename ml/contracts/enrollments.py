@@ -1,15 +1,14 @@
-"""The columns that go into the models and come out of them, and the one check that both sides use.
+"""What was known of enrolments on a date, and how they ended: the input of every model that looks at enrolments.
 
 Not here: how a column is computed (`dbt/models/features`) and what a model makes of it (`ml/<model>/features.py`).
 """
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["key", "number", "date", "text", "list"]
+from ml.contracts.checks import Kind, checked
 
 FEATURES: Mapping[str, Kind] = {
     "enrollment_id": "key",
@@ -66,69 +65,6 @@ OUTCOMES: Mapping[str, Kind] = {
     "outcome": "text",
     "ended_on": "date",
 }
-
-AT_RISK: Mapping[str, Kind] = {
-    "enrollment_id": "key",
-    "scored_as_of": "date",
-    "p_drop": "number",
-    "band": "text",
-    "reasons": "list",
-    "model_version": "text",
-}
-
-COMPLETION_FORECAST: Mapping[str, Kind] = {
-    "enrollment_id": "key",
-    "scored_as_of": "date",
-    "p10_date": "date",
-    "p50_date": "date",
-    "p90_date": "date",
-    "method": "text",
-}
-
-MODEL_CARD: Mapping[str, Kind] = {
-    "model": "text",
-    "version": "text",
-    "trained_on_rows": "number",
-    "trained_until": "date",
-    "baseline": "text",
-    "metric": "text",
-    "value": "number",
-    "baseline_value": "number",
-    "low": "number",
-    "high": "number",
-}
-
-
-class ContractError(ValueError):
-    """A frame does not have the columns or the kinds of values that a model was promised."""
-
-
-def checked(frame: pd.DataFrame, contract: Mapping[str, Kind], name: str) -> pd.DataFrame:
-    """Returns exactly the contract's columns, in its order and with plain types; other columns never reach a model.
-
-    Dates become `datetime64`, numbers `float64`, keys `int64`; text and lists stay as they are.
-
-    Raises:
-        ContractError: A column is missing, a key is empty, or a value is not of its column's kind.
-    """
-    missing = [column for column in contract if column not in frame.columns]
-    if missing:
-        raise ContractError(f"{name}: missing columns {', '.join(missing)}")
-    columns: dict[str, pd.Series] = {}
-    for column, kind in contract.items():
-        values = frame[column]
-        try:
-            if kind == "date":
-                columns[column] = pd.to_datetime(values, format="ISO8601").astype("datetime64[s]")
-            elif kind == "number":
-                columns[column] = pd.to_numeric(values).astype("float64")
-            elif kind == "key":
-                columns[column] = pd.to_numeric(values).astype("int64")
-            else:
-                columns[column] = values.astype("object")
-        except (TypeError, ValueError) as error:
-            raise ContractError(f"{name}.{column}: expected a {kind} in every row ({error})") from error
-    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
 
 def known_outcomes(outcomes: pd.DataFrame, as_of: date) -> pd.DataFrame:

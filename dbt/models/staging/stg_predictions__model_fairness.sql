@@ -1,0 +1,12 @@
+select
+    model,
+    version,
+    attribute,
+    group_name,
+    row_count,
+    base_rate,
+    mean_prediction,
+    auc,
+    flagged_share,
+    found_share
+from {{ source('predictions', 'model_fairness') }}

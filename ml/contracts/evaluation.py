@@ -1,0 +1,59 @@
+"""How good a model is: relations that every model fills alike, through `ml.evaluation.Evaluation`."""
+
+from collections.abc import Mapping
+
+from ml.contracts.checks import Kind
+
+MODEL_CARD: Mapping[str, Kind] = {
+    "model": "text",
+    "version": "text",
+    "trained_on_rows": "count",
+    "trained_until": "date",
+    "baseline": "text",
+    "metric": "text",
+    "value": "number",
+    "baseline_value": "number",
+    "low": "number",
+    "high": "number",
+}
+
+# A probability and how often it came true, by bins of equal count. `target` names the probability, such as p_drop.
+MODEL_RELIABILITY: Mapping[str, Kind] = {
+    "model": "text",
+    "version": "text",
+    "target": "text",
+    "bin": "count",
+    "predicted": "number",
+    "observed": "number",
+    "low": "number",
+    "high": "number",
+    "row_count": "count",
+}
+
+# What the method would have said on a past date, against what has become known since.
+MODEL_BACKTEST: Mapping[str, Kind] = {
+    "model": "text",
+    "version": "text",
+    "origin_date": "date",
+    "metric": "text",
+    "baseline": "text",
+    "value": "number",
+    "baseline_value": "number",
+    "low": "number",
+    "high": "number",
+    "row_count": "count",
+}
+
+# The same model on groups of people. The attribute is for this comparison only and never enters a model.
+MODEL_FAIRNESS: Mapping[str, Kind] = {
+    "model": "text",
+    "version": "text",
+    "attribute": "text",
+    "group_name": "text",
+    "row_count": "count",
+    "base_rate": "number",
+    "mean_prediction": "number",
+    "auc": "number",
+    "flagged_share": "number",
+    "found_share": "number",
+}

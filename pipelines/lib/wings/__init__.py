@@ -1,0 +1,18 @@
+"""The models of the house: one file per model with its `Wing`, and the table of them that everything iterates over.
+
+A new model adds its file and its name here; training, scoring, checks, writing and the model page follow by themselves.
+"""
+
+from pipelines.lib.wings.at_risk import AT_RISK_WING
+from pipelines.lib.wings.completion import COMPLETION_WING
+from pipelines.lib.wings.wing import Input, Inputs, Output, Wing
+
+WINGS: dict[str, Wing] = {
+    wing.name: wing
+    for wing in (
+        AT_RISK_WING,
+        COMPLETION_WING,
+    )
+}
+
+__all__ = ["WINGS", "Input", "Inputs", "Output", "Wing"]

@@ -1,0 +1,62 @@
+"""The completion forecast among the models: when active enrolments will be completed."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ml import completion
+from ml.contracts.completion import COMPLETION_FORECAST
+from ml.evaluation import Evaluation
+from pipelines.lib.wings.enrollments import ENROLLMENT_INPUTS, active_rows
+from pipelines.lib.wings.wing import Frames, Inputs, Output, Wing
+from warehouse.settings import Settings
+
+
+def _choices(_settings: Settings) -> completion.CompletionSettings:
+    return completion.CompletionSettings()
+
+
+def _train(
+    inputs: Inputs, as_of: date, seed: int, choices: completion.CompletionSettings
+) -> completion.CompletionModel:
+    return completion.train(inputs["features"], inputs["outcomes"], as_of=as_of, seed=seed, settings=choices)
+
+
+def _evaluate(model: completion.CompletionModel, inputs: Inputs, seed: int) -> Evaluation:
+    return completion.evaluate(model, inputs["features"], inputs["outcomes"], seed=seed)
+
+
+def _score(model: completion.CompletionModel, inputs: Inputs, as_of: date) -> Frames:
+    return {"completion_forecast": completion.score(model, active_rows(inputs, as_of))}
+
+
+def _faults(frames: Frames, _inputs: Inputs, as_of: date) -> dict[str, list[str]]:
+    return {"completion_forecast": forecast_faults(frames["completion_forecast"], as_of)}
+
+
+def forecast_faults(frame: pd.DataFrame, as_of: date) -> list[str]:
+    """What is wrong with forecasts made on `as_of`; an empty list when nothing is."""
+    dates: Any = frame[["p10_date", "p50_date", "p90_date"]].apply(pd.to_datetime).dropna()
+    found = []
+    if not ((dates["p10_date"] <= dates["p50_date"]) & (dates["p50_date"] <= dates["p90_date"])).all():
+        found.append("p10, p50 and p90 are not in order")
+    if (dates["p10_date"] < pd.Timestamp(as_of)).any():
+        found.append("a forecast lies in the past")
+    return found
+
+
+COMPLETION_WING = Wing(
+    name="completion",
+    inputs=ENROLLMENT_INPUTS,
+    outputs={
+        "completion_forecast": Output(
+            COMPLETION_FORECAST, sound="dates are in order and none lies before the day of the forecast"
+        )
+    },
+    choices=_choices,
+    train=_train,
+    evaluate=_evaluate,
+    score=_score,
+    faults=_faults,
+)

@@ -1,0 +1,25 @@
+"""What the models of active enrolments share: the relations they read, and that each enrolment is answered once."""
+
+from datetime import date
+
+import pandas as pd
+
+from ml.contracts import active_features
+from pipelines.lib.wings.wing import Input, Inputs
+
+ENROLLMENT_INPUTS = {
+    "features": Input("features.feat_enrollment_week", day_column="as_of_date"),
+    "outcomes": Input("features.feat_enrollment_outcome"),
+}
+
+
+def active_rows(inputs: Inputs, as_of: date) -> pd.DataFrame:
+    """The feature rows to score: one for each enrolment that is active on the day."""
+    return active_features(inputs["features"], inputs["outcomes"], as_of)
+
+
+def enrollment_faults(frame: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Whether a scoring answers exactly the enrolments of `rows`; an empty list when it does."""
+    if set(frame["enrollment_id"]) != set(rows["enrollment_id"]) or frame["enrollment_id"].duplicated().any():
+        return ["the scored enrolments are not exactly the active ones"]
+    return []
