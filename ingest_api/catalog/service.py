@@ -1,4 +1,7 @@
-"""Subjects and topics: reading, making, changing. The institute has one catalogue, so there is no row scope."""
+"""Subjects and topics: reading, making, changing. The institute has one catalogue, so there is no row scope.
+
+A topic that comes, goes or comes back moves what share of its subject everybody has done; that is derived at once.
+"""
 
 from typing import Any
 
@@ -11,6 +14,8 @@ from ingest_api import people
 from ingest_api.catalog import graph, repository
 from ingest_api.catalog.schemas import NewSubject, NewTopic, Subject, SubjectChange, Topic, TopicChange
 from ingest_api.errors import Conflict, NotFound
+from ingest_api.institute.thresholds import in_force
+from ingest_api.progress import repository as progress
 from ingest_api.rows import lock_row
 from ingest_api.writing import Writing, sent
 
@@ -80,6 +85,7 @@ async def create_topic(write: Writing, content: NewTopic) -> Topic:
         Invalid: the subject or a prerequisite does not exist.
         Conflict: the place is taken.
     """
+    await progress.lock_subject(write.connection, content.subject_id)
     parent = await lock_row(write.connection, "subjects", content.subject_id)
     if parent is None:
         raise people.invalid("subject_id", f"there is no subject {content.subject_id}")
@@ -90,22 +96,36 @@ async def create_topic(write: Writing, content: NewTopic) -> Topic:
     taken = f"the place {values['order_index']} of the subject is taken"
     row = await people.add(write.connection, "topics", values, taken)
     await graph.replace(write.connection, graph.TOPICS, row["id"], content.prerequisites, parent["id"])
+    await _derive_completion(write, parent["id"])
     await write.event("topic.created", "topics", row["id"], campus_id=None, subject_id=parent["id"])
     return await topic(write.connection, row["id"])
 
 
 async def change_topic(write: Writing, topic_id: int, content: TopicChange) -> Topic:
     """Changes what was sent; the same errors as `change_subject`, and a place that is taken."""
+    wanted = sent(content)
+    if "status" in wanted:
+        found = await topic(write.connection, topic_id)
+        await progress.lock_subject(write.connection, found.subject_id)
     current = await lock_row(write.connection, "topics", topic_id)
     if current is None:
         raise NotFound(f"there is no topic {topic_id}")
     taken = "this place of the subject is taken"
-    different = await _change(write, graph.TOPICS, current, sent(content), taken, current["subject_id"])
+    different = await _change(write, graph.TOPICS, current, wanted, taken, current["subject_id"])
+    if "status" in different:
+        await _derive_completion(write, current["subject_id"])
     if different:
         await write.event(
             "topic.changed", "topics", topic_id, campus_id=None, subject_id=current["subject_id"], columns=different
         )
     return await topic(write.connection, topic_id)
+
+
+async def _derive_completion(write: Writing, subject_id: int) -> None:
+    mastery_level = (await in_force(write.connection, write.settings)).mastery_level
+    await progress.recompute_subject(
+        write.connection, subject_id, mastery_level=mastery_level, actor_user_id=write.user.id
+    )
 
 
 async def _change(

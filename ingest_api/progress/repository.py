@@ -7,7 +7,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from ingest_api.listing import Conditions, Listing, SortKey, fetch_page
-from ingest_api.progress.statements import recompute_statement
+from ingest_api.progress.statements import lock_statement, recompute_statement
 from warehouse.scope import Predicate
 from warehouse.vocabulary import TopicProgressStatus
 
@@ -16,6 +16,11 @@ _STUDENTS_OF_SUBJECT = (
 )
 _RECOMPUTE_STUDENTS = recompute_statement(_STUDENTS_OF_SUBJECT)
 _RECOMPUTE_TOPICS = recompute_statement(_STUDENTS_OF_SUBJECT, of_topics=True)
+_EVERYBODY_OF_SUBJECT = (
+    "select student_id, subject_id from operational.student_subject_enrollments where subject_id = %(subject_id)s"
+)
+_LOCK_SUBJECT = lock_statement(_EVERYBODY_OF_SUBJECT)
+_RECOMPUTE_SUBJECT = recompute_statement(_EVERYBODY_OF_SUBJECT)
 
 
 async def recompute(
@@ -49,6 +54,21 @@ async def recompute(
             "actor_user_id": actor_user_id,
         },
         prepare=True,
+    )
+
+
+async def lock_subject(connection: AsyncConnection[DictRow], subject_id: int) -> None:
+    """Locks all enrolments of a subject, by id; before anything else of it is locked, as marking does."""
+    await connection.execute(_LOCK_SUBJECT, {"subject_id": subject_id})
+
+
+async def recompute_subject(
+    connection: AsyncConnection[DictRow], subject_id: int, *, mastery_level: int, actor_user_id: int | None
+) -> None:
+    """The same for everybody who learns the subject; the caller holds `lock_subject`."""
+    await connection.execute(
+        _RECOMPUTE_SUBJECT,
+        {"subject_id": subject_id, "mastery_level": mastery_level, "actor_user_id": actor_user_id},
     )
 
 

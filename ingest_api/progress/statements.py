@@ -177,7 +177,8 @@ wanted as (
         (
             known.competency_level, known.status, known.first_introduced_date, known.completion_date,
             known.time_spent_minutes, known.session_count, known.assessment_scores
-        ) as known_values
+        ) as known_values,
+        coalesce(known.status in {done}, false) <> coalesce(derived.is_done, false) as is_done_moved
     from derived
     full join known using (student_id, topic_id)
 ),
@@ -211,7 +212,7 @@ completion as materialized (
         student_id,
         subject_id,
         coalesce(round(100.0 * done.topics_done / taught.topics_total, 2), 0) as percentage
-    from affected
+    from {completing}
     full join done using (student_id, subject_id)
     left join taught using (subject_id)
 ),
@@ -280,6 +281,7 @@ done as (
         on mark.student_id = affected.student_id and mark.attendance_status in ('present', 'late')
     join operational.session_attendance_topics as covered on covered.attendance_id = mark.id""",
     "topics_of_mark": "count(*) over (partition by attended.attendance_id)",
+    "completing": "affected",
     "among": "is not null",
     "done": _DONE,
 }
@@ -322,9 +324,17 @@ _THESE_TOPICS = {
         name="progress",
     )
     + ")",
-    "counted": f"""taught as materialized (
+    # Completion is what it was where no topic's being done moved.
+    "completing": "moved",
+    "counted": f"""moved as materialized (
+    select distinct affected.student_id, affected.subject_id
+    from wanted
+    join affected using (student_id)
+    where wanted.is_done_moved
+),
+taught as materialized (
     select subject_id, count(*) as topics_total, array_agg(topic.id) as topic_ids
-    from (select distinct subject_id from affected) as subject
+    from (select distinct subject_id from moved) as subject
     cross join lateral (
         select own.id from operational.topics as own
         where own.subject_id = subject.subject_id and own.status = 'active' offset 0
@@ -336,18 +346,19 @@ done as (
     from (
         select derived.student_id, derived.subject_id, 1 as topics_done
         from derived
+        join moved using (student_id, subject_id)
         join taught on taught.subject_id = derived.subject_id and derived.topic_id = any(taught.topic_ids)
         where derived.is_done
         union all
-        select affected.student_id, affected.subject_id, (
+        select moved.student_id, moved.subject_id, (
             select count(*)
             from operational.student_topic_progress as own
-            where own.student_id = affected.student_id
-                and own.topic_id = any(taught.topic_ids)
+            where own.student_id = moved.student_id
+                and own.topic_id + 0 = any(taught.topic_ids)
                 and own.status in {_DONE}
                 and not (own.topic_id {_NAMED})
         )
-        from affected
+        from moved
         join taught using (subject_id)
     ) as topic
     group by student_id, subject_id

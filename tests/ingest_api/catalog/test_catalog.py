@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ingest_api.catalog.graph import find_cycle
-from tests.factories import make_subject, make_topic
+from tests.factories import enroll, make_attendance, make_session, make_student, make_subject, make_topic, make_topics
 from tests.factories.insert import number
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
@@ -17,6 +17,16 @@ Headers = dict[str, str]
 @pytest.fixture
 def admin(api: Api, school: School) -> Headers:
     return api.log_in(school.users[Role.ADMIN])
+
+
+def completion(api: Api, student: int, subject: int) -> float:
+    row = api.connection.execute(
+        "select completion_percentage::float8 as percentage from operational.student_subject_enrollments"
+        " where student_id = %s and subject_id = %s",
+        (student, subject),
+    ).fetchone()
+    assert row is not None
+    return float(row[0])
 
 
 class TestSubjects:
@@ -99,6 +109,20 @@ class TestTopics:
         answer = api.put(f"/topics/{one}", admin, json={"prerequisites": [other]})
         assert (answer.status_code, answer.json()["cycle"]) == (409, [one, other, one])
         assert api.put(f"/topics/{one}", admin, json={"prerequisites": [one]}).json()["cycle"] == [one, one]
+
+    def test_completion_follows_the_topics_that_there_are(self, api: Api, school: School, admin: Headers) -> None:
+        subject = make_subject(api.connection)
+        first, _ = make_topics(api.connection, subject, 2)
+        student = make_student(api.connection, school.campus)
+        enroll(api.connection, student, subject)
+        session = make_session(api.connection, school.campus, subject, student_id=student)
+        make_attendance(api.connection, session, student, topics={first: 5})
+        third = api.post("/topics", admin, json={"subject_id": subject, "name": "Third", "order_index": 3}).json()
+        assert completion(api, student, subject) == 33.33
+        assert api.put(f"/topics/{third['id']}", admin, json={"status": "inactive"}).status_code == 200
+        assert completion(api, student, subject) == 50
+        assert api.put(f"/topics/{third['id']}", admin, json={"status": "active"}).status_code == 200
+        assert completion(api, student, subject) == 33.33
 
     def test_an_unknown_subject(self, api: Api, admin: Headers) -> None:
         assert api.post("/topics", admin, json={"subject_id": 2**62, "name": "Lost"}).status_code == 422
