@@ -41,6 +41,7 @@ from ingest_api.health.router import router as health
 from ingest_api.institute.router import router as institute
 from ingest_api.institute.settings_router import router as institute_settings
 from ingest_api.interventions.router import router as interventions
+from ingest_api.learning_paths.router import of_students as next_topics
 from ingest_api.learning_paths.router import router as learning_paths
 from ingest_api.limits.bodies import BodyLimit
 from ingest_api.limits.headers import EXPOSED, SecurityHeaders
@@ -161,6 +162,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         enrollments,
         exams,
         learning_paths,
+        next_topics,
         resources,
         batches,
         assessments,

@@ -22,6 +22,8 @@ INSTITUTE_WIDE: Final = frozenset(
         "marts.dim_topic",
         "marts.dim_topic_history",
         "marts.dim_learning_resource",
+        "marts.bridge_topic_prerequisite",
+        "reporting.rpt_topic_difficulty",
         "reporting.rpt_model_backtest",
         "reporting.rpt_model_card",
         "reporting.rpt_model_fairness",

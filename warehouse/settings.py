@@ -81,6 +81,9 @@ class Settings(BaseSettings):
         default=8, ge=1, description="A completed topic that nothing touched for so long is due for review."
     )
     review_mastered_after_weeks: int = Field(default=16, ge=1, description="The same for a mastered topic.")
+    hard_exercises_from: float = Field(
+        default=4.2, ge=1, le=5, description="Recent understanding from which harder exercises are suggested."
+    )
     exam_ready_percentage: float = Field(
         default=80, ge=0, le=100, description="Completion from which a student books an exam himself."
     )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
-from ingest_api.learning_paths.planning import PlannedStep, TopicState
 from ingest_api.learning_paths.schemas import PathSort
 from ingest_api.listing import Conditions, Listing, SortKey, fetch_one, fetch_page
+from warehouse.learning_order import RECENT_JUDGEMENTS, PlannedStep, TopicState
 from warehouse.scope import Predicate
-from warehouse.vocabulary import CatalogStatus, LearningPathStatus, TopicProgressStatus
+from warehouse.vocabulary import CatalogStatus, LearningPathStatus, LearningStyle, TopicDifficulty, TopicProgressStatus
 
 Db = AsyncConnection[DictRow]
 
@@ -160,3 +160,88 @@ async def lock_step(connection: Db, path_id: int, step_id: int) -> DictRow | Non
     """One step of this path, locked until the transaction ends."""
     query = sql.SQL("select * from operational.learning_path_steps where id = %s and path_id = %s for no key update")
     return await (await connection.execute(query, (step_id, path_id))).fetchone()
+
+
+async def campus_of(connection: Db, student_id: int) -> int | None:
+    """The campus of a student, whose thresholds are in force."""
+    cursor = await connection.execute("select campus_id from operational.students where id = %s", (student_id,))
+    row = await cursor.fetchone()
+    return None if row is None else int(row["campus_id"])
+
+
+async def running(connection: Db, student_id: int) -> list[DictRow]:
+    """The student's active enrolments, the oldest first."""
+    cursor = await connection.execute(
+        """
+        select enrollment.id as enrollment_id, enrollment.subject_id, subject.code as subject_code,
+            subject.name as subject_name
+        from operational.student_subject_enrollments as enrollment
+        join operational.subjects as subject on subject.id = enrollment.subject_id
+        where enrollment.student_id = %s and enrollment.status = 'active'
+        order by enrollment.enrollment_date, enrollment.id
+        """,
+        (student_id,),
+    )
+    return await cursor.fetchall()
+
+
+async def latest_understandings(connection: Db, student_id: int, subject_id: int) -> list[int]:
+    """How well the student understood each topic when it was last judged in a session, the newest topics first."""
+    cursor = await connection.execute(
+        """
+        select latest.understanding
+        from (
+            select distinct on (covered.topic_id) covered.topic_id, covered.understanding, held.session_date, mark.id
+            from operational.session_attendance as mark
+            join operational.learning_sessions as held on held.id = mark.session_id
+            join operational.session_attendance_topics as covered on covered.attendance_id = mark.id
+            where mark.student_id = %s and held.subject_id = %s and mark.attendance_status in ('present', 'late')
+                and covered.understanding is not null
+            order by covered.topic_id, held.session_date desc, held.start_time desc nulls last, mark.id desc
+        ) as latest
+        order by latest.session_date desc, latest.topic_id
+        limit %s
+        """,
+        (student_id, subject_id, RECENT_JUDGEMENTS),
+    )
+    return [row["understanding"] for row in await cursor.fetchall()]
+
+
+async def resources(
+    connection: Db,
+    scope: Predicate,
+    topic_ids: Sequence[int],
+    level: TopicDifficulty,
+    learning_style: LearningStyle | None,
+    most: int,
+) -> list[DictRow]:
+    """Up to `most` active resources of each topic: of the level first, then what fits the learning style."""
+    cursor = await connection.execute(
+        sql.SQL(
+            """
+            select ranked.*
+            from (
+                select resource.id, resource.topic_id, resource.title, resource.kind, resource.url, resource.difficulty,
+                    resource.duration_minutes, coalesce(resource.learning_style = %(style)s, false) as suits_style,
+                    row_number() over (
+                        partition by resource.topic_id
+                        order by coalesce(resource.difficulty = %(level)s, false) desc,
+                            coalesce(resource.learning_style = %(style)s, false) desc,
+                            resource.difficulty is null desc, resource.title, resource.id
+                    ) as place
+                from operational.resources as resource
+                where resource.topic_id = any(%(topic_ids)s::bigint[]) and resource.status = 'active' and {scope}
+            ) as ranked
+            where ranked.place <= %(most)s
+            order by ranked.topic_id, ranked.place
+            """
+        ).format(scope=sql.SQL(scope.psycopg)),
+        {
+            "topic_ids": list(topic_ids),
+            "level": level.value,
+            "style": learning_style.value if learning_style else None,
+            "most": most,
+            **scope.parameters,
+        },
+    )
+    return await cursor.fetchall()

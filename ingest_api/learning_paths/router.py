@@ -1,14 +1,15 @@
-"""Routes: /learning-paths."""
+"""Routes: /learning-paths, and what is next for a student."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from ingest_api.auth.dependencies import CurrentUser, require
+from ingest_api.auth.dependencies import Context, CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.database import Connection
 from ingest_api.fields import PathId, QueryId
 from ingest_api.learning_paths import service
+from ingest_api.learning_paths.following import NextTopics, following
 from ingest_api.learning_paths.schemas import Path, PathCreate, PathItem, PathSort, PathUpdate, Step, StepUpdate
 from ingest_api.listing import CursorParameter, LimitParameter, Page
 from ingest_api.rows import set_etag
@@ -16,6 +17,7 @@ from ingest_api.writing import Writing, writing
 from warehouse.vocabulary import LearningPathStatus
 
 router = APIRouter(prefix="/learning-paths", tags=["learning paths"])
+of_students = APIRouter(prefix="/students", tags=["learning paths"])
 Reader = Annotated[CurrentUser, Depends(require(Permission.LEARNING_PATHS_READ))]
 Writer = Annotated[Writing, Depends(writing(Permission.LEARNING_PATHS_WRITE))]
 Walker = Annotated[Writing, Depends(writing(Permission.LEARNING_PATHS_STEP))]
@@ -59,3 +61,9 @@ async def change(path_id: PathId, body: PathUpdate, write: Writer) -> Path:
 async def change_step(path_id: PathId, step_id: PathId, body: StepUpdate, write: Walker) -> Step:
     """Begin, finish or skip a step; `If-Match` compares with the step's own version."""
     return await write.once(body, Step, lambda: service.change_step(write, path_id, step_id, body))
+
+
+@of_students.get("/{student_id}/next-topics")
+async def next_topics(student_id: PathId, user: Reader, connection: Connection, context: Context) -> NextTopics:
+    """What a student should learn next in every running subject, why, and what from; up to the minute."""
+    return await following(connection, user, context.settings, student_id)

@@ -12,12 +12,12 @@ from psycopg.rows import DictRow
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.learning_paths import repository
-from ingest_api.learning_paths.planning import plan
 from ingest_api.learning_paths.schemas import Path, PathCreate, PathItem, PathSort, PathUpdate, Step, StepUpdate
 from ingest_api.listing import Page
 from ingest_api.rows import insert_row, lock_row
 from ingest_api.students import service as students
 from ingest_api.writing import Writing, check_move, sent
+from warehouse.learning_order import plan
 from warehouse.scope import Resource, row_predicate
 from warehouse.vocabulary import LearningPathStatus, LearningPathStepStatus
 

@@ -40,6 +40,8 @@ class Reader:
             where = None
             if as_of is not None and source.day_column is not None:
                 where = f"{source.day_column} = date '{as_of.isoformat()}'"
+            elif as_of is not None:
+                where = source.scored_where
             if (source.relation, where) not in self._read:
                 self._read[source.relation, where] = read_relation(self._database_url, source.relation, where)
             frames[name] = self._read[source.relation, where]

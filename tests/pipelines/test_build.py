@@ -76,7 +76,7 @@ def test_every_active_enrolment_is_scored_and_forecast_once(built: Institute) ->
     [(active,)] = built.operational(
         "select count(*) from operational.student_subject_enrollments where status = 'active'"
     )
-    for relation in ("rpt_at_risk", "rpt_completion_forecast"):
+    for relation in ("rpt_at_risk", "rpt_completion_forecast", "rpt_velocity_estimate"):
         query = f"select count(*), count(distinct (enrollment_no, subject)) from reporting.{relation}"
         assert built.rows(query) == [(active, active)], relation
     assert built.rows("select distinct scored_as_of from reporting.rpt_at_risk") == [(AS_OF,)]
@@ -106,6 +106,31 @@ def test_who_is_most_at_risk_has_reasons_in_sentences(built: Institute) -> None:
     rows = built.rows("select reasons from reporting.rpt_at_risk order by p_drop desc limit 5")
     assert len(rows) == 5
     assert all(len(reasons) >= 1 and all(reason.strip() for reason in reasons) for (reasons,) in rows)
+
+
+def test_what_is_next_can_be_begun_and_has_not_been_mastered(built: Institute) -> None:
+    following = "from reporting.rpt_next_topic as suggestion"
+    assert built.rows(f"select max(place), min(length(reason)) > 10 {following}") == [(3, True)]
+    mastered = (
+        f"select count(*) {following} inner join features.feat_topic_mastery as mastery using (enrollment_id, topic_id)"
+        " where mastery.status in ('completed', 'mastered')"
+    )
+    assert built.rows(mastered) == [(0,)]
+    locked = (
+        f"select count(*) {following} inner join marts.bridge_topic_prerequisite as needed using (topic_id)"
+        " left join features.feat_topic_mastery as mastery"
+        " on mastery.enrollment_id = suggestion.enrollment_id and mastery.topic_id = needed.prerequisite_topic_id"
+        " where suggestion.step = 'next'"
+        " and coalesce(mastery.status, '') not in ('completed', 'mastered', 'needs_review')"
+    )
+    assert built.rows(locked) == [(0,)]
+
+
+def test_every_topic_is_told_of_once(built: Institute) -> None:
+    [(topics,)] = built.operational("select count(*) from operational.topics")
+    assert built.rows("select count(*), count(distinct topic_id) from reporting.rpt_topic_difficulty") == [
+        (topics, topics)
+    ]
 
 
 def test_marks_in_the_snapshot_are_those_of_the_operational_tables(built: Institute) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from pipelines.lib.scoring import card_faults
 from pipelines.lib.wings.at_risk import risk_faults
 from pipelines.lib.wings.completion import forecast_faults
+from pipelines.lib.wings.velocity import velocity_faults
 
 AS_OF = date(2026, 3, 1)
 
@@ -47,3 +48,13 @@ def test_a_serving_version_without_a_card_is_found() -> None:
     card = pd.DataFrame({"version": ["at_risk-1"]})
     assert card_faults(card, {"at_risk-1"}) == []
     assert card_faults(card, {"at_risk-2"}) == ["no card for at_risk-2"]
+
+
+def test_an_estimate_must_lie_within_its_interval() -> None:
+    estimates = pd.DataFrame(
+        {"enrollment_id": [1, 2], "velocity": [0.5, 0.9], "velocity_low": [0.2, 0.5], "velocity_high": [0.9, 1.4]}
+    )
+    assert velocity_faults(estimates, estimates) == []
+    words = ["an estimate is missing or lies outside its interval"]
+    assert velocity_faults(estimates.assign(velocity=[0.5, 1.5]), estimates) == words
+    assert velocity_faults(estimates.assign(velocity=[0.5, float("nan")]), estimates) == words

@@ -4,5 +4,6 @@ select
     order_index,
     name as topic_name,
     difficulty_level,
-    estimated_duration_minutes
+    estimated_duration_minutes,
+    status
 from {{ ref('stg_operational__topic') }}

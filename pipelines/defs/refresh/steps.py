@@ -66,7 +66,7 @@ def score_when_due(context: dg.OpExecutionContext, installation: Installation, e
     if not is_scoring_due(settings, extract_id):
         return extract_id
     began = time.monotonic()
-    features = _warm(installation).build([SCORING])
+    features = _warm(installation).build([SCORING], [PREDICTED])
     scoring = score(installation.database_url, settings)
     if faults := [fault for of_one in scoring.faults.values() for fault in of_one]:
         raise dg.Failure("\n".join(faults))

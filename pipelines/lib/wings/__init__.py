@@ -5,6 +5,8 @@ A new model adds its file and its name here; training, scoring, checks, writing 
 
 from pipelines.lib.wings.at_risk import AT_RISK_WING
 from pipelines.lib.wings.completion import COMPLETION_WING
+from pipelines.lib.wings.learning_path import LEARNING_PATH_WING
+from pipelines.lib.wings.velocity import VELOCITY_WING
 from pipelines.lib.wings.wing import Input, Inputs, Output, Wing
 
 WINGS: dict[str, Wing] = {
@@ -12,6 +14,8 @@ WINGS: dict[str, Wing] = {
     for wing in (
         AT_RISK_WING,
         COMPLETION_WING,
+        VELOCITY_WING,
+        LEARNING_PATH_WING,
     )
 }
 

@@ -62,10 +62,12 @@ class Input:
     Attributes:
         relation: `schema.table`.
         day_column: where rows stand for days and a score needs only those of the clock's day: the column of the day.
+        scored_where: else, where a score needs few of many rows: an SQL condition that says which.
     """
 
     relation: str
     day_column: str | None = None
+    scored_where: str | None = None
 
     @property
     def asset_key(self) -> list[str]:

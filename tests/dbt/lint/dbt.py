@@ -9,6 +9,11 @@ def type_string() -> str:
     return "text"
 
 
+def type_numeric() -> str:
+    """A type name."""
+    return "numeric"
+
+
 def dateadd(datepart: str, interval: object, moment: str) -> str:
     """An instant moved by `interval` parts."""
     return f"({moment} + ({interval}) * interval '1 {datepart}')"

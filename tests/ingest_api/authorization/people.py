@@ -230,6 +230,7 @@ ENTRIES: list[Entry] = [
     of_student("GET", "/progress", EVERYBODY),
     of_student("GET", "/attendance", EVERYBODY),
     of_student("GET", "/topics-progress", EVERYBODY),
+    of_student("GET", "/next-topics", EVERYBODY),
     Entry("GET", "/faculties", STAFF),
     Entry("POST", "/faculties", ADMINS, somebody_new),
     of_faculty("GET", "", STAFF),

@@ -6,11 +6,15 @@ Not here: how the rules are held to a scoring (`warehouse/expectations/predictio
 from warehouse.expectations.predicted.at_risk import AT_RISK
 from warehouse.expectations.predicted.completion import COMPLETION
 from warehouse.expectations.predicted.evaluations import EVALUATIONS
+from warehouse.expectations.predicted.learning_path import LEARNING_PATH
 from warehouse.expectations.predicted.predicted import Predicted
+from warehouse.expectations.predicted.velocity import VELOCITY
 
 PREDICTED: dict[str, Predicted] = {
     **AT_RISK,
     **COMPLETION,
+    **VELOCITY,
+    **LEARNING_PATH,
     **EVALUATIONS,
 }
 

@@ -1,10 +1,11 @@
-"""The order of a learning path, without a database."""
+"""In which order topics are learned, why, and at which level."""
 
 from graphlib import CycleError
 
 import pytest
 
-from ingest_api.learning_paths.planning import TopicState, plan
+from warehouse.learning_order import StepKind, TopicState, next_steps, plan, suited_level
+from warehouse.vocabulary import TopicDifficulty
 from warehouse.vocabulary import TopicProgressStatus as Status
 
 
@@ -61,7 +62,7 @@ class TestReason:
 
     def test_names_what_is_done(self) -> None:
         topics = topic(1, status=Status.COMPLETED), topic(2, status=Status.MASTERED), topic(3, 1, 2)
-        assert reason(3, *topics) == "Everything it builds on is behind the student: Topic 1 and Topic 2."
+        assert reason(3, *topics) == "Unlocked by Topic 1 and Topic 2."
 
     def test_of_a_first_topic(self) -> None:
         assert reason(1, topic(1)) == "Next in teaching order; it builds on no other topic."
@@ -77,3 +78,42 @@ class TestReason:
         topics = [topic(number) for number in range(1, 21)]
         text = reason(21, *topics, topic(21, *range(1, 21)))
         assert text == "Builds on Topic 1, Topic 2, Topic 3 and 17 more, earlier in this path."
+
+
+class TestWhatIsNext:
+    def test_only_what_can_be_begun_today(self) -> None:
+        topics = topic(1, status=Status.COMPLETED), topic(2, 1), topic(3, 2), topic(4)
+        assert [step.topic_id for step in next_steps(plan(topics))] == [2, 4]
+
+    def test_a_topic_due_for_review_unlocks_what_builds_on_it(self) -> None:
+        topics = topic(1, status=Status.NEEDS_REVIEW), topic(2, 1)
+        assert [step.kind for step in next_steps(plan(topics))] == [StepKind.REVIEW, StepKind.NEXT]
+
+    def test_what_is_not_taught_any_more_locks_nothing(self) -> None:
+        assert [step.topic_id for step in next_steps(plan([topic(1, is_taught=False), topic(2, 1)]))] == [2]
+
+    def test_something_new_is_among_them_however_much_there_is_to_review(self) -> None:
+        topics = [*(topic(number, status=Status.NEEDS_REVIEW) for number in range(1, 6)), topic(6), topic(7)]
+        assert [step.topic_id for step in next_steps(plan(topics))] == [1, 2, 6]
+
+    def test_nothing_is_next_where_all_is_done(self) -> None:
+        assert next_steps(plan([topic(1, status=Status.COMPLETED)])) == []
+
+
+class TestLevel:
+    @pytest.mark.parametrize(
+        ("understandings", "level"),
+        [
+            ([], TopicDifficulty.MEDIUM),
+            ([2], TopicDifficulty.EASY),
+            ([3, 3, 4], TopicDifficulty.MEDIUM),
+            # One excellent lesson is not enough, several are.
+            ([5], TopicDifficulty.MEDIUM),
+            ([5, 5, 5], TopicDifficulty.HARD),
+            # The newest five count, whatever was before.
+            ([5, 5, 5, 5, 5, 1, 1, 1, 1], TopicDifficulty.HARD),
+            ([2, 2, 2, 3, 3, 5, 5, 5], TopicDifficulty.EASY),
+        ],
+    )
+    def test_follows_the_latest_understandings(self, understandings: list[float], level: TopicDifficulty) -> None:
+        assert suited_level(understandings, mastery_level=3, hard_from=4.2) is level

@@ -1,0 +1,23 @@
+select
+    topic_id,
+    scored_as_of,
+    student_count,
+    mastered_count,
+    hours_to_mastery,
+    hours_low,
+    hours_high,
+    sessions_to_mastery,
+    sessions_low,
+    sessions_high,
+    relative_hours,
+    relative_low,
+    relative_high,
+    review_share,
+    review_low,
+    review_high,
+    mark_percent,
+    mark_low,
+    mark_high,
+    difficulty,
+    model_version
+from {{ source('predictions', 'topic_difficulty') }}
