@@ -93,6 +93,9 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("admin/overview.py", "Overview", ":material/monitoring:", "overview", _for(Role.SUPER_ADMIN, Role.ADMIN)),
     PageRule("admin/at_risk.py", "At risk", ":material/crisis_alert:", "at-risk", _for(Role.SUPER_ADMIN, Role.ADMIN)),
     PageRule(
+        "admin/topics.py", "Topics", ":material/stacked_line_chart:", "topics", _for(Role.SUPER_ADMIN, Role.ADMIN)
+    ),
+    PageRule(
         "faculty/today.py",
         "Today",
         ":material/today:",
@@ -107,6 +110,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
         _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
         is_in_menu=False,
     ),
+    PageRule("faculty/students.py", "My students", ":material/groups:", "my-students", _for(Role.FACULTY)),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
     PageRule("student/progress.py", "My progress", ":material/trending_up:", "my-progress", _for(Role.STUDENT)),
     PageRule("analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS)),

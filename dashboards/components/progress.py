@@ -1,6 +1,6 @@
 """One student's progress: per subject how far, when it will be finished, and topic by topic."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from html import escape
 from typing import Any
 
@@ -14,8 +14,13 @@ from warehouse.vocabulary import EnrollmentStatus, TopicProgressStatus
 _DONE = (TopicProgressStatus.COMPLETED, TopicProgressStatus.MASTERED)
 
 
-def student_progress(told: dict[str, Any], forecasts: pd.DataFrame) -> None:
-    """Shows the answer of `GET /students/{id}/progress` with `queries.enrollments.forecasts_of_student`."""
+def student_progress(
+    told: dict[str, Any], forecasts: pd.DataFrame, draw_guide: Callable[[dict[str, Any]], None]
+) -> None:
+    """Shows the answer of `GET /students/{id}/progress` with `queries.enrollments.forecasts_of_student`.
+
+    `draw_guide` adds to the card of an enrolment what helps in it (`components/guide.py`).
+    """
     if not told["enrollments"]:
         states.empty("No enrolment yet.", "Subjects and their topics appear here after enrolling.")
         return
@@ -23,6 +28,8 @@ def student_progress(told: dict[str, Any], forecasts: pd.DataFrame) -> None:
     for enrollment in told["enrollments"]:
         with st.container(border=True, key=f"enrollment-{enrollment['id']}"):
             _enrollment(enrollment, by_subject.get(enrollment["subject_code"]))
+            draw_guide(enrollment)
+            _topics(enrollment["topics"])
 
 
 def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None) -> None:
@@ -34,9 +41,9 @@ def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None
     st.progress(min(share / 100, 1.0), text=f"{done} of {len(topics)} topics done · {share:.0f} %")
     words = forecast_in_words(forecast) if status is EnrollmentStatus.ACTIVE else ENROLLMENT_STATUS_NAMES[status]
     st.markdown(words)
-    upcoming = next((topic["name"] for topic in topics if TopicProgressStatus(topic["status"]) not in _DONE), None)
-    if upcoming and status is EnrollmentStatus.ACTIVE:
-        st.markdown(f"Next: **{_plain(upcoming)}**")
+
+
+def _topics(topics: list[dict[str, Any]]) -> None:
     with st.expander("Topic by topic"):
         st.html(f'<ul class="hw-topics">{"".join(_topic(topic) for topic in topics)}</ul>')
 
@@ -60,8 +67,3 @@ def forecast_in_words(forecast: dict[Hashable, Any] | None) -> str:
     if early == late:
         return f"At this pace this is finished around **{day(early)}**."
     return f"At this pace this is finished between **{day(early)}** and **{day(late)}** (8 of 10 cases)."
-
-
-def _plain(text: str) -> str:
-    """Text without meaning for Markdown."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$:~" else letter for letter in text)

@@ -1,10 +1,14 @@
 """The snapshot that a page shows, or what to say when there is none yet."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from dashboards.components import states
+from dashboards.components.guide import Guide
 from dashboards.queries.enrollments import forecasts_of_student
+from dashboards.queries.learning import pace_of_student, sessions_of_student
 from dashboards.queries.snapshot import ask
 from warehouse.published import Build, current_build
 from warehouse.scope import Predicate
@@ -29,3 +33,14 @@ def forecasts_for(scope: Predicate, student_id: int) -> pd.DataFrame:
     if build is None:
         return pd.DataFrame(columns=["subject_code", "p10_date", "p50_date", "p90_date"])
     return ask(build, forecasts_of_student, scope, student_id)
+
+
+def guide_for(following: dict[str, Any], scope: Predicate, student_id: int, *, is_self: bool) -> Guide:
+    """What helps one student: what is next comes live (`following`), its figures from the snapshot if there is one."""
+    build = current_build(get_settings())
+    if build is None:
+        return Guide(
+            following, pd.DataFrame(), pd.DataFrame(columns=["topic_id", "expected_sessions"]), is_self=is_self
+        )
+    pace, sessions = ask(build, pace_of_student, scope, student_id), ask(build, sessions_of_student, scope, student_id)
+    return Guide(following, pace, sessions, is_self=is_self)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from ingest_api.analytics.filters import Asked, between
+from ingest_api.analytics.pace import VelocityEstimate, estimates
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
 from warehouse.metrics import Grain, Order, Question
 from warehouse.metrics import Period as Days
@@ -117,6 +118,9 @@ class EnrollmentVelocity(BaseModel):
     delivered_hours: float
     velocity: float | None = Field(description="Mastery gained per delivered hour; null without hours.", examples=[0.8])
     trend: Trend
+    estimate: VelocityEstimate | None = Field(
+        description="Shrunk, and beside the cohort; null where nothing was scored."
+    )
 
 
 class Velocity(Answer):
@@ -244,7 +248,11 @@ def velocity(viewer: Viewer, asked: Asked, limit: int) -> Callable[[Snapshot], V
         ids = [row["enrollment_id"] for row in rows]
         where = between(Where().add("list_contains($ids, enrollment_id)", ids=ids), "week_start", period)
         trends = {row["enrollment_id"]: row["trend"] for row in snapshot.rows(_TRENDS, where)}
-        items = [EnrollmentVelocity(**row, trend=trends[row["enrollment_id"]]) for row in rows]
+        estimated = estimates(snapshot, ids)
+        items = [
+            EnrollmentVelocity(**row, trend=trends[row["enrollment_id"]], estimate=estimated.get(row["enrollment_id"]))
+            for row in rows
+        ]
         return Velocity(build=snapshot.stamp, **vars(period), items=items)
 
     return work

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from ingest_api.analytics.filters import Asked
+from ingest_api.analytics.pace import SuggestedTopic, VelocityEstimate, estimates, suggested
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
 from ingest_api.errors import NotFound
 from warehouse.metrics import Grain, Question
@@ -98,6 +99,8 @@ class EnrollmentInsight(BaseModel):
     p10_date: date | None
     p50_date: date | None = Field(description="When it will likely be completed.")
     p90_date: date | None
+    velocity_estimate: VelocityEstimate | None = Field(description="Null where nothing was scored.")
+    next_topics: list[SuggestedTopic] = Field(description="As of the latest scoring.")
     risk: Risk | None = Field(description="Null for the student, and where nothing was scored.")
 
 
@@ -175,6 +178,11 @@ def analytics(viewer: Viewer, student_id: int, *, shows_risk: bool) -> Callable[
         points = marked.pop("points")
         assessments = marked | snapshot.one(_ASSESSMENTS, student_id=student_id)
         found = snapshot.rows(_ENROLLMENTS, student_id=student_id)
+        ids = [row["enrollment_id"] for row in found]
+        pace, following = estimates(snapshot, ids), suggested(snapshot, ids)
+        for row in found:
+            row["velocity_estimate"] = pace.get(row["enrollment_id"])
+            row["next_topics"] = following.get(row["enrollment_id"], [])
         return StudentAnalytics(
             build=snapshot.stamp,
             **student,
@@ -244,7 +252,9 @@ def _next_steps(
     for row in enrollments:
         if row["status"] != EnrollmentStatus.ACTIVE:
             continue
-        if row["trend"] == Trend.FALLING:
+        estimate: VelocityEstimate | None = row["velocity_estimate"]
+        # Where there is an estimate, only what is more than chance.
+        if (estimate.trend if estimate else row["trend"]) == Trend.FALLING:
             steps.append(f"Review {row['subject_name']} with the teacher: it has become slower than before.")
         planned = row["expected_completion_date"]
         if row["p50_date"] and planned and row["p50_date"] > planned and planned >= as_of:

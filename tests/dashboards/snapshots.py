@@ -16,7 +16,28 @@ create schema marts;
 create schema reporting;
 create table marts.dim_campus (campus_id bigint, campus_code text, campus_name text, time_zone text);
 create table marts.fct_enrollment (
-    enrollment_id bigint, student_id bigint, faculty_id bigint, campus_id bigint, enrollment_no text, subject_code text
+    enrollment_id bigint, student_id bigint, faculty_id bigint, campus_id bigint, enrollment_no text, subject_code text,
+    status text
+);
+create table marts.dim_subject (subject_id bigint, subject_code text, subject_name text);
+create table marts.dim_topic (topic_id bigint, topic_name text);
+create table marts.dim_faculty (faculty_id bigint, campus_id bigint);
+create table reporting.rpt_at_risk (enrollment_no text, subject text, p_drop double, band text, reasons varchar[]);
+create table reporting.rpt_velocity_estimate (
+    enrollment_id bigint, velocity double, velocity_low double, velocity_high double, own_weight double,
+    cohort_velocity double, peer_count integer, peers_slower_share double, trend text
+);
+create table reporting.rpt_next_topic (
+    enrollment_id bigint, place integer, topic_id bigint, topic_name text, reason text, expected_sessions double
+);
+create table reporting.rpt_topic_difficulty (
+    topic_id bigint, subject text, order_index integer, topic_name text, planned_hours double, mastered_count integer,
+    hours_to_mastery double, hours_low double, hours_high double, sessions_to_mastery double, sessions_low double,
+    sessions_high double, relative_hours double, relative_low double, relative_high double, review_share double,
+    mark_percent double, difficulty text
+);
+create table reporting.rpt_topic_teaching (
+    topic_id bigint, subject_id bigint, faculty_id bigint, student_count integer, effect double, verdict text
 );
 create table reporting.rpt_institute_overview (
     campus_code text, active_students bigint, active_enrollments bigint, attendance_rate_30d double,
@@ -33,7 +54,8 @@ create table reporting.rpt_institute_at_risk (
     p_drop double, band text, reasons varchar[], last_attended_on date, topics_done integer, topics_total integer
 );
 create table reporting.rpt_completion_forecast (
-    enrollment_no text, subject text, scored_as_of date, p10_date date, p50_date date, p90_date date
+    enrollment_no text, subject text, scored_as_of date, p10_date date, p50_date date, p90_date date,
+    topics_done integer default 3, topics_total integer default 10
 );
 create table reporting.rpt_model_card (
     model text, version text, trained_on_rows bigint, trained_until date, baseline text, metric text, value double,
@@ -42,14 +64,33 @@ create table reporting.rpt_model_card (
 """
 
 _PEOPLE = """
-create table dim_person (student_id bigint, first_name text, last_name text);
-insert into dim_person values (1, 'Asha', 'Rao'), (2, 'Dev', '<b>Nair</b>'), (3, 'Zoya', null);
+create table dim_person (student_id bigint, faculty_id bigint, first_name text, last_name text);
+insert into dim_person values
+    (1, null, 'Asha', 'Rao'), (2, null, 'Dev', '<b>Nair</b>'), (3, null, 'Zoya', null), (null, 1, 'Meera', 'Iyer');
 """
 
 _ROWS = """
 insert into marts.dim_campus values (1, 'PUNE', 'Pune Camp', 'Asia/Kolkata'), (2, 'GOA', 'Goa Panaji', 'Asia/Kolkata');
 insert into marts.fct_enrollment values
-    (11, 1, 7, 1, 'S1', 'PY'), (12, 2, 7, 1, 'S2', 'PY'), (13, 3, 8, 2, 'S3', 'PY');
+    (11, 1, 1, 1, 'S1', 'PY', 'active'), (12, 2, 1, 1, 'S2', 'PY', 'active'), (13, 3, 8, 2, 'S3', 'PY', 'active'),
+    (14, 2, 1, 1, 'S2', 'SQL', 'completed');
+insert into marts.dim_subject values (1, 'PY', 'Python'), (2, 'SQL', 'Databases');
+insert into marts.dim_topic values (21, 'Loops'), (22, 'Recursion & <i>friends</i>');
+insert into marts.dim_faculty values (1, 1), (8, 2);
+insert into reporting.rpt_at_risk values
+    ('S1', 'PY', 0.7, 'high', ['Missed 3 of the last 5 sessions']), ('S2', 'PY', 0.4, 'medium', []),
+    ('S3', 'PY', 0.9, 'high', ['No session attended for 16 days']);
+insert into reporting.rpt_velocity_estimate values
+    (11, 0.9, 0.6, 1.3, 0.7, 0.8, 9, 0.72, 'steady'), (12, 0.8, 0.4, 1.5, 0.1, 0.8, 9, 0.5, 'unknown'),
+    (13, 0.5, 0.3, 0.8, 0.8, 0.8, 3, null, 'falling');
+insert into reporting.rpt_next_topic values
+    (11, 1, 21, 'Loops', 'Unlocked by Variables. Students like you take about 2 sessions.', 2.2),
+    (11, 2, 22, 'Recursion', 'Next in teaching order; it builds on no other topic.', null);
+insert into reporting.rpt_topic_difficulty values
+    (21, 'PY', 1, 'Loops', 2.0, 40, 1.9, 1.7, 2.2, 1.6, 1.4, 1.9, 0.8, 0.7, 0.95, 0.05, 74, 'easier'),
+    (22, 'PY', 2, 'Recursion & <i>friends</i>', 2, 31, 5.1, 4.2, 6.3, 3.4, 2.8, 4.1, 2.1, 1.7, 2.6, 0.3, 61, 'harder'),
+    (23, 'PY', 3, 'Decorators', null, 2, 2.6, 1.2, 5.0, 2.0, 1.0, 4.0, 1.1, 0.5, 2.1, 0.1, null, 'too_few');
+insert into reporting.rpt_topic_teaching values (22, 1, 1, 12, 0.6, 'better'), (22, 1, 8, 12, -0.6, 'worse');
 insert into reporting.rpt_institute_overview values
     ('all', 3, 3, 0.9, 0.8, 40, 4, 0.5, 2, 1, '2024-07-01'),
     ('PUNE', 2, 2, 0.875, null, 30, 3, null, 1, 1, '2024-07-01'),
@@ -60,7 +101,8 @@ insert into reporting.rpt_institute_at_risk values
     (13, 3, 'S3', 'GOA', 'PY', 'Python', 0.9, 'high', ['No session attended for 16 days'], '2024-06-15', 1, 10);
 insert into reporting.rpt_institute_forecast_month values
     ('all', '2024-06-01', 9), ('all', '2024-07-01', 1), ('all', '2024-09-01', 2), ('PUNE', '2024-09-01', 2);
-insert into reporting.rpt_completion_forecast values
+insert into reporting.rpt_completion_forecast (enrollment_no, subject, scored_as_of, p10_date, p50_date, p90_date)
+values
     ('S1', 'PY', '2024-07-01', '2024-08-01', '2024-08-20', '2024-10-01'),
     ('S3', 'PY', '2024-07-01', null, '2024-09-09', null);
 insert into reporting.rpt_model_card values

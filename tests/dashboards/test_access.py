@@ -18,6 +18,7 @@ EXPECTED = {
     Role.SUPER_ADMIN: [
         "overview",
         "at-risk",
+        "topics",
         "today",
         "attendance",
         "workspace",
@@ -25,8 +26,18 @@ EXPECTED = {
         "changes",
         "model-card",
     ],
-    Role.ADMIN: ["overview", "at-risk", "today", "attendance", "workspace", "dictionary", "changes", "model-card"],
-    Role.FACULTY: ["today", "attendance"],
+    Role.ADMIN: [
+        "overview",
+        "at-risk",
+        "topics",
+        "today",
+        "attendance",
+        "workspace",
+        "dictionary",
+        "changes",
+        "model-card",
+    ],
+    Role.FACULTY: ["today", "attendance", "my-students"],
     Role.COUNSELOR: ["students"],
     Role.STUDENT: ["my-progress"],
 }

@@ -19,10 +19,12 @@ from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page
 SCREENS = [
     ("admin", "admin-overview", "/overview"),
     ("admin", "admin-at-risk", "/at-risk"),
+    ("admin", "admin-topics", "/topics"),
     ("admin", "admin-model-card", "/model-card"),
     ("admin", "analyst-workspace", "/workspace"),
     ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
     ("faculty", "faculty-today", "/today"),
+    ("faculty", "faculty-students", "/my-students"),
     ("counselor", "counselor-students", "/students"),
     ("student", "student-progress", "/my-progress"),
 ]
@@ -58,7 +60,7 @@ def take(installation: Installation, folder: Path) -> None:
                 watched.page.goto(installation.dashboards + address)
                 settle(watched.page)
                 picture(watched.page, folder, name, width)
-                if role == "faculty":
+                if address == "/today":
                     watched.page.get_by_text(re.compile(r"\d+ of \d+ marked")).first.click()
                     expect(watched.page.get_by_test_id("attendance-sheet")).to_be_visible(timeout=30_000)
                     if width == PHONE["width"]:

@@ -6,7 +6,7 @@ from dashboards.access import enrollments_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.progress import student_progress
-from dashboards.components.snapshot import forecasts_for
+from dashboards.components.snapshot import forecasts_for, guide_for
 from dashboards.session import api, current_person
 
 PAGE_SIZE = 25
@@ -20,9 +20,12 @@ try:
             st.query_params.pop("student")
             st.rerun()
         told = api("GET", f"/students/{chosen}/progress")
+        following = api("GET", f"/students/{chosen}/next-topics")
         # One student in full: the name is not in the page's address.
         st.header(f"{told['first_name']} {told['last_name'] or ''}".strip(), anchor=False)
-        student_progress(told, forecasts_for(enrollments_in_scope(person), int(chosen)))
+        scope = enrollments_in_scope(person)
+        guide = guide_for(following, scope, int(chosen), is_self=False)
+        student_progress(told, forecasts_for(scope, int(chosen)), guide.draw)
         st.stop()
     wanted = st.text_input("Name or enrolment number", value=st.query_params.get("q", ""), width=420)
     st.query_params.update({"q": wanted} if wanted else {})

@@ -6,7 +6,7 @@ from dashboards.access import enrollments_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.progress import student_progress
-from dashboards.components.snapshot import forecasts_for
+from dashboards.components.snapshot import forecasts_for, guide_for
 from dashboards.session import api, current_person
 
 person = current_person()
@@ -16,7 +16,10 @@ if person.student_id is None:
     st.stop()
 try:
     told = api("GET", f"/students/{person.student_id}/progress")
+    following = api("GET", f"/students/{person.student_id}/next-topics")
 except ApiError as error:
     states.broken(error)
     st.stop()
-student_progress(told, forecasts_for(enrollments_in_scope(person), person.student_id))
+scope = enrollments_in_scope(person)
+guide = guide_for(following, scope, person.student_id, is_self=True)
+student_progress(told, forecasts_for(scope, person.student_id), guide.draw)

@@ -152,7 +152,37 @@ def test_a_sheet_of_somebody_else_is_not_there(open_as: Open, institute: Institu
     assert not page.title
 
 
-@pytest.mark.parametrize("page", ["overview", "at_risk", "models"])
+def test_a_student_is_told_what_is_next_and_never_a_risk(open_as: Open) -> None:
+    page = open_as(Role.STUDENT)
+    shown = words(page)
+    assert 'data-testid="topic-map"' in shown
+    assert 'data-testid="next-topics"' in shown
+    assert "likely" not in shown.lower()
+
+
+def test_a_faculty_member_sees_her_students_with_pace_reasons_and_next_step(open_as: Open) -> None:
+    page = open_as(Role.FACULTY, "app_pages/faculty/students.py")
+    assert not page.exception
+    shown = words(page)
+    assert "Asha Rao" in shown
+    assert "Faster than 7 in 10 at the same stage" in shown
+    assert "Missed 3 of the last 5 sessions" in shown
+    assert "Unlocked by Variables." in shown
+    assert "Zoya" not in shown
+    # A chance in percent is for those who plan; she is told why and what to do.
+    assert "70 %" not in shown
+
+
+def test_topics_that_slow_students_down_are_named(open_as: Open) -> None:
+    page = open_as(Role.ADMIN, "app_pages/admin/topics.py")
+    assert not page.exception
+    shown = words(page)
+    assert "slows students down most" in shown
+    assert "Recursion &amp; &lt;i&gt;friends" in shown
+    assert "Too few students yet" in shown
+
+
+@pytest.mark.parametrize("page", ["overview", "at_risk", "models", "topics"])
 def test_before_the_first_rows_a_page_says_what_is_missing(open_as: Open, home: Path, page: str) -> None:
     make_snapshot(home, "empty", is_empty=True)
     shown = open_as(Role.SUPER_ADMIN, f"app_pages/admin/{page}.py")

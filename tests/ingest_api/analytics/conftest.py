@@ -12,3 +12,11 @@ def published(settings: Settings, school: School) -> School:
     """The school, once its figures are published."""
     publish(settings.home, rows_about(school))
     return school
+
+
+@pytest.fixture
+def published_without_estimates(settings: Settings, school: School) -> School:
+    """The same before anything was scored by the models of pace and path."""
+    rows = rows_about(school)
+    publish(settings.home, {**rows, "reporting.rpt_velocity_estimate": [], "reporting.rpt_next_topic": []})
+    return school

@@ -182,6 +182,19 @@ def rows_about(school: School) -> Rows:
             for enrollment_id, gained, trend in ((11, 3.0, "falling"), (12, 1.0, "steady"), (13, 4.0, "rising"))
             for weeks in (0, 1)
         ],
+        "reporting.rpt_velocity_estimate": [
+            {"enrollment_id": 11, "enrollment_no": "S1", "subject": "PY", "scored_as_of": AS_OF, "velocity": 1.2}
+            | {"velocity_low": 0.8, "velocity_high": 1.7, "own_weight": 0.6, "cohort_velocity": 1.0}
+            | {"peer_count": 9, "peers_slower_share": 0.7, "trend": "steady"}
+        ],
+        "reporting.rpt_next_topic": [
+            {"enrollment_id": 11, "place": place, "topic_id": place, "topic_name": name, "step": "next"}
+            | {"reason": reason, "expected_sessions": sessions, "suited_level": "medium"}
+            for place, name, reason, sessions in (
+                (2, "Files", "Next in teaching order; it builds on no other topic.", None),
+                (1, "Functions", "Unlocked by Loops. Students like you take about 2 sessions.", 2.2),
+            )
+        ],
         "reporting.rpt_completion_forecast": [
             forecast("S1", ago(-60)),
             forecast("=S2", None),

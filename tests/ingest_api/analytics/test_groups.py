@@ -77,6 +77,13 @@ def test_velocity_slowest_first(api: Api, published: School) -> None:
         assert len(answer.json()["items"]) == expected, role
 
 
+def test_velocity_is_estimated_and_compared_with_the_cohort(api: Api, published: School) -> None:
+    items = api.get("/progress/analytics/velocity", api.log_in(published.users[Role.ADMIN])).json()["items"]
+    told = {item["enrollment_no"]: item["estimate"] for item in items}
+    assert told["=S2"] is None
+    assert (told["S1"]["velocity"], told["S1"]["cohort_velocity"], told["S1"]["peer_count"]) == (1.2, 1.0, 9)
+
+
 def test_velocity_by_week(api: Api, published: School) -> None:
     weeks = api.get("/analytics/trends/learning-velocity", api.log_in(published.users[Role.ADMIN])).json()["weeks"]
     assert [(week["week_start"], week["students"], week["velocity"]) for week in weeks] == [

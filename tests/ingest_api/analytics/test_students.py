@@ -41,6 +41,9 @@ def test_staff_see_where_a_student_stands(api: Api, published: School) -> None:
     assert told["points"] == 6
     [enrollment] = told["enrollments"]
     assert (enrollment["velocity_28d"], enrollment["trend"]) == (1.5, "falling")
+    assert enrollment["velocity_estimate"]["velocity"] == 1.2
+    assert enrollment["velocity_estimate"]["peers_slower_share"] == 0.7
+    assert [topic["topic_name"] for topic in enrollment["next_topics"]] == ["Functions", "Files"]
     assert enrollment["risk"] == {"p_drop": 0.7, "band": "high", "reasons": ["Missed 2 sessions"]}
 
 
@@ -53,9 +56,18 @@ def test_a_student_is_told_what_helps_and_no_risk(api: Api, published: School) -
         "Hand in 1 assessment(s) whose day has passed.",
         "Prepare 1 assessment(s) due in the next 14 days.",
         "Catch up on 2 sessions missed in the last 30 days: ask for an extra session.",
-        "Review Python with the teacher: it has become slower than before.",
         "Plan more hours of Python to be done by 15 July 2026.",
     ]
+
+
+def test_slower_is_said_of_what_was_seen_only_where_nothing_was_estimated(
+    api: Api, published_without_estimates: School
+) -> None:
+    school = published_without_estimates
+    told = api.get(f"/students/{school.students[0]}/analytics", api.log_in(school.users[Role.STUDENT])).json()
+    assert told["enrollments"][0]["velocity_estimate"] is None
+    assert told["enrollments"][0]["next_topics"] == []
+    assert "Review Python with the teacher: it has become slower than before." in told["next_steps"]
 
 
 @pytest.mark.parametrize("path", ["/students/{}/analytics", "/analytics/student/{}/progress"])
