@@ -38,7 +38,8 @@ def _item(row: dict[Hashable, Any]) -> str:
     told = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts)
     attention = f'<span class="hw-band">{ATTENTION[band]}</span>' if band else ""
     return (
-        f'<li class="hw-risk {band.value if band else ""}"><div class="hw-risk-who"><strong>{escape(who)}</strong>'
+        f'<li class="hw-risk {band.value if band else ""}"><div class="hw-risk-who"><strong>'
+        f'<a href="?student={row["student_id"]}" target="_self">{escape(who)}</a></strong>'
         f"<span>{escape(' · '.join(about))}</span></div>"
         f'<div class="hw-risk-band">{attention}</div><dl class="hw-facts">{told}</dl></li>'
     )

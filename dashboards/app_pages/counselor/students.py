@@ -5,8 +5,7 @@ import streamlit as st
 from dashboards.access import enrollments_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
-from dashboards.components.progress import student_progress
-from dashboards.components.snapshot import forecasts_for, guide_for
+from dashboards.components.student_view import student_view
 from dashboards.session import api, current_person
 
 PAGE_SIZE = 25
@@ -19,13 +18,7 @@ try:
         if st.button("All students", icon=":material/arrow_back:"):
             st.query_params.pop("student")
             st.rerun()
-        told = api("GET", f"/students/{chosen}/progress")
-        following = api("GET", f"/students/{chosen}/next-topics")
-        # One student in full: the name is not in the page's address.
-        st.header(f"{told['first_name']} {told['last_name'] or ''}".strip(), anchor=False)
-        scope = enrollments_in_scope(person)
-        guide = guide_for(following, scope, int(chosen), is_self=False)
-        student_progress(told, forecasts_for(scope, int(chosen)), guide.draw)
+        student_view(enrollments_in_scope(person), int(chosen))
         st.stop()
     wanted = st.text_input("Name or enrolment number", value=st.query_params.get("q", ""), width=420)
     st.query_params.update({"q": wanted} if wanted else {})

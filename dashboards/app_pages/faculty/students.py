@@ -1,11 +1,13 @@
-"""A faculty member's students: how far, how fast beside the others, who needs her and why, what is next."""
+"""A faculty member's students: how far, how fast beside the others, who needs her, why, what next (`?student=12`)."""
 
 import streamlit as st
 
 from dashboards.access import enrollments_in_scope
+from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.snapshot import shown_build
 from dashboards.components.student_list import ATTENTION, student_list
+from dashboards.components.student_view import student_view
 from dashboards.queries.learning import students_taught
 from dashboards.queries.snapshot import ask_with_names
 from dashboards.session import current_person
@@ -15,8 +17,18 @@ PAGE_SIZE = 30
 
 person = current_person()
 build = shown_build()
+scope = enrollments_in_scope(person)
 st.title("My students", anchor=False)
-rows = ask_with_names(build, students_taught, enrollments_in_scope(person))
+if (student := st.query_params.get("student", "")).isdecimal():
+    if st.button("All my students", icon=":material/arrow_back:"):
+        st.query_params.pop("student")
+        st.rerun()
+    try:
+        student_view(scope, int(student))
+    except ApiError as error:
+        states.broken(error)
+    st.stop()
+rows = ask_with_names(build, students_taught, scope)
 if rows.empty:
     states.empty("Nobody learns with you yet.", "Students appear here once an enrolment names you as its teacher.")
     st.stop()

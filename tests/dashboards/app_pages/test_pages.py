@@ -173,6 +173,15 @@ def test_a_faculty_member_sees_her_students_with_pace_reasons_and_next_step(open
     assert "70 %" not in shown
 
 
+def test_a_faculty_member_opens_one_of_her_students_and_nobody_elses(open_as: Open, institute: Institute) -> None:
+    hers = open_as(Role.FACULTY, "app_pages/faculty/students.py", student=str(institute.school.students[0]))
+    assert not hers.exception
+    assert 'data-testid="topic-map"' in words(hers)
+    page = open_as(Role.FACULTY, "app_pages/faculty/students.py", student=str(institute.school.other_student))
+    assert page.error
+    assert 'data-testid="topic-map"' not in words(page)
+
+
 def test_topics_that_slow_students_down_are_named(open_as: Open) -> None:
     page = open_as(Role.ADMIN, "app_pages/admin/topics.py")
     assert not page.exception

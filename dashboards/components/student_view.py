@@ -1,0 +1,22 @@
+"""One student in full, for staff: the name, and every subject with progress, pace and what is next."""
+
+import streamlit as st
+
+from dashboards.components.progress import student_progress
+from dashboards.components.snapshot import forecasts_for, guide_for
+from dashboards.session import api
+from warehouse.scope import Predicate
+
+
+def student_view(scope: Predicate, student_id: int) -> None:
+    """Shows a student, whom the API lets the viewer see, with the figures in `scope`.
+
+    Raises:
+        ApiError: there is no such student, or none that the viewer may see.
+    """
+    told = api("GET", f"/students/{student_id}/progress")
+    following = api("GET", f"/students/{student_id}/next-topics")
+    # The name is not in the page's address.
+    st.header(f"{told['first_name']} {told['last_name'] or ''}".strip(), anchor=False)
+    guide = guide_for(following, scope, student_id, is_self=False)
+    student_progress(told, forecasts_for(scope, student_id), guide.draw)
