@@ -96,7 +96,15 @@ def open_snapshot(
     if build is None:
         raise NothingPublishedError("nothing has been published yet; run `headway build`")
     connection = duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "threads": 2,
+            # DuckDB would give each reader four fifths of the machine, and then write into the working directory.
+            "memory_limit": settings.snapshot_memory,
+            "temp_directory": "",
+        },
     )
     connection.execute(f"attach '{_quoted(build.warehouse_path)}' as snapshot (read_only)")
     if personal:

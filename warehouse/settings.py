@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")
+    snapshot_memory: str = Field(
+        default="2GB",
+        pattern=r"^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$",
+        description="What one reader of a snapshot may take; a question that needs more is ended, and no other.",
+    )
     refresh_interval_seconds: float = Field(default=1, ge=0.1, description="How often is looked for changes.")
     rescore_minutes: int = Field(default=15, ge=1, description="Changes are in risks and forecasts within about this.")
     rescore_longest_seconds: int = Field(default=20, ge=0, description="Scoring that takes longer waits for the night.")

@@ -29,11 +29,11 @@ _COPIED = (
 
 @dataclass(frozen=True)
 class Question:
-    """One question: from the facts, and from a relation that dbt keeps ready, where there is one."""
+    """One question: from the facts, and from the relation that dbt keeps ready for it."""
 
     name: str
     facts: str
-    prepared: str | None = None
+    prepared: str
 
 
 QUESTIONS = (
@@ -57,13 +57,22 @@ QUESTIONS = (
             from marts.fct_attendance group by subject_id
         ) as counted
         inner join marts.dim_subject as subject using (subject_id)
-        order by counted.absenteeism desc
+        order by counted.absenteeism desc, subject.subject_code
+        """,
+        """
+        select subject.subject_code, counted.absenteeism
+        from (
+            select subject_id, sum(absent) / sum(marks) as absenteeism
+            from reporting.rpt_attendance_day group by subject_id
+        ) as counted
+        inner join marts.dim_subject as subject using (subject_id)
+        order by counted.absenteeism desc, subject.subject_code
         """,
     ),
     Question(
         "faculty utilisation by week",
         """
-        select faculty_id, week_start, delivered_minutes / available_minutes as utilisation
+        select faculty_id, week_start, coalesce(delivered_minutes, 0) / available_minutes as utilisation
         from (
             select faculty_id, date_trunc('week', available_on) as week_start,
                 sum(available_minutes) as available_minutes
@@ -75,6 +84,10 @@ QUESTIONS = (
             from marts.fct_session where is_delivered group by all
         ) as delivered using (faculty_id, week_start)
         """,
+        """
+        select faculty_id, week_start, sum(delivered_minutes) / sum(available_minutes) as utilisation
+        from reporting.rpt_faculty_week group by all having sum(available_minutes) > 0
+        """,
     ),
     Question(
         "competency by subject and month",
@@ -83,6 +96,15 @@ QUESTIONS = (
         from (
             select subject_id, date_trunc('month', observed_on) as month_start, avg(competency_level) as competency
             from marts.fct_topic_observation group by all
+        ) as counted
+        inner join marts.dim_subject as subject using (subject_id)
+        order by all
+        """,
+        """
+        select subject.subject_code, counted.month_start, counted.competency
+        from (
+            select subject_id, month_start, sum(competency_sum) / sum(competency_levels) as competency
+            from reporting.rpt_topic_month group by all
         ) as counted
         inner join marts.dim_subject as subject using (subject_id)
         order by all
@@ -97,12 +119,20 @@ QUESTIONS = (
             and session_date > (select max(as_of_date) from reporting.rpt_institute_overview) - 30
         group by student_id order by absences desc, student_id limit 20
         """,
+        """
+        select student_id, absent as absences from reporting.rpt_student_attendance_30d
+        where absent > 0 order by absences desc, student_id limit 20
+        """,
     ),
     Question(
         "active students by month",
         """
         select date_trunc('month', session_date) as month_start, count(distinct student_id) as active_students
         from marts.fct_attendance where is_attended group by month_start order by month_start
+        """,
+        """
+        select month_start, attending_students as active_students from reporting.rpt_attendance_month
+        where campus_code = 'all' and attending_students > 0 order by month_start
         """,
     ),
 )
@@ -147,18 +177,15 @@ def _ask(question: Question, snapshot: duckdb.DuckDBPyConnection, tables: duckdb
             ("native", tables, question.facts),
             ("prepared", snapshot, question.prepared),
         ):
-            if query is None:
-                continue
             began = time.perf_counter()
             rows = len(connection.execute(query).fetchall())
             if round_number >= WARM_UP:
                 times[name].append((time.perf_counter() - began) * 1000)
     figures: dict[str, Any] = {"rows": rows}
     for name, taken in times.items():
-        if taken:
-            figures[name] = {
-                "p50_ms": round(statistics.median(taken), 2),
-                "p95_ms": round(statistics.quantiles(taken, n=20)[18], 2),
-            }
+        figures[name] = {
+            "p50_ms": round(statistics.median(taken), 2),
+            "p95_ms": round(statistics.quantiles(taken, n=20)[18], 2),
+        }
     figures["ratio"] = round(figures["snapshot"]["p50_ms"] / figures["native"]["p50_ms"], 2)
     return figures

@@ -165,10 +165,9 @@ def _queries(large: dict[str, Any]) -> Table:
     for column in ("question", "rows", "p50", "p95", "native p50", "ratio", "prepared p50", "prepared p95"):
         table.add_column(column, justify="left" if column == "question" else "right")
     for name, one in large["queries"].items():
-        prepared = one.get("prepared")
         cells = [f"{one['snapshot']['p50_ms']:.1f}", f"{one['snapshot']['p95_ms']:.1f}"]
         cells += [f"{one['native']['p50_ms']:.1f}", f"{one['ratio']:.2f}"]
-        cells += [f"{prepared[key]:.2f}" for key in ("p50_ms", "p95_ms")] if prepared else ["", ""]
+        cells += [f"{one['prepared'][key]:.2f}" for key in ("p50_ms", "p95_ms")]
         table.add_row(name, f"{one['rows']:,}", *cells)
     table.caption = (
         f"Targets: ratio <= {TARGET_NATIVE}, p95 <= {TARGET_SNAPSHOT_P95_MS} ms, prepared <= {TARGET_PREPARED_MS} ms."

@@ -121,15 +121,33 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Enrolments whose weeks of learning moved, or whose student or subject is called otherwise. #}
+{# A week that an enrolment no longer has: it went, ended earlier, or began later. #}
+{% macro is_no_week_any_more() -%}
+    not exists (
+        select 1
+        from {{ ref('fct_enrollment') }} as enrollment
+        cross join {{ ref('stg_operational__clock') }} as clock
+        where
+            enrollment.enrollment_id = fact.enrollment_id
+            and fact.week_start >= {{ features_monday('enrollment.enrolled_on') }}
+            and fact.week_start <= coalesce(enrollment.ended_on, enrollment.completed_on, clock.as_of_date)
+            and fact.week_start <= clock.as_of_date
+    )
+{%- endmacro %}
+
+{# Weeks of learning that moved, and all weeks of whose student or subject is called otherwise, or is another. #}
 {% macro changed_velocities() -%}
-    select enrollment_id from {{ ref('feat_velocity_week') }} where extract_id > {{ last_seen_extract() }}
+    {%- set renamed = [changed_ids('students'), changed_ids('subjects'), changed_links()] | join(' union all ') -%}
+    {{ changed_in('feat_velocity_week', 'enrollment_id, week_start', 'enrollment_id, happened_on') }}
+    {%- if has_rows(renamed) %}
     union all
-    {{ changed_ids('student_subject_enrollments') }}
-    {%- if has_rows(changed_ids('students') ~ ' union all ' ~ changed_ids('subjects')) %}
-    union all
-    select enrollment_id from {{ ref('fct_enrollment') }}
-    where student_id in ({{ changed_ids('students') }}) or subject_id in ({{ changed_ids('subjects') }})
+    select velocity.enrollment_id, velocity.week_start
+    from {{ ref('feat_velocity_week') }} as velocity
+    inner join {{ ref('fct_enrollment') }} as enrollment on velocity.enrollment_id = enrollment.enrollment_id
+    where
+        enrollment.student_id in ({{ changed_ids('students') }})
+        or enrollment.subject_id in ({{ changed_ids('subjects') }})
+        or enrollment.enrollment_id in ({{ changed_links() }})
     {%- endif %}
 {%- endmacro %}
 
@@ -148,9 +166,12 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Weeks of learning that moved; all weeks of a student who went to another campus, and of a campus with another code. #}
+{#
+Weeks of learning that moved; all weeks of a student who went to another campus, of a campus with another code, and of an
+enrolment that belongs to another student.
+#}
 {% macro changed_weeks() -%}
-    {%- set moved = changed_ids('students') ~ ' union all ' ~ changed_ids('campuses') -%}
+    {%- set moved = [changed_ids('students'), changed_ids('campuses'), changed_links()] | join(' union all ') -%}
     {{ changed_in('feat_velocity_week', 'week_start', 'happened_on') }}
     {%- if has_rows(moved) %}
     union all
@@ -160,6 +181,7 @@
     where
         enrollment.student_id in ({{ changed_ids('students') }})
         or enrollment.campus_id in ({{ changed_ids('campuses') }})
+        or enrollment.enrollment_id in ({{ changed_links() }})
     {%- endif %}
 {%- endmacro %}
 
@@ -183,4 +205,33 @@
 {# The days of the changed keys, which an index finds. #}
 {% macro changed_dates() -%}
     select cast({{ dbt.split_part('day_key', "'@'", 2) }} as date) from ({{ changed_keys('day_key') }}) as changed
+{%- endmacro %}
+
+{# Months whose marks moved; all of them when a campus did, whose code stands in them. #}
+{% macro changed_months() -%}
+    {{ months_of(changed_in('fct_attendance', 'session_date', 'happened_on')) }}
+    {%- if has_rows(changed_ids('campuses')) %}
+    union all
+    select month_start from {{ this }}
+    {%- endif %}
+{%- endmacro %}
+
+{# Months whose observations of topics moved. #}
+{% macro changed_topic_months() -%}
+    {{ months_of(changed_in('fct_topic_observation', 'observed_on', 'happened_on')) }}
+{%- endmacro %}
+
+{# Weeks whose sessions or available hours moved. #}
+{% macro changed_teaching_weeks() -%}
+    select {{ features_monday('moved.day') }}
+    from (
+        {{ changed_in('fct_session', 'session_date', 'happened_on') }}
+        union all
+        {{ changed_in('fct_faculty_available_day', 'available_on', 'happened_on') }}
+    ) as moved (day)
+{%- endmacro %}
+
+{% macro months_of(days) -%}
+    select cast({{ dbt.date_trunc('month', 'moved.day') }} as date)
+    from ({{ days }}) as moved (day)
 {%- endmacro %}

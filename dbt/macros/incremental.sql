@@ -37,16 +37,22 @@ when there are any may the planner hear of them.
     {%- endif -%}
 {%- endmacro %}
 
-{# `traces`: what those who stand on this fact find their own rows by; a column of the log and what it is called here. #}
-{% macro take_out_changed(key, changed, traces={}) -%}
+{#
+`key`: a column, or several with commas between. `traces`: what those who stand on this fact find their own rows by; a column of
+the log and what it is called here. `which`: a condition on `fact`, where not every row of a changed key has to leave.
+#}
+{% macro take_out_changed(key, changed, traces={}, which='true') -%}
     {%- if is_incremental() %}
     drop table if exists {{ this.identifier }}__changed;
     create temporary table {{ this.identifier }}__changed as
     select distinct {{ key }} from ({{ changed }}) as changed ({{ key }});
     analyze {{ this.identifier }}__changed;
+    {%- set leaving -%}
+    delete from {{ this }} as fact where ({{ key }}) in ({{ changed_keys(key) }}) and {{ which }}
+    {%- endset %}
     {%- if traces %}
     with removed as (
-        delete from {{ this }} where {{ key }} in ({{ changed_keys(key) }})
+        {{ leaving }}
         returning {{ traces.values() | join(', ') }}
     )
     insert into changes.removed_row (relation, extract_id, {{ traces.keys() | join(', ') }})
@@ -54,9 +60,16 @@ when there are any may the planner hear of them.
     from removed
     cross join {{ ref('stg_operational__clock') }} as clock
     {%- else %}
-    delete from {{ this }} where {{ key }} in ({{ changed_keys(key) }})
+    {{ leaving }}
     {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# Whether a row says something else than the one that is there; both by their aliases. #}
+{% macro says_otherwise(told, known, columns) -%}
+    {%- for column in columns -%}
+    {{ told }}.{{ column }} is distinct from {{ known }}.{{ column }}{% if not loop.last %} or {% endif %}
+    {%- endfor -%}
 {%- endmacro %}
 
 {#
@@ -79,4 +92,20 @@ a trace; see `take_out_changed`.
     {%- if target.type == 'postgres' and not is_incremental() -%}
         analyze {{ this }}
     {%- endif -%}
+{%- endmacro %}
+
+{#
+Whether a day lies in one of the periods that begin with the days that `starts` finds. As literals: with a subquery the planner
+does not know how few of them there are, and reads all of a fact.
+#}
+{% macro within_periods(day, unit, starts) -%}
+    {%- set found = run_query('select distinct begun from (' ~ starts ~ ') as moved (begun) order by 1').columns[0].values()
+        if execute else [] -%}
+    (
+    {%- for begun in found %}
+        {{ day }} >= date '{{ begun }}' and {{ day }} < date '{{ begun }}' + interval '1 {{ unit }}'
+        {%- if not loop.last %} or {% endif %}
+    {%- else %}false
+    {%- endfor %}
+    )
 {%- endmacro %}

@@ -94,7 +94,7 @@ class Snapshot:
         Raises:
             MetricError: it cannot be asked this way.
         """
-        asked = get_registry().compile(question)
+        asked = get_registry().compile(question, self.as_of)
         found = asked.rows(self._connection.execute(asked.duckdb, asked.parameters).fetchall())
         return [{columns.get(name, name): value for name, value in row.items()} for row in found]
 

@@ -157,7 +157,7 @@ def marts(institute: Institute) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_incremental_is_full_refresh(open_institute: Callable[[], AbstractContextManager[Institute]], dbt: Dbt) -> None:
     @settings(
         max_examples=5,
@@ -215,6 +215,33 @@ def test_a_mark_rewrites_its_own_fact_only(institute: Institute, dbt: Dbt) -> No
         (first, enrollment),
         (first + 1, enrollment),
     ]
+
+
+def test_a_mark_rewrites_the_weeks_that_it_moves_and_no_others(institute: Institute, dbt: Dbt) -> None:
+    student = institute.add_student("E1")
+    institute.enroll(student, enrollment_date=date(2025, 11, 3))
+    for week in range(10):
+        day = date(2025, 11, 3) + timedelta(weeks=week)
+        institute.mark(institute.hold_session(student, day), student, day=day)
+    build(institute, dbt)
+    weeks = "select week_start, extract_id, delivered_hours from {} order by week_start"
+    relations = ("features.feat_velocity_week", "reporting.rpt_learning_velocity")
+    before = {relation: institute.run(weeks.format(relation)) for relation in relations}
+    [(first,)] = institute.run("select max(extract_id) from raw.extract_log")
+    this_week = date(2026, 3, 2)
+    institute.mark(institute.hold_session(student, this_week), student, day=this_week)
+    build(institute, dbt)
+    for relation, rows in before.items():
+        *earlier, last = rows
+        assert (len(earlier) > 10, last) == (True, (this_week, first, 0))
+        assert institute.run(weeks.format(relation)) == [*earlier, (this_week, first + 1, 1)], relation
+    # An enrolment that ended earlier than was known loses its last week, and whoever stands on it hears of that.
+    institute.run("update operational.student_subject_enrollments set status = 'dropped', ended_on = '2026-02-27'")
+    build(institute, dbt)
+    for relation, rows in before.items():
+        assert institute.run(weeks.format(relation)) == rows[:-1], relation
+        told = "select distinct happened_on from changes.removed_row where relation = %s and extract_id = %s"
+        assert institute.run(told, relation.split(".")[1], first + 2) == [(this_week,)]
 
 
 def test_what_is_joined_later_or_moves_changes_the_fact(institute: Institute, dbt: Dbt) -> None:

@@ -10,6 +10,8 @@ import anyio
 import duckdb
 import pytest
 
+from bench.warehouse import queries
+from bench.warehouse.queries import QUESTIONS
 from dashboards.queries import institute as dashboard
 from ingest_api.analytics import crm, faculty, feedback, institute, learning, metrics
 from ingest_api.analytics.filters import Asked
@@ -18,7 +20,7 @@ from tests.dbt.conftest import Dbt
 from tests.dbt.happenings import ask_pay_and_tell, follow_up_on, live_through_a_term
 from tests.dbt.institute import CLOCK, Institute
 from warehouse.extract import extract
-from warehouse.metrics import Grain, Period, Question, get_registry
+from warehouse.metrics import Grain, Period, Question, compilation, get_registry
 from warehouse.postgres import connect
 from warehouse.publish import publish
 from warehouse.published import open_snapshot
@@ -163,7 +165,8 @@ class Built:
     snapshot: duckdb.DuckDBPyConnection
 
     def on_duckdb(self, question: Question) -> list[dict[str, Any]]:
-        asked = get_registry().compile(question)
+        """As routes ask, which know the day of the figures."""
+        asked = get_registry().compile(question, CLOCK)
         return asked.rows(self.snapshot.execute(asked.duckdb, asked.parameters).fetchall())
 
     def on_postgres(self, question: Question) -> list[dict[str, Any]]:
@@ -218,6 +221,61 @@ def test_every_metric_is_the_same_on_both_engines_whole_and_by_all_it_can_be_tol
             if mine != [{key: pytest.approx(value) for key, value in row.items()} for row in theirs]:
                 different[name] = (mine[:2], theirs[:2])
     assert different == {}
+
+
+MARKED = ("marks", "attended_marks", "absence_rate", "late_marks", "attended_hours")
+TAUGHT = ("sessions_delivered", "lost_hours", "utilization", "no_show_share")
+UNDERSTOOD = ("topic_coverings", "judgements", "mean_understanding", "topic_difficulty")
+TODAY = Period(None, CLOCK)
+MONDAY, SUNDAY = date(2026, 1, 5), date(2026, 2, 22)
+ADMIN = Viewer(1, Role.ADMIN, campus_id=1)
+# What is asked, and the relation in which the answer is kept added up.
+ADDED_UP = [
+    (Question(MARKED, period=Period(FIRST, CLOCK)), "rpt_attendance_day"),
+    (Question(MARKED, ("subject__subject_code", "campus"), Grain.MONTH), "rpt_attendance_day"),
+    (Question(MARKED, ("day_of_week",), viewer=EVERYBODY), "rpt_attendance_day"),
+    (Question(("marks_30d", "marks_today"), filters={"campus": [1]}, period=TODAY), "rpt_attendance_day"),
+    (Question(("absences_30d", "attended_marks_30d"), ("student",), period=TODAY), "rpt_student_attendance_30d"),
+    (Question(("absences_30d",), ("student",), period=TODAY, viewer=ADMIN), "rpt_student_attendance_30d"),
+    (
+        Question(MARKED[:4], ("student__enrollment_no",), period=Period(CLOCK - timedelta(days=29), CLOCK)),
+        "rpt_student_attendance_30d",
+    ),
+    (Question(("attending_students",), grain=Grain.MONTH, period=TODAY), "rpt_attendance_month"),
+    (
+        Question(("attending_students",), ("campus__campus_code",), Grain.MONTH, period=TODAY, viewer=EVERYBODY),
+        "rpt_attendance_month",
+    ),
+    (Question(TAUGHT, ("faculty",), Grain.WEEK, period=TODAY), "rpt_faculty_week"),
+    (Question(TAUGHT, ("campus",), period=Period(MONDAY, SUNDAY), viewer=ADMIN), "rpt_faculty_week"),
+    (Question(UNDERSTOOD, ("topic__topic_name",), Grain.MONTH, period=TODAY), "rpt_topic_month"),
+    (Question(UNDERSTOOD, ("subject__subject_code",), Grain.QUARTER, period=TODAY), "rpt_topic_month"),
+]
+
+
+@pytest.mark.parametrize(("question", "relation"), ADDED_UP)
+def test_what_is_kept_added_up_tells_what_the_facts_tell(
+    built: Built, question: Question, relation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = get_registry()
+    assert relation in registry.compile(question, CLOCK).text
+    assert "fct_" not in registry.compile(question, CLOCK).text
+    mine = built.on_duckdb(question)
+    monkeypatch.setattr(compilation, "prepared_for", lambda model, wanted: None)
+    assert "fct_" in registry.compile(question, CLOCK).text
+    theirs = built.on_postgres(question)
+    assert theirs
+    assert mine == [{name: pytest.approx(value) for name, value in row.items()} for row in theirs]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_the_benchs_questions_have_the_same_answer_from_what_is_prepared(
+    built: Built, question: queries.Question
+) -> None:
+    facts = built.snapshot.execute(question.facts).fetchall()
+    prepared = built.snapshot.execute(question.prepared).fetchall()
+    assert facts
+    assert sorted(prepared) == [pytest.approx(row) for row in sorted(facts)]
 
 
 @pytest.mark.parametrize("metric", OPERATIONAL)

@@ -96,6 +96,20 @@ def test_a_reader_cannot_leave_its_snapshot(built: str, settings: Settings) -> N
         snapshot.execute("delete from marts.fct_mark")
 
 
+def test_a_question_that_takes_too_much_memory_is_ended_and_the_next_is_answered(
+    built: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(built, settings)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    with open_snapshot(settings.model_copy(update={"snapshot_memory": "50MB"})) as snapshot:
+        with pytest.raises(duckdb.OutOfMemoryException):
+            snapshot.execute("select count(distinct hash(i)) from range(20_000_000) as t (i)")
+        assert snapshot.execute("select 1").fetchall() == [(1,)]
+    assert list(empty.iterdir()) == []
+
+
 def test_a_reader_keeps_its_build_while_others_are_published_and_retired(built: str, settings: Settings) -> None:
     first = publish(built, settings)
     reader = open_snapshot(settings)

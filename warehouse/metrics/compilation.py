@@ -7,11 +7,13 @@ was asked for is compared with them and never becomes SQL, values are bound.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from warehouse.metrics.definitions import Grain, Measure, Metric, MetricKind, SemanticModel, Unit
 from warehouse.metrics.joins import Column, Step
+from warehouse.metrics.prepared import Pass, prepared_for, standing_in
 from warehouse.metrics.question import TIME, Compiled, MetricError, Question, Value
 from warehouse.relations import MARTS
 from warehouse.scope import Place, row_predicate
@@ -40,15 +42,16 @@ class _Scan:
     measures: dict[str, Measure] = field(default_factory=dict)
 
 
-def compile_question(registry: "Registry", question: Question) -> Compiled:
+def compile_question(registry: "Registry", question: Question, as_of: date | None) -> Compiled:
     """The statement that answers `question`; see `Registry.compile`."""
-    return _Compilation(registry, question).compiled()
+    return _Compilation(registry, question, as_of).compiled()
 
 
 class _Compilation:
-    def __init__(self, registry: "Registry", question: Question) -> None:
+    def __init__(self, registry: "Registry", question: Question, as_of: date | None) -> None:
         self._registry = registry
         self._question = question
+        self._as_of = as_of
         self._scans: dict[tuple[str, str, bool, int | None], _Scan] = {}
         self._parameters: dict[str, Any] = {}
         self._check()
@@ -122,12 +125,15 @@ class _Compilation:
         return column if metric.fill is None else f"coalesce({column}, {metric.fill})"
 
     def _scan(self, scan: _Scan) -> str:
-        question, model = self._question, scan.model
-        known = self._registry.paths.columns(model)
+        question, known = self._question, self._registry.paths.columns(scan.model)
         by = {name: known[name] for name in question.by}
         filters = {name: known[name] for name in question.filters}
+        scope, to_scope = self._scope(scan.model)
+        scan, prepared = self._prepared(scan, (*by.values(), *filters.values()), scope, to_scope)
+        model = scan.model
         time = f"base.time__{scan.time}"
         conditions = [self._filter(name, column) for name, column in filters.items()]
+        conditions += [prepared] if prepared else []
         spine, bucket = "", self._bucket(time)
         if scan.is_cumulative:
             spine, bucket, limits = self._window(scan, time)
@@ -140,20 +146,11 @@ class _Compilation:
                 if day is not None:
                     conditions.append(f"{time} {sign} {self._bind(bound, day)}")
         steps = [step for column in (*by.values(), *filters.values()) for step in column.steps]
-        if question.viewer is not None and model.scope is not None:
-            to_scope = self._registry.paths.scope_steps(model)
-            steps += to_scope
-            predicate = row_predicate(
-                question.viewer, model.scope, to_scope[-1].alias if to_scope else "base", Place.MARTS
-            )
-            conditions.append(predicate.text)
-            self._parameters |= predicate.parameters
+        steps += to_scope
+        conditions += [scope] if scope else []
         groups = [f'{_place(column)} as "{name}"' for name, column in by.items()]
         groups += [f"{bucket} as {TIME}"] if question.grain else []
-        measures = [
-            f"{_AGGREGATES[one.aggregate].format(f'base.measure__{one.name}')} as {column}"
-            for column, one in scan.measures.items()
-        ]
+        measures = [f"{_aggregate(one)} as {column}" for column, one in scan.measures.items()]
         lines = [
             f"select {', '.join([*groups, *measures])}",
             f"from {_base(scan, (*by.values(), *filters.values()), steps)}{spine}",
@@ -166,6 +163,40 @@ class _Compilation:
         if model.fewest_for_faculty and question.viewer is not None and question.viewer.role is Role.FACULTY:
             lines.append(f"having count(*) >= {model.fewest_for_faculty}")
         return "\n".join(lines)
+
+    def _scope(self, model: SemanticModel) -> tuple[str | None, tuple[Step, ...]]:
+        """The condition that the viewer's rows meet, and the steps to what it compares; None: all may be seen."""
+        viewer = self._question.viewer
+        if viewer is None or model.scope is None:
+            return None, ()
+        steps = self._registry.paths.scope_steps(model)
+        predicate = row_predicate(viewer, model.scope, steps[-1].alias if steps else "base", Place.MARTS)
+        if predicate.text == "true":
+            return None, ()
+        self._parameters |= predicate.parameters
+        return predicate.text, steps
+
+    def _prepared(
+        self, scan: _Scan, columns: tuple[Column, ...], scope: str | None, to_scope: tuple[Step, ...]
+    ) -> tuple[_Scan, str | None]:
+        """The scan over a relation that is added up already, where one answers the same; and which rows of it count."""
+        wanted = Pass(
+            self._question,
+            tuple(scan.measures.values()),
+            columns,
+            scope,
+            to_scope[0].entity if to_scope else None,
+            scan.is_cumulative,
+            scan.window_days,
+            self._as_of,
+        )
+        found = prepared_for(scan.model, wanted)
+        if found is None:
+            return scan, None
+        model = standing_in(scan.model, found, wanted.measures)
+        measures = {column: model.measures[one.name] for column, one in scan.measures.items()}
+        condition = None if found.condition is None else f"base.{found.condition}"
+        return replace(scan, model=model, measures=measures), condition
 
     def _bucket(self, day: str) -> str:
         grain = self._question.grain
@@ -230,6 +261,12 @@ class _Compilation:
         return f":metric_{name}"
 
 
+def _aggregate(one: Measure) -> str:
+    if one.weight:
+        return f"cast(sum(base.measure__{one.name}) as double precision) / nullif(sum(base.weight__{one.name}), 0)"
+    return _AGGREGATES[one.aggregate].format(f"base.measure__{one.name}")
+
+
 def _typed(name: str, value: Value, column: Column) -> int | str:
     """A value as the column is compared with it: keys by number, everything else by its text."""
     if not column.dimension.is_key:
@@ -249,6 +286,7 @@ def _base(scan: _Scan, columns: Iterable[Column], steps: Iterable[Step]) -> str:
     """The scan's relation with what is needed of it computed, so that no name is ambiguous once others are joined."""
     model = scan.model
     needed = {f"measure__{one.name}": one.expression for one in scan.measures.values()}
+    needed |= {f"weight__{one.name}": one.weight for one in scan.measures.values() if one.weight}
     needed[f"time__{scan.time}"] = model.dimensions[scan.time].expression
     needed |= _needed(model, "base", columns, steps)
     return _computed(model, needed, "base")

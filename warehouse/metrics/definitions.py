@@ -80,12 +80,41 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Measure:
-    """An aggregate over one model's rows, at the time of `time_dimension`."""
+    """An aggregate over one model's rows, at the time of `time_dimension`.
+
+    `weight` is set where the rows are sums already: the mean is then the sum of the expression by that of the weight.
+    """
 
     name: str
     aggregate: str
     expression: str
     time_dimension: str
+    weight: str | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A relation in which measures of a model stand added up; `prepared.py` says when it answers a question.
+
+    Attributes:
+        relation: `schema.name`; its columns of keys and dimensions are called as in the model's own relation.
+        time: its column of time.
+        grain: by what it is added up; a grain longer than a day holds what is dated up to the day of the figures.
+        window_days: it holds one window that ends with the day of the figures, instead of a row per grain.
+        kept: entities and dimensions of the model that it still tells apart.
+        exactly: it answers only what is told by one of these, and by nothing when empty; None: its rows add up.
+        condition: which of its rows count.
+        measures: by measure, the column that holds it; of a mean the columns of its sum and its weight.
+    """
+
+    relation: str
+    time: str
+    grain: Grain
+    window_days: int | None
+    kept: frozenset[str]
+    exactly: frozenset[str] | None
+    condition: str | None
+    measures: dict[str, tuple[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -106,6 +135,7 @@ class SemanticModel:
     scope: Resource | None
     scope_entity: str | None
     fewest_for_faculty: int | None
+    prepared: tuple[Prepared, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from warehouse.metrics.definitions import (
     Measure,
     Metric,
     MetricKind,
+    Prepared,
     RegistryError,
     SemanticModel,
     Threshold,
@@ -69,9 +70,7 @@ def _add(known: dict[str, Any], name: str, value: Any, file: Path) -> None:
 
 
 def _model(told: dict[str, Any]) -> SemanticModel:
-    named = _MODEL.fullmatch(told["model"])
-    if named is None:
-        raise ValueError(f"{told['model']} is no published relation")
+    relation = _relation(told["model"])
     meta = told.get("config", {}).get("meta", {})
     scope = meta.get("scope", {})
     usual_time = told.get("defaults", {}).get("agg_time_dimension")
@@ -84,7 +83,7 @@ def _model(told: dict[str, Any]) -> SemanticModel:
         raise ValueError("whose rows these are and who may ask is missing (config: meta: permission, scope)")
     return SemanticModel(
         name=told["name"],
-        relation=f"{_SCHEMAS[named[2]]}.{named[1]}",
+        relation=relation,
         description=told["description"],
         entities={one["name"]: _entity(one) for one in told["entities"]},
         dimensions=dimensions,
@@ -93,7 +92,38 @@ def _model(told: dict[str, Any]) -> SemanticModel:
         scope=Resource(scope["resource"]) if scope else None,
         scope_entity=scope.get("entity"),
         fewest_for_faculty=meta.get("fewest_for_faculty"),
+        prepared=tuple(_prepared(one, measures) for one in meta.get("prepared", [])),
     )
+
+
+def _prepared(told: dict[str, Any], measures: dict[str, Measure]) -> Prepared:
+    exactly = told.get("exactly")
+    columns: dict[str, tuple[str, str | None]] = {}
+    for name, column in told["measures"].items():
+        aggregate = measures[name].aggregate
+        if exactly is None and aggregate not in ("sum", "average"):
+            raise ValueError(f"{name} cannot be added up: say exactly what the prepared relation answers")
+        is_mean = isinstance(column, list)
+        if is_mean != (aggregate == "average"):
+            raise ValueError(f"{name}: a mean is prepared as [sum, weight], and nothing else is")
+        columns[name] = (column[0], column[1]) if is_mean else (column, None)
+    return Prepared(
+        relation=_relation(told["model"]),
+        time=told["time"],
+        grain=Grain(told.get("grain", Grain.DAY)),
+        window_days=told.get("window_days"),
+        kept=frozenset(told.get("kept", [])),
+        exactly=None if exactly is None else frozenset(exactly),
+        condition=told.get("condition"),
+        measures=columns,
+    )
+
+
+def _relation(told: str) -> str:
+    named = _MODEL.fullmatch(told)
+    if named is None:
+        raise ValueError(f"{told} is no published relation")
+    return f"{_SCHEMAS[named[2]]}.{named[1]}"
 
 
 def _entity(told: dict[str, Any]) -> Entity:

@@ -1,6 +1,7 @@
 """The registry: metrics by name, what each can be told by, and the way from a question to a statement."""
 
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -97,13 +98,18 @@ class Registry:
             window = f" over {metric.window_days} days" if metric.window_days else " up to the day"
         return f"{measure.aggregate}({measure.expression}) of {model.relation}{window}"
 
-    def compile(self, question: Question) -> Compiled:
+    def compile(self, question: Question, as_of: date | None = None) -> Compiled:
         """The statement that answers a question, for DuckDB and PostgreSQL alike.
+
+        Args:
+            question: what is asked.
+            as_of: the day that the figures stand for, where the caller knows it; then what dbt keeps added up by week,
+                by month and for the last days can answer too.
 
         Raises:
             MetricError: a name is unknown, or a metric cannot be told this way.
         """
-        return compile_question(self, question)
+        return compile_question(self, question, as_of)
 
 
 @lru_cache
