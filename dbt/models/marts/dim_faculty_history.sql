@@ -9,7 +9,6 @@ select
     || '@' || cast(valid_from as {{ dbt.type_string() }}) as faculty_version_key,
     faculty_id,
     campus_id,
-    cast(hourly_rate as numeric(10, 2)) as hourly_rate,
     max_hours_per_day,
     max_students_per_day,
     status as faculty_status,
