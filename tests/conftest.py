@@ -15,7 +15,7 @@ from warehouse.server import running_server
 from warehouse.settings import Settings
 
 TEMPLATE = "headway_template"
-# Files that take minutes, longest first. A file stays in one process: begun last, one would leave the other without work.
+# Files that take minutes, longest first. A file stays in one process; begun last, one leaves the other without work.
 LONG_FILES = (
     "tests/dbt/test_incremental.py",
     "tests/e2e/test_survival.py",

@@ -5,7 +5,7 @@ holiday of the campus; without entered hours there is no utilisation.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -173,7 +173,9 @@ def trend(viewer: Viewer, faculty_id: int, asked: Asked) -> Callable[[Snapshot],
         if not found:
             raise NotFound(f"the published figures know no faculty member {faculty_id} that you may see")
 
-        asks = Question(_WEEK, (), Grain.WEEK, {"faculty": [faculty_id]}, period.days)
+        # Whole weeks: half of one beside whole ones would look like a fall.
+        monday = period.date_from - timedelta(days=period.date_from.weekday())
+        asks = Question(_WEEK, (), Grain.WEEK, {"faculty": [faculty_id]}, Days(monday, period.date_to))
         rows = snapshot.metrics(asks, metric_time="week_start")
         return FacultyTrend(
             build=snapshot.stamp,

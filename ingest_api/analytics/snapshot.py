@@ -95,7 +95,13 @@ class Snapshot:
             MetricError: it cannot be asked this way.
         """
         asked = get_registry().compile(question, self.as_of)
-        found = asked.rows(self._connection.execute(asked.duckdb, asked.parameters).fetchall())
+        try:
+            fetched = self._connection.execute(asked.duckdb, asked.parameters).fetchall()
+        except duckdb.CatalogException:
+            # A snapshot that an earlier version published lacks what was first kept added up since.
+            asked = get_registry().compile(question, self.as_of, from_facts=True)
+            fetched = self._connection.execute(asked.duckdb, asked.parameters).fetchall()
+        found = asked.rows(fetched)
         return [{columns.get(name, name): value for name, value in row.items()} for row in found]
 
 

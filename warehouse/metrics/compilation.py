@@ -42,16 +42,17 @@ class _Scan:
     measures: dict[str, Measure] = field(default_factory=dict)
 
 
-def compile_question(registry: "Registry", question: Question, as_of: date | None) -> Compiled:
+def compile_question(registry: "Registry", question: Question, as_of: date | None, *, from_facts: bool) -> Compiled:
     """The statement that answers `question`; see `Registry.compile`."""
-    return _Compilation(registry, question, as_of).compiled()
+    return _Compilation(registry, question, as_of, from_facts=from_facts).compiled()
 
 
 class _Compilation:
-    def __init__(self, registry: "Registry", question: Question, as_of: date | None) -> None:
+    def __init__(self, registry: "Registry", question: Question, as_of: date | None, *, from_facts: bool) -> None:
         self._registry = registry
         self._question = question
         self._as_of = as_of
+        self._from_facts = from_facts
         self._scans: dict[tuple[str, str, bool, int | None], _Scan] = {}
         self._parameters: dict[str, Any] = {}
         self._check()
@@ -190,7 +191,7 @@ class _Compilation:
             scan.window_days,
             self._as_of,
         )
-        found = prepared_for(scan.model, wanted)
+        found = None if self._from_facts else prepared_for(scan.model, wanted)
         if found is None:
             return scan, None
         model = standing_in(scan.model, found, wanted.measures)

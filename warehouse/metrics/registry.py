@@ -98,18 +98,19 @@ class Registry:
             window = f" over {metric.window_days} days" if metric.window_days else " up to the day"
         return f"{measure.aggregate}({measure.expression}) of {model.relation}{window}"
 
-    def compile(self, question: Question, as_of: date | None = None) -> Compiled:
+    def compile(self, question: Question, as_of: date | None = None, *, from_facts: bool = False) -> Compiled:
         """The statement that answers a question, for DuckDB and PostgreSQL alike.
 
         Args:
             question: what is asked.
             as_of: the day that the figures stand for, where the caller knows it; then what dbt keeps added up by week,
                 by month and for the last days can answer too.
+            from_facts: leave everything out that is kept added up.
 
         Raises:
             MetricError: a name is unknown, or a metric cannot be told this way.
         """
-        return compile_question(self, question, as_of)
+        return compile_question(self, question, as_of, from_facts=from_facts)
 
 
 @lru_cache

@@ -23,6 +23,62 @@ BUILD_ID = "build-1"
 MODELS = PROJECT_ROOT / "dbt" / "models"
 _TYPES = {"double precision": "double", "text[]": "varchar[]"}
 
+# What dbt keeps added up of these rows.
+PREPARED = (
+    """
+    insert into reporting.rpt_attendance_day by name
+    select campus_id, subject_id, session_date, count(*) as marks, count(*) filter (where is_attended) as attended,
+        count(*) filter (where not is_attended) as absent, count(*) filter (where attendance_status = 'late') as late,
+        sum(delivered_minutes) as attended_minutes
+    from marts.fct_attendance group by all
+    """,
+    """
+    insert into reporting.rpt_student_attendance_30d by name
+    select student_id, $as_of as as_of_date, count(*) as marks, count(*) filter (where is_attended) as attended,
+        count(*) filter (where not is_attended) as absent, count(*) filter (where attendance_status = 'late') as late
+    from marts.fct_attendance where session_date between $as_of - 29 and $as_of group by all
+    """,
+    """
+    insert into reporting.rpt_attendance_month by name
+    select campus_code, case when campus_code <> 'all' then max(campus_id) end as campus_id,
+        date_trunc('month', session_date) as month_start, count(*) as marks,
+        count(*) filter (where is_attended) as attended,
+        count(distinct student_id) filter (where is_attended) as attending_students
+    from marts.fct_attendance
+    inner join (
+        select campus_id, unnest([campus_code, 'all']) as campus_code from marts.dim_campus
+    ) as scope using (campus_id)
+    where session_date <= $as_of group by campus_code, month_start
+    """,
+    """
+    insert into reporting.rpt_faculty_week by name
+    select faculty_id, campus_id, date_trunc('week', session_date) as week_start, count(*) as sessions,
+        count(*) filter (where is_delivered) as sessions_delivered,
+        count(*) filter (where status = 'cancelled') as sessions_cancelled,
+        count(*) filter (where status = 'no_show') as sessions_no_show,
+        coalesce(sum(duration_minutes) filter (where is_delivered), 0) as delivered_minutes,
+        coalesce(sum(duration_minutes) filter (where status = 'cancelled'), 0) as cancelled_minutes,
+        coalesce(sum(duration_minutes) filter (where status = 'no_show'), 0) as no_show_minutes,
+        0 as available_minutes
+    from marts.fct_session where session_date <= $as_of group by all
+    """,
+    """
+    insert into reporting.rpt_faculty_week by name
+    select faculty_id, campus_id, date_trunc('week', available_on) as week_start, 0 as sessions,
+        sum(available_minutes) as available_minutes
+    from marts.fct_faculty_available_day where available_on <= $as_of group by all
+    """,
+    """
+    insert into reporting.rpt_topic_month by name
+    select subject_id, topic_id, date_trunc('month', observed_on) as month_start,
+        count(*) filter (where source = 'attendance') as topic_coverings,
+        count(understanding) filter (where source = 'attendance') as judgements,
+        sum(understanding) filter (where source = 'attendance') as understanding_sum,
+        count(understanding) filter (where source = 'attendance' and is_done) as understood_judgements
+    from marts.fct_topic_observation where observed_on <= $as_of group by all
+    """,
+)
+
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -63,6 +119,8 @@ def publish(home: Path, rows: Rows) -> None:
                 columns, marks = ", ".join(f'"{column}"' for column in row), ", ".join("?" for _ in row)
                 relation = name.removeprefix("restricted.")
                 target.execute(f"insert into {relation} ({columns}) values ({marks})", list(row.values()))
+        for query in PREPARED:
+            open_file.execute(query, {"as_of": AS_OF} if "$as_of" in query else {})
     told = {
         "build_id": BUILD_ID,
         "built_at": datetime(2026, 6, 15, 6, tzinfo=UTC).isoformat(),
