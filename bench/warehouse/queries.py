@@ -74,12 +74,12 @@ QUESTIONS = (
         """
         select faculty_id, week_start, coalesce(delivered_minutes, 0) / available_minutes as utilisation
         from (
-            select faculty_id, date_trunc('week', available_on) as week_start,
+            select faculty_id, cast(date_trunc('week', available_on) as date) as week_start,
                 sum(available_minutes) as available_minutes
             from marts.fct_faculty_available_day group by all
         ) as available
         left join (
-            select faculty_id, date_trunc('week', session_date) as week_start,
+            select faculty_id, cast(date_trunc('week', session_date) as date) as week_start,
                 sum(duration_minutes) as delivered_minutes
             from marts.fct_session where is_delivered group by all
         ) as delivered using (faculty_id, week_start)
@@ -94,7 +94,8 @@ QUESTIONS = (
         """
         select subject.subject_code, counted.month_start, counted.competency
         from (
-            select subject_id, date_trunc('month', observed_on) as month_start, avg(competency_level) as competency
+            select subject_id, cast(date_trunc('month', observed_on) as date) as month_start,
+                avg(competency_level) as competency
             from marts.fct_topic_observation group by all
         ) as counted
         inner join marts.dim_subject as subject using (subject_id)
@@ -127,7 +128,8 @@ QUESTIONS = (
     Question(
         "active students by month",
         """
-        select date_trunc('month', session_date) as month_start, count(distinct student_id) as active_students
+        select cast(date_trunc('month', session_date) as date) as month_start,
+            count(distinct student_id) as active_students
         from marts.fct_attendance where is_attended group by month_start order by month_start
         """,
         """
