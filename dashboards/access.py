@@ -96,6 +96,13 @@ PAGES: Final[tuple[PageRule, ...]] = (
         "admin/topics.py", "Topics", ":material/stacked_line_chart:", "topics", _for(Role.SUPER_ADMIN, Role.ADMIN)
     ),
     PageRule(
+        "admin/feedback.py",
+        "Feedback",
+        ":material/forum:",
+        "feedback",
+        _for(Role.SUPER_ADMIN, Role.ADMIN),
+    ),
+    PageRule(
         "faculty/today.py",
         "Today",
         ":material/today:",
@@ -111,6 +118,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
         is_in_menu=False,
     ),
     PageRule("faculty/students.py", "My students", ":material/groups:", "my-students", _for(Role.FACULTY)),
+    PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
     PageRule("student/progress.py", "My progress", ":material/trending_up:", "my-progress", _for(Role.STUDENT)),
     PageRule("analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS)),
@@ -127,14 +135,22 @@ def pages_of(role: Role) -> list[PageRule]:
 
 def enrollments_in_scope(person: Person) -> Predicate:
     """Which rows of the snapshot's marts a person may see; aliases the row as `enrollment`."""
-    viewer = Viewer(
+    return row_predicate(_viewer(person), Resource.ENROLLMENTS, "enrollment", Place.MARTS)
+
+
+def feedback_in_scope(person: Person) -> Predicate:
+    """Which feedback of the snapshot a person may see; aliases the row as `said`."""
+    return row_predicate(_viewer(person), Resource.FEEDBACK, "said", Place.MARTS)
+
+
+def _viewer(person: Person) -> Viewer:
+    return Viewer(
         user_id=person.id,
         role=person.role,
         campus_id=person.campus.id if person.campus else None,
         student_id=person.student_id,
         faculty_id=person.faculty_id,
     )
-    return row_predicate(viewer, Resource.ENROLLMENTS, "enrollment", Place.MARTS)
 
 
 def campus_in_scope(person: Person) -> int | None:

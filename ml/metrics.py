@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score
 
 Floats = npt.NDArray[np.float64]
 Measure = Callable[[Floats, Floats, Floats], float]
@@ -32,6 +32,20 @@ def pr_auc(observed: Floats, predicted: Floats, weight: Floats) -> float:
 def brier(observed: Floats, predicted: Floats, weight: Floats) -> float:
     """Mean squared error of the probability."""
     return float(np.average((observed - predicted) ** 2, weights=weight))
+
+
+def macro_f1(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """The mean of the classes' F1, each class alike; classes as numbers, those that nobody observed are left out."""
+    return float(
+        f1_score(
+            observed, predicted, average="macro", labels=np.unique(observed), sample_weight=weight, zero_division=0
+        )
+    )
+
+
+def accuracy(observed: Floats, predicted: Floats, weight: Floats) -> float:
+    """The share that is right; classes as numbers."""
+    return float(accuracy_score(observed, predicted, sample_weight=weight))
 
 
 def expected_calibration_error(observed: Floats, predicted: Floats, weight: Floats) -> float:

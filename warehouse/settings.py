@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     )
     risk_band_medium: float = Field(default=0.35, ge=0, le=1, description="p_drop from which the band is medium.")
     risk_band_high: float = Field(default=0.6, ge=0, le=1, description="p_drop from which the band is high.")
+    sentiment_unsure_below: float = Field(
+        default=0.6, ge=0, le=1, description="Confidence below which the sentiment of a comment is told as unsure."
+    )
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")

@@ -243,6 +243,21 @@ class Sentiment(StrEnum):
     NEGATIVE = "negative"
 
 
+class Theme(StrEnum):
+    """What a comment is about; one comment may have several."""
+
+    TEACHING = "teaching"
+    PACE = "pace"
+    CONTENT = "content"
+    LABS = "labs"
+    FACILITY = "facility"
+    SCHEDULING = "scheduling"
+    FEES = "fees"
+    ADMINISTRATION = "administration"
+    PLACEMENT = "placement"
+    EXAMS = "exams"
+
+
 class FeedbackStatus(StrEnum):
     """How far the institute has answered feedback."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from warehouse.metrics import Unit
-from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, TopicProgressStatus
+from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Sentiment, Theme, TopicProgressStatus
 
 ROLE_NAMES: Final = {
     Role.SUPER_ADMIN: "Super admin",
@@ -33,6 +33,23 @@ ENROLLMENT_STATUS_NAMES: Final = {
     EnrollmentStatus.PAUSED: "Paused",
     EnrollmentStatus.DROPPED: "Dropped",
 }
+THEME_NAMES: Final = {
+    Theme.TEACHING: "Teaching",
+    Theme.PACE: "Pace",
+    Theme.CONTENT: "Course content",
+    Theme.LABS: "Labs and machines",
+    Theme.FACILITY: "Rooms and facilities",
+    Theme.SCHEDULING: "Timings",
+    Theme.FEES: "Fees",
+    Theme.ADMINISTRATION: "Office",
+    Theme.PLACEMENT: "Placement and career",
+    Theme.EXAMS: "Exams and tests",
+}
+SENTIMENT_NAMES: Final = {
+    Sentiment.NEGATIVE: "▼ Negative",
+    Sentiment.NEUTRAL: "● Neutral",
+    Sentiment.POSITIVE: "▲ Positive",
+}
 NOTHING: Final = "–"
 # Decimals by unit; whole numbers otherwise.
 _DIGITS: Final = {Unit.LEVELS_PER_HOUR: 2, Unit.LEVELS: 2, Unit.RATING: 2, Unit.HOURS: 1, Unit.DAYS: 1}
@@ -41,6 +58,11 @@ _DIGITS: Final = {Unit.LEVELS_PER_HOUR: 2, Unit.LEVELS: 2, Unit.RATING: 2, Unit.
 def is_known(value: object) -> bool:
     """Whether a value from a query says anything (neither None nor NaN)."""
     return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def theme_name(theme: str) -> str:
+    """A theme as people read it; one that staff named themselves as it is."""
+    return THEME_NAMES[Theme(theme)] if theme in set(Theme) else theme.capitalize()
 
 
 def percent(share: float | None, digits: int = 0) -> str:

@@ -29,6 +29,11 @@ def campuses(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> pd.Data
     ).df()
 
 
+def campus_ids(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """campus_code, campus_id: the API knows campuses by their ids."""
+    return connection.execute("select campus_code, campus_id from marts.dim_campus").df()
+
+
 def overview(connection: duckdb.DuckDBPyConnection, campus_code: str | None) -> pd.DataFrame:
     """The row of tiles of one campus, or of the whole institute (None); empty before the first marks."""
     return connection.execute(

@@ -50,6 +50,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "assessment", "enrollment_no", "subject", "topic", "assessment_type", "title", "total_marks",
         "marks_obtained", "due_date", "assessment_date", "graded_on", "employee_id", "status",
     ),
+    "feedback": (
+        "feedback", "created_at", "enrollment_no", "employee_id", "session", "feedback_type", "rating", "comments",
+    ),
 }  # fmt: skip
 _BUFFER_BYTES = 1 << 20
 

@@ -24,6 +24,7 @@ from headway.demo.register import (
     faculty_rows,
     student_rows,
 )
+from headway.demo.voices import feedback_rows
 from headway.demo.world import World
 
 _FACULTY_MIN = 4
@@ -97,6 +98,12 @@ def run_section(world: World, plan: SectionPlan, folder: ImportFolder, random: G
     folder.write_rows("enrollments", enrollment_rows(world, enrollments, enrollment_nos, employee_ids))
     folder.write_rows("batches", batch_rows(world, bookings, enrollment_nos, employee_ids))
     folder.write_rows("assessments", gradebook.rows(enrollments, students, enrollment_nos, employee_ids, random))
+    # Numbers of its own, so that what students say moves nothing of what happens.
+    (voice,) = random.spawn(1)
+    folder.write_rows(
+        "feedback",
+        feedback_rows(world, plan.campus, plan.key, enrollments, faculty, enrollment_nos, employee_ids, voice),
+    )
     if not shown:
         return None
     group, student = shown

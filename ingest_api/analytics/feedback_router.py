@@ -24,7 +24,7 @@ async def analytics(
     feedback_type: FeedbackType | None = None,
     faculty_id: Annotated[RowId | None, Query()] = None,
 ) -> feedback.FeedbackAnalytics:
-    """Ratings of the period; a faculty member sees those about her, and none of fewer than three answers."""
+    """Ratings of the period; a faculty member sees those about her, and none of fewer than five answers."""
     return await published.read(feedback.analytics(user.viewer, filters, feedback_type, faculty_id))
 
 
@@ -36,5 +36,5 @@ async def sentiment(
     feedback_type: FeedbackType | None = None,
     sentiment: Sentiment | None = None,
 ) -> feedback.SentimentAnalysis:
-    """How feedback of the period was meant, by month and theme."""
+    """How feedback of the period is meant, by month and theme: staff's word, or the model's where there is none."""
     return await published.read(feedback.sentiment(user.viewer, filters, feedback_type, sentiment))

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     FEEDBACK_READ = "feedback:read"
     FEEDBACK_GIVE = "feedback:give"
     FEEDBACK_RESOLVE = "feedback:resolve"
+    FEEDBACK_CORRECT = "feedback:correct"
     ACTION_ITEMS_READ = "action-items:read"
     ACTION_ITEMS_CREATE = "action-items:create"
     ACTION_ITEMS_DO = "action-items:do"
@@ -142,6 +143,7 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     # An admin records what was said at the desk.
     Permission.FEEDBACK_GIVE: ADMINS | {Role.STUDENT},
     Permission.FEEDBACK_RESOLVE: ADMINS,
+    Permission.FEEDBACK_CORRECT: ADMINS,
     Permission.ACTION_ITEMS_READ: STAFF,
     Permission.ACTION_ITEMS_CREATE: ADMINS,
     Permission.ACTION_ITEMS_DO: STAFF,

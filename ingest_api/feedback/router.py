@@ -12,6 +12,7 @@ from ingest_api.feedback.schemas import (
     ActionItem,
     ActionItemChange,
     ActionItemSort,
+    Correction,
     FeedbackDetail,
     FeedbackItem,
     FeedbackSort,
@@ -45,17 +46,20 @@ async def list_feedback(
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
 ) -> Page[FeedbackItem]:
-    """The feedback that the user may see: a student their own, a faculty member what is about her."""
-    where = Conditions()
-    where.add("said.status = %(status)s", status=status)
-    where.add("said.feedback_type = %(feedback_type)s", feedback_type=feedback_type)
-    where.add("said.faculty_id = %(faculty_id)s", faculty_id=faculty_id)
-    where.add("said.session_id = %(session_id)s", session_id=session_id)
-    where.add("said.rating <= %(rating_until)s", rating_until=rating_until)
+    """The feedback that the user may see: a student their own, a faculty member what is about her.
+
+    Anonymous feedback is shown from five on: where fewer are left after all filters but status and rating, none is.
+    """
+    group, where = Conditions(), Conditions()
+    group.add("said.feedback_type = %(feedback_type)s", feedback_type=feedback_type)
+    group.add("said.faculty_id = %(faculty_id)s", faculty_id=faculty_id)
+    group.add("said.session_id = %(session_id)s", session_id=session_id)
     local_day = "(said.submitted_at at time zone coalesce(campus.time_zone, 'UTC'))::date"
-    where.add(f"{local_day} >= %(submitted_from)s", submitted_from=submitted_from)
-    where.add(f"{local_day} <= %(submitted_until)s", submitted_until=submitted_until)
-    return await service.search(connection, user, where, sort, cursor, limit)
+    group.add(f"{local_day} >= %(submitted_from)s", submitted_from=submitted_from)
+    group.add(f"{local_day} <= %(submitted_until)s", submitted_until=submitted_until)
+    where.add("said.status = %(status)s", status=status)
+    where.add("said.rating <= %(rating_until)s", rating_until=rating_until)
+    return await service.search(connection, user, group, where, sort, cursor, limit)
 
 
 @router.post("/feedback", status_code=201)
@@ -82,6 +86,16 @@ async def resolve(
 ) -> FeedbackDetail:
     """Review or resolve it, say what its mood and themes are, and what is to be done."""
     return await write.once(body, FeedbackDetail, lambda: service.resolve(write, feedback_id, body))
+
+
+@router.put("/feedback/{feedback_id}/meaning")
+async def correct(
+    feedback_id: PathId,
+    body: Correction,
+    write: Annotated[Writing, Depends(writing(Permission.FEEDBACK_CORRECT))],
+) -> FeedbackDetail:
+    """Say how it was meant and what it is about, better than the model; it learns from that."""
+    return await write.once(body, FeedbackDetail, lambda: service.correct(write, feedback_id, body))
 
 
 @router.get("/action-items")

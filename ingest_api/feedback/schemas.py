@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from ingest_api.fields import Content, Day, LongText, Name, RowId, kept
-from warehouse.vocabulary import ActionItemStatus, FeedbackStatus, FeedbackType, Sentiment
+from warehouse.vocabulary import ActionItemStatus, FeedbackStatus, FeedbackType, Sentiment, Theme
 
-Themes = Annotated[list[Annotated[Name, Field(max_length=60)]], Field(max_length=20)]
+Themes = Annotated[list[Theme], Field(max_length=len(Theme))]
 
 
 class FeedbackSort(StrEnum):
@@ -44,6 +44,7 @@ class FeedbackItem(BaseModel):
     submitted_at: datetime
     sentiment: Sentiment | None
     themes: list[str]
+    settled_on: date | None = Field(description="Since when staff's word on sentiment or themes stands.")
     status: FeedbackStatus
     reviewed_at: datetime | None
     resolution: str | None
@@ -118,6 +119,19 @@ class ActionItemChange(Content):
     assigned_to: RowId | None = None
     due_date: Day | None = None
     status: ActionItemStatus = kept(examples=["done"])
+
+
+class Correction(Content):
+    """How feedback was meant and what it is about, as staff know it. The model learns from it at its next training."""
+
+    sentiment: Sentiment | None = Field(default=None, examples=["negative"], description="Null takes a word back.")
+    themes: Themes = kept(examples=[["pace", "labs"]])
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Correction":
+        if not self.model_fields_set:
+            raise ValueError("a sentiment or themes are needed")
+        return self
 
 
 class Resolution(Content):

@@ -15,10 +15,18 @@ from psycopg.rows import DictRow
 from ingest_api import events, idempotency, people
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import FieldError, Invalid, NotFound
-from ingest_api.feedback import action_items
-from ingest_api.feedback.schemas import FeedbackDetail, FeedbackItem, FeedbackSort, NewFeedback, Resolution
+from ingest_api.feedback import action_items, anonymity
+from ingest_api.feedback.schemas import (
+    Correction,
+    FeedbackDetail,
+    FeedbackItem,
+    FeedbackSort,
+    NewFeedback,
+    Resolution,
+)
 from ingest_api.listing import Conditions, Listing, Page, SortKey, fetch_one, fetch_page
 from ingest_api.notifications.sending import notify
+from ingest_api.progress.review import today
 from ingest_api.rows import insert_row, lock_row
 from ingest_api.writing import Writing, check_move, sent
 from warehouse.scope import Predicate, Resource, row_predicate
@@ -36,7 +44,7 @@ FEEDBACK = Listing(
         nullif(concat_ws(' ', person.first_name, person.last_name), '') as student_name, said.is_anonymous,
         said.faculty_id, nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name,
         said.session_id, said.feedback_type, said.rating, said.comments, said.submitted_at, said.sentiment,
-        said.themes, said.status, said.reviewed_at, said.resolution, said.resolved_at, said.version,
+        said.themes, said.settled_on, said.status, said.reviewed_at, said.resolution, said.resolved_at, said.version,
         to_char(said.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as submitted_key
     """,
     tables="""
@@ -61,6 +69,7 @@ FEEDBACK = Listing(
 async def search(
     connection: AsyncConnection[DictRow],
     user: CurrentUser,
+    group: Conditions,
     conditions: Conditions,
     sort: FeedbackSort,
     cursor: str | None,
@@ -68,12 +77,17 @@ async def search(
 ) -> Page[FeedbackItem]:
     """One page of the feedback that `user` may see.
 
+    `group` says whom, what and when it is about, `conditions` what else is asked for.
+
     Raises:
         Invalid: the cursor was not made for this order.
     """
     scope = row_predicate(user.viewer, Resource.FEEDBACK, "said")
+    where = Conditions([*group.parts, *conditions.parts], group.parameters | conditions.parameters)
+    anonymity.only_in_sight(where)
+    await anonymity.hide_few(connection, FEEDBACK, scope, group, where)
     rows, next_cursor = await fetch_page(
-        connection, FEEDBACK, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
+        connection, FEEDBACK, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=where
     )
     return Page(items=[FeedbackItem(**row) for row in rows], next_cursor=next_cursor)
 
@@ -94,6 +108,9 @@ async def get(connection: AsyncConnection[DictRow], user: CurrentUser, feedback_
 async def _one(connection: AsyncConnection[DictRow], scope: Predicate | None, feedback_id: int) -> DictRow | None:
     where = Conditions()
     where.add("said.id = %(feedback_id)s", feedback_id=feedback_id)
+    # Without a scope it is the sender who is answered.
+    if scope is not None:
+        anonymity.only_in_sight(where)
     return await fetch_one(connection, FEEDBACK, scope, where)
 
 
@@ -245,6 +262,8 @@ async def resolve(write: Writing, feedback_id: int, content: Resolution) -> Feed
     if is_resolved and not (content.resolution or "").strip():
         raise people.invalid("resolution", "say how it was resolved", "missing")
     changes = {name: value for name, value in sent(content).items() if name != "action_items"}
+    if changes.keys() & {"sentiment", "themes"}:
+        changes |= await _settled(write)
     changes["status"] = content.status
     at = datetime.now(UTC)
     if now is FeedbackStatus.PENDING:
@@ -266,6 +285,34 @@ async def resolve(write: Writing, feedback_id: int, content: Resolution) -> Feed
     if is_resolved and current["student_id"] is not None:
         await _tell_student(write, current["student_id"], feedback_id)
     return await get(write.connection, write.user, feedback_id)
+
+
+async def correct(write: Writing, feedback_id: int, content: Correction) -> FeedbackDetail:
+    """Writes down how feedback was meant and what it is about; the model learns it from the institute's day on.
+
+    Raises:
+        NotFound: no such feedback that the user may see.
+        Conflict: the version is not current.
+    """
+    await get(write.connection, write.user, feedback_id)
+    current = await lock_row(write.connection, "feedback", feedback_id)
+    if current is None:
+        raise NotFound(f"there is no feedback {feedback_id} that you may see")
+    _, different = await write.update("feedback", current, sent(content) | await _settled(write))
+    if different:
+        await write.event(
+            "feedback.corrected",
+            "feedback",
+            feedback_id,
+            campus_id=current["campus_id"],
+            student_id=current["student_id"],
+            columns=sorted(different),
+        )
+    return await get(write.connection, write.user, feedback_id)
+
+
+async def _settled(write: Writing) -> dict[str, Any]:
+    return {"settled_on": await today(write.connection), "settled_by": write.user.id}
 
 
 async def _tell_student(write: Writing, student_id: int, feedback_id: int) -> None:

@@ -12,7 +12,8 @@ from warehouse.vocabulary import ActionItemStatus, FeedbackStatus, FeedbackType,
 class Feedback(Base):
     """A rating, a comment, or both. Anonymous feedback holds no student at all: the promise is kept by the database.
 
-    `sentiment` and `themes` are what staff settled on; empty until somebody did (the model's guess is a prediction).
+    `sentiment` and `themes` are what staff settled on, known from `settled_on`; empty until somebody did (the model's
+    guess is a prediction).
     """
 
     __tablename__ = "feedback"
@@ -42,6 +43,9 @@ class Feedback(Base):
     submitted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     sentiment: Mapped[str | None] = mapped_column(Text)
     themes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    # On the institute's clock, like all that a model learns from.
+    settled_on: Mapped[date | None]
+    settled_by: Mapped[int | None] = foreign_key("users", index=False)
     status: Mapped[str] = enum_column(FeedbackStatus, FeedbackStatus.PENDING)
     reviewed_by: Mapped[int | None] = foreign_key("users", index=False)
     reviewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -57,6 +57,17 @@ create table reporting.rpt_completion_forecast (
     enrollment_no text, subject text, scored_as_of date, p10_date date, p50_date date, p90_date date,
     topics_done integer default 3, topics_total integer default 10
 );
+create table reporting.rpt_feedback_sentiment (
+    feedback_id bigint, feedback text, campus_id bigint, faculty_id bigint, student_id bigint, feedback_type text,
+    rating integer, is_anonymous boolean, is_shown boolean, submitted_on date, sentiment text, confidence double,
+    is_settled boolean, settled_on date, is_unsure boolean, is_contradicted boolean, worth_asking double,
+    themes varchar[], words varchar[], predicted_sentiment text, scored_as_of date, model_version text
+);
+create table reporting.rpt_feedback_theme (
+    feedback_theme_key text, feedback_id bigint, theme text, is_settled boolean, campus_id bigint, faculty_id bigint,
+    student_id bigint, feedback_type text, rating integer, sentiment text, is_anonymous boolean, is_shown boolean,
+    submitted_on date, week_start date, words varchar[]
+);
 create table reporting.rpt_model_card (
     model text, version text, trained_on_rows bigint, trained_until date, baseline text, metric text, value double,
     baseline_value double, low double, high double
@@ -67,6 +78,7 @@ _PEOPLE = """
 create table dim_person (student_id bigint, faculty_id bigint, first_name text, last_name text);
 insert into dim_person values
     (1, null, 'Asha', 'Rao'), (2, null, 'Dev', '<b>Nair</b>'), (3, null, 'Zoya', null), (null, 1, 'Meera', 'Iyer');
+create table feedback_comment (feedback_id bigint, campus_id bigint, comments text, resolution text);
 """
 
 _ROWS = """
@@ -111,6 +123,33 @@ insert into reporting.rpt_model_card values
 """
 
 
+# Of Pune's faculty member 7: five anonymous complaints about the labs, and praise under a name with one star. In Goa:
+# one anonymous comment, too few to be shown.
+_FEEDBACK = """
+insert into reporting.rpt_feedback_sentiment
+select
+    number, 'F' || number, 1, 7, null, 'faculty', null, true, true,
+    cast('2024-06-18' as date) + cast(number as integer), 'negative', 0.8,
+    false, null, number = 1, false, 0.2, ['labs'], ['slow'], 'negative', '2024-07-01', 'sentiment-1'
+from range(1, 6) as anonymous (number);
+insert into reporting.rpt_feedback_sentiment values
+    (6, 'F6', 1, 7, 1, 'faculty', 1, false, true, '2024-06-25', 'positive', 0.9, false, null, false, true, 0.1,
+     ['teaching'], ['great'], 'positive', '2024-07-01', 'sentiment-1'),
+    (7, 'F7', 2, 8, null, 'faculty', 2, true, false, '2024-06-26', 'negative', 0.9, false, null, false, false, 0.1,
+     ['fees'], ['expensive'], 'negative', '2024-07-01', 'sentiment-1');
+insert into reporting.rpt_feedback_theme
+select
+    feedback_id || '@' || theme, feedback_id, theme, false, campus_id, faculty_id, student_id, feedback_type, rating,
+    sentiment, is_anonymous, is_shown, submitted_on, date_trunc('week', submitted_on), words
+from (select *, unnest(themes) as theme from reporting.rpt_feedback_sentiment);
+"""
+_COMMENTS = """
+insert into feedback_comment
+select number, 1, 'The lab PC <b>hangs</b> ' || number, null from range(1, 6) as said (number);
+insert into feedback_comment values (6, 1, 'Great teacher', null), (7, 2, 'Fees are expensive', null);
+"""
+
+
 def make_snapshot(home: Path, build_id: str = "build-1", *, is_empty: bool = False) -> None:
     """Publishes a snapshot under `home`, as `warehouse/publish.py` lays it out; with or without rows."""
     folder = home / "snapshots" / build_id
@@ -119,9 +158,12 @@ def make_snapshot(home: Path, build_id: str = "build-1", *, is_empty: bool = Fal
         connection.execute(_RELATIONS)
         if not is_empty:
             connection.execute(_ROWS)
+            connection.execute(_FEEDBACK)
             connection.executemany("insert into reporting.rpt_institute_week values (?, ?, ?, ?, ?, ?, ?, ?)", _weeks())
     with duckdb.connect(folder / RESTRICTED_FILE) as connection:
         connection.execute(_PEOPLE)
+        if not is_empty:
+            connection.execute(_COMMENTS)
     told = {
         "build_id": build_id,
         "built_at": datetime.now(UTC).isoformat(),

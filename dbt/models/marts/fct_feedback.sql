@@ -1,5 +1,6 @@
 select
     feedback.feedback_id,
+    case when feedback.reference not like 'anonymous:%' then feedback.reference end as feedback,
     feedback.campus_id,
     feedback.student_id,
     feedback.faculty_id,
@@ -9,8 +10,21 @@ select
     cast(feedback.rating as integer) as rating,
     feedback.sentiment,
     feedback.themes,
+    -- What came in with a sentiment, without anybody who settled it, was known with it.
+    case
+        when feedback.sentiment is not null or feedback.settled_on is not null
+            then coalesce(
+                feedback.settled_on,
+                {{ local_date(
+                    'coalesce(feedback.reviewed_at, feedback.submitted_at)', "coalesce(campus.time_zone, 'UTC')"
+                ) }}
+            )
+    end as settled_on,
     feedback.status,
     feedback.is_anonymous,
+    not feedback.is_anonymous or count(*) over (
+        partition by feedback.is_anonymous, coalesce(feedback.campus_id, 0), coalesce(feedback.faculty_id, 0)
+    ) >= {{ var('fewest_anonymous') }} as is_shown,
     feedback.comments is not null as has_comment,
     {{ local_date('feedback.submitted_at', "coalesce(campus.time_zone, 'UTC')") }} as submitted_on,
     cast(

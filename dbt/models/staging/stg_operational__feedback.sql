@@ -12,6 +12,8 @@ select
     submitted_at,
     sentiment,
     themes,
+    settled_on,
+    settled_by,
     status,
     reviewed_by,
     reviewed_at,

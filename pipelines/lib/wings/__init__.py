@@ -6,6 +6,7 @@ A new model adds its file and its name here; training, scoring, checks, writing 
 from pipelines.lib.wings.at_risk import AT_RISK_WING
 from pipelines.lib.wings.completion import COMPLETION_WING
 from pipelines.lib.wings.learning_path import LEARNING_PATH_WING
+from pipelines.lib.wings.sentiment import SENTIMENT_WING
 from pipelines.lib.wings.velocity import VELOCITY_WING
 from pipelines.lib.wings.wing import Input, Inputs, Output, Wing
 
@@ -16,6 +17,7 @@ WINGS: dict[str, Wing] = {
         COMPLETION_WING,
         VELOCITY_WING,
         LEARNING_PATH_WING,
+        SENTIMENT_WING,
     )
 }
 

@@ -106,6 +106,25 @@ def test_nobody_sees_a_way_back_and_nothing_else(open_as: Open) -> None:
     assert "/login" in words(page)
 
 
+def test_an_admin_sees_what_is_said_and_settles_it_in_one_tap(open_as: Open) -> None:
+    page = open_as(Role.SUPER_ADMIN, "app_pages/admin/feedback.py")
+    assert not page.exception
+    told = words(page)
+    assert "Labs and machines" in told
+    assert "The lab PC &lt;b&gt;hangs&lt;/b&gt; 1" in told
+    assert "Anonymous · June 2024" in told
+    assert "Fees are expensive" not in told
+    assert "1 anonymous comments are not shown" in told
+    assert any(group.key == "meant-1" for group in page.button_group)
+
+
+def test_a_faculty_member_without_five_answers_sees_none(open_as: Open) -> None:
+    page = open_as(Role.FACULTY, "app_pages/faculty/feedback.py")
+    assert not page.exception
+    assert "too little feedback" in words(page)
+    assert not page.button_group
+
+
 def test_the_super_admin_sees_the_whole_institute(open_as: Open) -> None:
     page = open_as(Role.SUPER_ADMIN)
     assert {tile.label: tile.value for tile in page.metric}["Marks today"] == "4"

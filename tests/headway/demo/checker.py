@@ -19,6 +19,7 @@ KEYS = {
     "sessions": ["session"],
     "attendance": ["session", "enrollment_no"],
     "assessments": ["assessment"],
+    "feedback": ["feedback"],
 }
 _TARGETS = {
     "campus": ("campuses", "code"),
@@ -115,6 +116,7 @@ def state_faults(tables: Tables, as_of: str) -> Iterator[str]:
     for name, column in (
         ("students", "admission_date"), ("enrollments", "enrollment_date"), ("enrollments", "ended_on"),
         ("batches", "start_date"), ("assessments", "assessment_date"), ("assessments", "graded_on"),
+        ("feedback", "created_at"),
     ):  # fmt: skip
         if (tables[name][column] > as_of).any():
             yield f"{name}.{column}: after the as-of date"

@@ -72,6 +72,7 @@ def test_nobody_is_at_two_sessions_at_one_time(institute: Institute) -> None:
         ("attendance", "attendance_status", vocabulary.AttendanceStatus),
         ("assessments", "assessment_type", vocabulary.AssessmentType),
         ("assessments", "status", vocabulary.AssessmentStatus),
+        ("feedback", "feedback_type", vocabulary.FeedbackType),
     ],
 )
 def test_words_are_those_of_the_vocabulary(ordinary: Institute, name: str, column: str, words: type) -> None:

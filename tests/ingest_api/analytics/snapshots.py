@@ -234,6 +234,8 @@ def rows_about(school: School) -> Rows:
         ],
         "marts.fct_feedback": said,
         "marts.fct_feedback_theme": list(themes(said)),
+        "reporting.rpt_feedback_sentiment": [meant(row) for row in said],
+        "reporting.rpt_feedback_theme": list(themes([meant(row) for row in said])),
         "features.feat_velocity_week": [
             {"velocity_week_key": f"{enrollment_id}@{weeks}", "enrollment_id": enrollment_id, "trend": trend}
             | {"week_start": ago(7 * weeks), "topics_completed": 1, "mastery_gained": gained, "delivered_hours": 2.0}
@@ -378,6 +380,21 @@ def themes(of: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for theme in row["themes"]:
             key = f"{row['feedback_id']}@{theme}"
             yield {"feedback_theme_key": key, "theme": theme} | {name: row[name] for name in told}
+
+
+def meant(row: dict[str, Any]) -> dict[str, Any]:
+    """What is told of feedback: what staff settled on, or that the model is not sure that it is neutral."""
+    is_settled = row["sentiment"] is not None
+    told = {"is_settled": is_settled, "is_unsure": not is_settled, "is_contradicted": False, "is_shown": True}
+    sentiment = row["sentiment"] or "neutral"
+    return (
+        {name: value for name, value in row.items() if name not in ("status", "hours_to_resolve")}
+        | told
+        | {
+            "sentiment": sentiment,
+            "confidence": 1.0 if is_settled else 0.5,
+        }
+    )
 
 
 def feedback(

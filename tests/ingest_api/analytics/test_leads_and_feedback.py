@@ -64,7 +64,16 @@ def test_ratings_and_their_answers(api: Api, published: School) -> None:
 
 def test_sentiment_by_theme(api: Api, published: School) -> None:
     told = api.get("/feedback/sentiment-analysis", api.log_in(published.users[Role.ADMIN])).json()
-    assert told["total"] == {"answers": 3, "positive": 1, "neutral": 0, "negative": 1, "unsettled": 1}
+    assert told["total"] == {
+        "answers": 3,
+        "positive": 1,
+        "neutral": 1,
+        "negative": 1,
+        "unsettled": 1,
+        "unsure": 1,
+        "contradicted": 0,
+    }
+    assert api.get("/feedback/analytics", api.log_in(published.users[Role.ADMIN])).json()["sentiment"] == told["total"]
     assert [(row["theme"], row["answers"], row["negative"]) for row in told["themes"]] == [
         ("pace", 2, 1),
         ("room", 1, 1),
@@ -75,7 +84,8 @@ def test_too_few_answers_are_not_shown_to_whom_they_are_about(api: Api, publishe
     headers = api.log_in(published.users[Role.FACULTY])
     assert api.get("/feedback/analytics", headers).json()["total"] is None
     assert api.get("/feedback/analytics", headers).json()["distribution"] == []
-    assert api.get("/feedback/sentiment-analysis", headers).json()["themes"] == []
+    told = api.get("/feedback/sentiment-analysis", headers).json()
+    assert (told["total"], told["by_month"], told["themes"]) == (None, [], [])
 
 
 @pytest.mark.parametrize(

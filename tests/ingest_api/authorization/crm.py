@@ -213,6 +213,13 @@ ENTRIES: list[Entry] = [
         feedback({"resolution": "done"}),
         feedback({"status": "reviewed"}, elsewhere=True),
     ),
+    Entry(
+        "PUT",
+        "/feedback/{feedback_id}/meaning",
+        ADMINS,
+        feedback({"sentiment": "negative"}),
+        feedback({"themes": ["pace"]}, elsewhere=True),
+    ),
     Entry("GET", "/action-items", STAFF),
     Entry("POST", "/action-items", ADMINS, new_item),
     # What nobody in particular is to do is the admins' to see.

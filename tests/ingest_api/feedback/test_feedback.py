@@ -125,6 +125,99 @@ class TestResolve:
         assert (shown["resolution"], shown["action_items"]) == ("We slow down.", [])
 
 
+class TestMeaning:
+    def test_staff_say_how_it_was_meant_and_since_when(
+        self, api: Api, school: School, student: dict[str, str], admin: dict[str, str]
+    ) -> None:
+        path = f"/feedback/{give(api, student, comments='sab theek, but PCs hang')['id']}/meaning"
+        corrected = api.put(path, admin, json={"sentiment": "negative"}).json()
+        assert (corrected["sentiment"], corrected["themes"], corrected["settled_on"] is not None) == (
+            "negative",
+            [],
+            True,
+        )
+        themed = api.put(path, admin | {"If-Match": '"2"'}, json={"themes": ["labs"]}).json()
+        assert (themed["sentiment"], themed["themes"]) == ("negative", ["labs"])
+        assert api.put(path, admin | {"If-Match": '"2"'}, json={"sentiment": "positive"}).status_code == 409
+        row = api.connection.execute(
+            "select settled_by, settled_on = current_date, status from operational.feedback where id = %s",
+            (corrected["id"],),
+        ).fetchone()
+        assert row == (school.users[Role.ADMIN], True, "pending")
+        told = api.connection.execute(
+            "select payload -> 'columns' from operational.event where name = 'feedback.corrected' and row_id = %s"
+            " order by id",
+            (corrected["id"],),
+        ).fetchall()
+        assert told == [(["sentiment", "settled_by", "settled_on"],), (["themes"],)]
+
+    def test_only_words_of_the_vocabulary_are_taken_and_only_from_admins(
+        self, api: Api, school: School, student: dict[str, str], admin: dict[str, str]
+    ) -> None:
+        path = f"/feedback/{give(api, student, session_id=school.solo_session)['id']}/meaning"
+        for content in ({"sentiment": "angry"}, {"themes": ["weather"]}, {}):
+            assert api.put(path, admin, json=content).status_code == 422, content
+        faculty = api.log_in(school.users[Role.FACULTY])
+        assert api.put(path, faculty, json={"sentiment": "positive"}).status_code == 403
+
+    def test_a_label_is_known_on_the_day_that_the_institutes_clock_shows(
+        self, api: Api, student: dict[str, str], admin: dict[str, str]
+    ) -> None:
+        path = f"/feedback/{give(api, student, comments='good')['id']}/resolve"
+        reviewed = api.post(path, admin, json={"status": "reviewed", "sentiment": "positive"}).json()
+        assert reviewed["settled_on"] is not None
+
+
+class TestFewAnonymous:
+    def about_her(self, api: Api, school: School, count: int) -> list[int]:
+        """So many anonymous comments about the school's faculty member; their ids."""
+        return [
+            insert(
+                api.connection,
+                "feedback",
+                campus_id=school.campus,
+                faculty_id=school.faculty,
+                feedback_type="faculty",
+                is_anonymous=True,
+                comments=f"comment {number}",
+            )
+            for number in range(count)
+        ]
+
+    @pytest.mark.parametrize("role", [Role.FACULTY, Role.ADMIN])
+    def test_nobody_sees_one_among_four(self, api: Api, school: School, role: Role) -> None:
+        headers = api.log_in(school.users[role])
+        four = self.about_her(api, school, 4)
+        assert api.get("/feedback", headers).json()["items"] == []
+        assert {api.get(f"/feedback/{said}", headers).status_code for said in four} == {404}
+        fifth = self.about_her(api, school, 1)
+        shown = {item["id"] for item in api.get("/feedback", headers).json()["items"]}
+        assert shown == {*four, *fifth}
+        assert api.get(f"/feedback/{four[0]}", headers).status_code == 200
+
+    def test_a_narrower_list_shows_none_of_fewer_than_five(
+        self, api: Api, school: School, student: dict[str, str], admin: dict[str, str]
+    ) -> None:
+        self.about_her(api, school, 5)
+        insert(
+            api.connection,
+            "feedback",
+            campus_id=school.campus,
+            faculty_id=school.faculty,
+            feedback_type="session",
+            is_anonymous=True,
+            comments="one alone",
+        )
+        named = give(api, student, feedback_type="session", session_id=school.solo_session, comments="mine")
+        told = api.get("/feedback", admin, type="session").json()["items"]
+        assert [item["id"] for item in told] == [named["id"]]
+        assert len(api.get("/feedback", admin, type="faculty").json()["items"]) == 5
+
+    def test_what_cannot_be_seen_cannot_be_corrected(self, api: Api, school: School, admin: dict[str, str]) -> None:
+        (alone,) = self.about_her(api, school, 1)
+        assert api.put(f"/feedback/{alone}/meaning", admin, json={"sentiment": "neutral"}).status_code == 404
+
+
 class TestActionItems:
     def test_whoever_is_to_do_it_changes_its_status_and_nothing_else(
         self, api: Api, school: School, admin: dict[str, str]

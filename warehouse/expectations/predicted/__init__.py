@@ -8,6 +8,7 @@ from warehouse.expectations.predicted.completion import COMPLETION
 from warehouse.expectations.predicted.evaluations import EVALUATIONS
 from warehouse.expectations.predicted.learning_path import LEARNING_PATH
 from warehouse.expectations.predicted.predicted import Predicted
+from warehouse.expectations.predicted.sentiment import SENTIMENT
 from warehouse.expectations.predicted.velocity import VELOCITY
 
 PREDICTED: dict[str, Predicted] = {
@@ -16,6 +17,7 @@ PREDICTED: dict[str, Predicted] = {
     **VELOCITY,
     **LEARNING_PATH,
     **EVALUATIONS,
+    **SENTIMENT,
 }
 
 __all__ = ["PREDICTED", "Predicted"]

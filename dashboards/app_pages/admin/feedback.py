@@ -1,0 +1,20 @@
+"""What students say, what is done about it, and staff's word on what the model is unsure of."""
+
+import streamlit as st
+
+from dashboards.components.action_items import action_items
+from dashboards.components.campus_filter import campus_filter
+from dashboards.components.feedback_page import said, summary
+from dashboards.components.snapshot import shown_build
+from dashboards.queries.institute import campus_ids
+from dashboards.queries.snapshot import ask
+from dashboards.session import current_person
+
+person = current_person()
+build = shown_build()
+st.title("Feedback", anchor=False)
+campus = campus_filter(person, build)
+theme = summary(person, build, campus)
+ids = dict(ask(build, campus_ids).itertuples(index=False, name=None))
+action_items(theme, ids.get(campus) if campus else None)
+said(person, build, campus, theme)

@@ -1,0 +1,33 @@
+"""Themes as a list that reads well on a phone: complaints, more or fewer than before, and the words that show it."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.components.labels import theme_name
+
+
+def theme_list(themes: pd.DataFrame, days: int) -> None:
+    """Shows rows of `queries.feedback.themes`; `days` is the length of both windows."""
+    items = "".join(_item(row, days) for row in themes.to_dict("records"))
+    st.html(f'<ul class="hw-themes" data-testid="theme-list">{items}</ul>')
+
+
+def _item(row: Any, days: int) -> str:
+    words = [str(word) for word in row["words"]]
+    mentions, negative, positive = int(row["mentions"]), int(row["negative"]), int(row["positive"])
+    shown_by = f'<span class="hw-words">“{escape(", ".join(words))}”</span>' if words else ""
+    return (
+        f'<li class="hw-theme"><strong>{escape(theme_name(row["theme"]))}</strong>'
+        f"<span>{_change(negative, int(row['negative_before']), days)}</span>"
+        f"<span>{mentions:,} comments · {negative:,} negative · {positive:,} positive</span>{shown_by}</li>"
+    )
+
+
+def _change(now: int, before: int, days: int) -> str:
+    if now == before:
+        return f"{now:,} complaints, as many as in the {days} days before"
+    sign = "▲" if now > before else "▼"
+    return f"{sign} {now:,} complaints, {before:,} in the {days} days before"

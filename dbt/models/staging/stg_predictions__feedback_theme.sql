@@ -1,0 +1,5 @@
+select
+    feedback_id,
+    theme,
+    words
+from {{ source('predictions', 'feedback_theme') }}

@@ -1,0 +1,10 @@
+"""Sentiment and themes of feedback: how a comment is meant, how sure that is, and what it is about.
+
+`train` → `score` and `find_themes`, `evaluate`. A lexicon answers from the first comment on; what staff settle on
+teaches a regression, which has to beat the lexicon clearly before it serves.
+"""
+
+from ml.sentiment.evaluate import evaluate
+from ml.sentiment.model import SentimentSettings, TrainedModel, find_themes, score, train
+
+__all__ = ["SentimentSettings", "TrainedModel", "evaluate", "find_themes", "score", "train"]

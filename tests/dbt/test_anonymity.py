@@ -1,0 +1,17 @@
+"""The warehouse and the API hold back anonymous feedback by one number."""
+
+import yaml
+
+from warehouse.scope import FEWEST_ANONYMOUS
+from warehouse.settings import PROJECT_ROOT
+
+
+def test_the_warehouse_shows_anonymous_feedback_from_as_many_on_as_the_api() -> None:
+    project = yaml.safe_load((PROJECT_ROOT / "dbt" / "dbt_project.yml").read_text())
+    assert project["vars"]["fewest_anonymous"] == FEWEST_ANONYMOUS
+
+
+def test_totals_for_faculty_are_held_back_by_the_same_number() -> None:
+    metrics = yaml.safe_load((PROJECT_ROOT / "dbt" / "metrics" / "feedback.yml").read_text())
+    fewest = {model["config"]["meta"]["fewest_for_faculty"] for model in metrics["semantic_models"]}
+    assert fewest == {FEWEST_ANONYMOUS}
