@@ -19,7 +19,8 @@ with meant as (
         prediction.is_contradicted,
         prediction.worth_asking,
         case when array_length(feedback.themes, 1) > 0 then feedback.themes else prediction.themes end as themes,
-        prediction.words,
+        -- Words are what was written: of one among few they would tell as much as the comment.
+        case when feedback.is_shown then prediction.words end as words,
         prediction.sentiment as predicted_sentiment,
         prediction.scored_as_of,
         prediction.model_version

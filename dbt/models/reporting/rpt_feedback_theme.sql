@@ -49,7 +49,7 @@ select
     meant.is_shown,
     meant.submitted_on,
     cast({{ dbt.date_trunc('week', 'meant.submitted_on') }} as date) as week_start,
-    prediction.words
+    case when meant.is_shown then prediction.words end as words
 from together
 inner join {{ ref('rpt_feedback_sentiment') }} as meant on together.feedback_id = meant.feedback_id
 left join {{ ref('stg_predictions__feedback_theme') }} as prediction
