@@ -25,7 +25,7 @@ def copy(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def test_every_relation_holds_the_rows_of_the_campus_only(copy: duckdb.DuckDBPyConnection) -> None:
     assert copy.execute("select campus_code from marts.dim_campus").fetchall() == [("PUNE",)]
-    assert copy.execute("select enrollment_id from marts.fct_enrollment order by 1").fetchall() == [(11,), (12,)]
+    assert copy.execute("select enrollment_id from marts.fct_enrollment order by 1").fetchall() == [(11,), (12,), (14,)]
     told = copy.execute("select distinct campus_code from reporting.rpt_institute_overview").fetchall()
     assert told == [("PUNE",)]
     assert copy.execute("select enrollment_id from reporting.rpt_institute_at_risk order by 1").fetchall() == [
