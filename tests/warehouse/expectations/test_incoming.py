@@ -84,6 +84,11 @@ def test_what_no_form_lets_in_is_a_breach(extracted: Extracted) -> None:
         assert breach.expectation.startswith("expect_column_values_to")
 
 
+def test_feedback_of_which_nothing_tells_the_campus_is_let_in(extracted: Extracted) -> None:
+    anonymous = "insert into raw.feedback (id, rating, extract_id, is_deleted) values (1, 4, {extract}, false)"
+    assert extracted.check(extracted.change(anonymous)).passed
+
+
 def test_a_mark_on_a_session_of_tomorrow_is_a_breach(extracted: Extracted) -> None:
     assert extracted.check(1).passed
     verdict = extracted.check(
