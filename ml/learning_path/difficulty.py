@@ -117,9 +117,12 @@ def _marks(
     adjusted = (marked["mark_percent"] - level).groupby(marked["topic_id"])
     count = _by_topic(adjusted.size(), table, np.nan)
     chance = float(np.var(surprise)) if len(mark) > 1 else np.nan
-    return drawn_means(
+    middle, low, high = drawn_means(
         _by_topic(adjusted.mean(), table, np.nan), np.maximum(chance, 1.0) / count, family, settings.interval_coverage
     )
+    # The mean of other topics is no mark of this one.
+    is_marked = np.isfinite(count)
+    return np.where(is_marked, middle, np.nan), np.where(is_marked, low, np.nan), np.where(is_marked, high, np.nan)
 
 
 def _levels(table: pd.DataFrame, settings: "LearningPathSettings") -> list[str]:

@@ -67,6 +67,12 @@ class TestDifficulty:
         assert table.loc[1, "review_share"] < table.loc[6, "review_share"]
         assert ((table["review_low"] < table["review_share"]) & (table["review_share"] < table["review_high"])).all()
 
+    def test_a_topic_without_any_mark_has_none(self) -> None:
+        pairs = mastery(30, {1: 1.0, 2: 2.0})
+        pairs.loc[pairs["topic_id"] == 2, "mark_percent"] = np.nan
+        table = trained(pairs).difficulty.set_index("topic_id")
+        assert table["mark_percent"].notna().tolist() == [True, False, False, False, False, False]
+
     def test_an_institute_without_hours_counts_sessions(self) -> None:
         table = trained(mastery(40, TRUE_HOURS).assign(hours_to_mastery=0.0)).difficulty.set_index("topic_id")
         assert table["hours_to_mastery"].isna().all()
