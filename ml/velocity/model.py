@@ -7,7 +7,6 @@ here: training, scoring, comparing with peers. Not here: histories (`features.py
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -215,15 +214,20 @@ def _chosen(rows: pd.DataFrame, as_of: date, settings: VelocitySettings) -> tupl
         cohort = cohorts.rate(test["subject_id"], stage)
         spread = moments(before, _expected(before, cohorts), settings.fallback, settings.minimum_students)
         past.append(_Origin(before, _expected(before, cohorts), cohort, spread, test))
-    candidates = list(product(settings.half_lives_weeks, settings.kappa_factors))
+    first = settings.half_lives_weeks[0], settings.kappa_factors[0]
     if sum(len(one.test) for one in past) < settings.minimum_tests:
-        return candidates[0]
-    return min(candidates, key=lambda one: sum(_loss(origin, *one) for origin in past))
+        return first
+    losses: dict[tuple[float, float], float] = {}
+    for half_life in settings.half_lives_weeks:
+        # Adding up histories is what costs; every factor looks at the same ones.
+        known = [(origin, origin.history(half_life)) for origin in past]
+        for factor in settings.kappa_factors:
+            losses[half_life, factor] = sum(_loss(origin, history, factor) for origin, history in known)
+    return min(losses, key=lambda one: losses[one])
 
 
-def _loss(origin: _Origin, half_life: float, factor: float) -> float:
-    gained, expected = origin.history(half_life)
-    estimate, _ = speed(gained, expected, replace(origin.spread, kappa_factor=factor))
+def _loss(origin: _Origin, history: tuple[Floats, Floats], factor: float) -> float:
+    estimate, _ = speed(*history, replace(origin.spread, kappa_factor=factor))
     hours = origin.test["hours"].to_numpy(dtype=float)
     return float(((origin.test["gained"].to_numpy() - origin.cohort * estimate * hours) ** 2 / hours).sum())
 
