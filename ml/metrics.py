@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score
+from sklearn.metrics import accuracy_score, f1_score
 
 Floats = npt.NDArray[np.float64]
 Measure = Callable[[Floats, Floats, Floats], float]
@@ -16,17 +16,36 @@ RESAMPLES = 200
 
 
 def auc(observed: Floats, predicted: Floats, weight: Floats) -> float:
-    """Area under the ROC curve; NaN when only one class was observed."""
-    if len(np.unique(observed)) < 2:
+    """Area under the ROC curve; NaN when only one class was observed.
+
+    Written out, because a bootstrap asks for it thousands of times: scikit-learn's own spends 10 ms on checking alone.
+    """
+    dropped, stayed = _by_prediction(observed, predicted, weight)
+    pairs = float(dropped.sum() * stayed.sum())
+    if pairs == 0.0:
         return float("nan")
-    return float(roc_auc_score(observed, predicted, sample_weight=weight))
+    below = np.cumsum(stayed) - stayed
+    return float((dropped * (below + 0.5 * stayed)).sum() / pairs)
 
 
 def pr_auc(observed: Floats, predicted: Floats, weight: Floats) -> float:
     """Average precision; NaN when nobody dropped."""
-    if not observed.any():
+    dropped, stayed = (part[::-1] for part in _by_prediction(observed, predicted, weight))
+    if not dropped.sum():
         return float("nan")
-    return float(average_precision_score(observed, predicted, sample_weight=weight))
+    found, called = np.cumsum(dropped), np.cumsum(dropped + stayed)
+    return float((dropped * found / np.maximum(called, 1e-300)).sum() / found[-1])
+
+
+def _by_prediction(observed: Floats, predicted: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Weight with and without the outcome at each value that was predicted, the lowest first."""
+    order = np.argsort(predicted, kind="stable")
+    if not len(order):
+        return np.zeros(0), np.zeros(0)
+    ordered = predicted[order]
+    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    with_outcome = np.add.reduceat((weight * observed)[order], begins)
+    return with_outcome, np.add.reduceat((weight * (1.0 - observed))[order], begins)
 
 
 def brier(observed: Floats, predicted: Floats, weight: Floats) -> float:

@@ -1,19 +1,23 @@
-"""The model card of the at-risk model: ranking and calibration beside the rule and the base rate, and by past dates.
+"""The evaluation of the at-risk model: ranking and calibration beside the rule and the base rate, and by past dates.
 
-Not here: how out-of-fold predictions come about (`model.py`).
+Not here: how out-of-fold predictions come about (`model.py`, `horizon.py`).
 """
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from ml.at_risk.features import design, teaching_rows
-from ml.at_risk.linear import Rule, log_odds, sigmoid
+from ml.at_risk.horizon import HORIZON_DAYS, horizon_rows
+from ml.at_risk.linear import Rule, sigmoid
 from ml.at_risk.model import TrainedModel, train
-from ml.contracts import MODEL_CARD, known_features, known_outcomes
-from ml.evaluation import Evaluation
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_FAIRNESS, known_features, known_outcomes
+from ml.evaluation import Evaluation, fairness, reliability
 from ml.metrics import Measure, auc, bootstrap_interval, brier, expected_calibration_error, pr_auc
+from ml.origins import origins
+from ml.sensitive import is_sensitive
 
 MEASURES: dict[str, Measure] = {
     "auc": auc,
@@ -21,63 +25,162 @@ MEASURES: dict[str, Measure] = {
     "brier": brier,
     "expected_calibration_error": expected_calibration_error,
 }
-ORIGINS_DAYS_BACK = (28, 56, 84)
+# What a past date is told by: order and honesty.
+ORIGIN_MEASURES = ("auc", "expected_calibration_error")
+ORIGIN_ROWS = 25_000  # teaching rows at a past date: six of them are trained, and more would narrow nothing
 SMALLEST_TEST = 50
+HORIZON_ROWS = 10_000
+# The part of a metric's name that says what is predicted.
+WHOLE, SOON = "", "_30d"
 
 
-def evaluate(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, *, seed: int) -> Evaluation:
-    """The card: grouped cross-validation against rule and base rate, then AUC at past origins.
+def evaluate(
+    model: TrainedModel,
+    features: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    *,
+    seed: int,
+    attributes: pd.DataFrame | None = None,
+) -> Evaluation:
+    """Grouped cross-validation against rule and base rate, past dates, reliability, and fairness.
 
-    At an origin everything is done as on that date: trained on outcomes known then, tested on those that were active
-    then and have ended since.
+    At a past date everything is done as on that date: trained on outcomes known then, tested on those that were active
+    then and of whom more is known since.
+
+    Args:
+        model: The trained model.
+        features: `feat_enrollment_week`, all weeks.
+        outcomes: `feat_enrollment_outcome`.
+        seed: Of the draws of students.
+        attributes: student_id, attribute, value. The sensitive ones among them group the fairness table; none enters
+            the model. None where nothing is known.
     """
-    rows: list[dict[str, object]] = [
+    tests = {WHOLE: _whole(model.backtest), SOON: _soon(model, seed)}
+    card = [
         _card(model, "none", "known_outcomes", float(model.outcome_count), float("nan"), (float("nan"), float("nan")))
     ]
-    rows += _compared(model, model.backtest, "", seed)
-    for days_back in ORIGINS_DAYS_BACK:
-        origin = model.as_of - timedelta(days=days_back)
-        rows += _at_origin(model, features, outcomes, origin, seed)
-    return Evaluation(card=pd.DataFrame(rows, columns=list(MODEL_CARD)))
+    for suffix, tested in tests.items():
+        card += _compared(model, tested, suffix, seed)
+    names = {WHOLE: "p_drop", SOON: "p_drop_30d"}
+    bins = [
+        reliability("at_risk", model, names[suffix], *_arrays(tested, "predicted"))
+        for suffix, tested in tests.items()
+        if tested["dropped"].nunique() > 1
+    ]
+    backtest = _past_dates(model, features, outcomes, seed)
+    return Evaluation(
+        card=pd.DataFrame(card, columns=list(MODEL_CARD)),
+        backtest=backtest,
+        fairness=_fairness(model, attributes),
+        **({"reliability": pd.concat(bins, ignore_index=True)} if bins else {}),
+    )
+
+
+def _whole(backtest: pd.DataFrame) -> pd.DataFrame:
+    """student_id, dropped, weight, predicted, and what it is compared with: rule, base rate."""
+    return backtest.rename(columns={"p_drop": "predicted", "p_rule": "rule", "base_rate": "base rate"})
+
+
+def _soon(model: TrainedModel, seed: int) -> pd.DataFrame:
+    table = model.horizon.backtest
+    if len(table) > HORIZON_ROWS:
+        table = table.sample(HORIZON_ROWS, random_state=seed)
+    return table.rename(columns={"p_drop_30d": "predicted", "p_spread": "even spread", "base_rate": "base rate"})
+
+
+def _arrays(tested: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return (
+        tested["dropped"].to_numpy(dtype=float),
+        tested[column].to_numpy(dtype=float),
+        tested["weight"].to_numpy(dtype=float),
+    )
+
+
+def _baselines(tested: pd.DataFrame) -> list[str]:
+    return [name for name in ("rule", "even spread", "base rate") if name in tested]
 
 
 def _compared(model: TrainedModel, tested: pd.DataFrame, suffix: str, seed: int) -> list[dict[str, object]]:
+    cards: list[dict[str, object]] = []
     if tested["dropped"].nunique() < 2:
-        return []
-    observed, weight = tested["dropped"].to_numpy(dtype=float), tested["weight"].to_numpy(dtype=float)
-    predicted, students = tested["p_drop"].to_numpy(dtype=float), tested["student_id"].to_numpy(dtype=np.int64)
-    cards = []
+        return cards
+    students = tested["student_id"].to_numpy(dtype=np.int64)
     for metric, measure in MEASURES.items():
-        interval = bootstrap_interval(measure, observed, predicted, weight, students, seed)
-        value = measure(observed, predicted, weight)
-        for baseline, column in (("rule", "p_rule"), ("base rate", "base_rate")):
-            compared = measure(observed, tested[column].to_numpy(dtype=float), weight)
+        value = measure(*_arrays(tested, "predicted"))
+        interval = bootstrap_interval(measure, *_arrays(tested, "predicted"), students, seed)
+        for baseline in _baselines(tested):
+            compared = measure(*_arrays(tested, baseline))
             cards.append(_card(model, baseline, metric + suffix, value, compared, interval))
     return cards
 
 
-def _at_origin(
-    model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, origin: date, seed: int
-) -> list[dict[str, object]]:
-    since = teaching_rows(known_features(features, model.as_of), known_outcomes(outcomes, model.as_of), model.as_of)
-    tested = since[since["as_of_date"] == pd.Timestamp(origin)]
-    if len(tested) < SMALLEST_TEST:
-        return []
-    then = train(features, outcomes, as_of=origin, seed=seed, settings=model.settings)
-    if then.kind == "rule":
-        return []
-    rule = Rule.fit(then.dropped_count, float(then.outcome_count))
-    table = pd.DataFrame(
-        {
-            "student_id": tested["student_id"],
-            "dropped": tested["dropped"],
-            "weight": tested["censoring_weight"],
-            "p_drop": sigmoid(then.log_odds(tested)),
-            "p_rule": sigmoid(log_odds(rule, design(tested))),
-            "base_rate": float(then.backtest["base_rate"].iloc[0]),
+def _past_dates(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """`contracts.MODEL_BACKTEST`: what was said of whoever was active on a past date, and what became of them."""
+    known, ends = known_features(features, model.as_of), known_outcomes(outcomes, model.as_of)
+    rows: list[dict[str, object]] = []
+    if known.empty:
+        return pd.DataFrame(rows, columns=list(MODEL_BACKTEST))
+    since = {
+        WHOLE: teaching_rows(known, ends, model.as_of).rename(columns={"censoring_weight": "weight"}),
+        SOON: horizon_rows(known, ends, model.as_of).assign(weight=1.0),
+    }
+    settings = replace(model.settings, maximum_rows=min(model.settings.maximum_rows, ORIGIN_ROWS))
+    # features stand for whole weeks before the clock; the next multiple of 7 after the horizon
+    back = HORIZON_DAYS + (-HORIZON_DAYS) % 7
+    for origin in origins(model.as_of, known["as_of_date"].min().date(), horizon_days=back):
+        tests = {suffix: table[table["as_of_date"] == pd.Timestamp(origin)] for suffix, table in since.items()}
+        tests = {
+            suffix: test.reset_index(drop=True)
+            for suffix, test in tests.items()
+            if len(test) >= SMALLEST_TEST and test["dropped"].nunique() > 1
         }
-    )
-    return _compared(model, table, f"_from_{origin.isoformat()}", seed)
+        if tests:
+            then = train(features, outcomes, as_of=origin, seed=seed, settings=settings)
+            for suffix, test in tests.items():
+                rows += _at_origin(model, then, origin, test, suffix, seed)
+    return pd.DataFrame(rows, columns=list(MODEL_BACKTEST))
+
+
+def _at_origin(
+    model: TrainedModel, then: TrainedModel, origin: date, test: pd.DataFrame, suffix: str, seed: int
+) -> list[dict[str, object]]:
+    p_drop = sigmoid(then.log_odds(test))
+    rule = Rule.fit(then.dropped_count, float(then.outcome_count)).log_odds(design(test))
+    told = p_drop if suffix == WHOLE else then.horizon.probability(test, p_drop)
+    test = test.assign(predicted=told, rule=sigmoid(rule))
+    students = test["student_id"].to_numpy(dtype=np.int64)
+    rows: list[dict[str, object]] = []
+    for metric in ORIGIN_MEASURES:
+        measure = MEASURES[metric]
+        low, high = bootstrap_interval(measure, *_arrays(test, "predicted"), students, seed)
+        rows.append(
+            {
+                "model": "at_risk",
+                "version": model.version,
+                "origin_date": origin,
+                "metric": metric + suffix,
+                "baseline": "rule",
+                "value": measure(*_arrays(test, "predicted")),
+                "baseline_value": measure(*_arrays(test, "rule")),
+                "low": low,
+                "high": high,
+                "row_count": len(test),
+            }
+        )
+    return rows
+
+
+def _fairness(model: TrainedModel, attributes: pd.DataFrame | None) -> pd.DataFrame:
+    tables = []
+    if attributes is not None and len(attributes) and len(model.backtest):
+        for attribute, known in attributes[attributes["attribute"].map(is_sensitive)].groupby("attribute"):
+            groups = model.backtest["student_id"].map(
+                known.drop_duplicates("student_id").set_index("student_id")["value"]
+            )
+            tested = _arrays(model.backtest.rename(columns={"p_drop": "predicted"}), "predicted")
+            table = fairness("at_risk", model, str(attribute), groups, *tested, flagged_from=model.settings.high_from)
+            tables += [table] if len(table) else []
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(MODEL_FAIRNESS))
 
 
 def _card(

@@ -1,6 +1,7 @@
-"""The two scorers, both linear on named columns, so that every score splits into what each column contributed.
+"""The two linear scorers on named columns: every score splits into what each column contributed.
 
-`Rule` needs no outcome; `Logistic` is learned. Not here: which one serves (`model.py`), and the words (`reasons.py`).
+`Rule` needs no outcome; `Logistic` is learned. Not here: boosting (`boosting.py`), which one serves (`model.py`), the
+words (`reasons.py`).
 """
 
 from dataclasses import dataclass
@@ -60,6 +61,11 @@ class Rule:
         parts = {name: weight * (columns[name] - usual) for name, (usual, weight) in RULE.items()}
         return pd.DataFrame(parts, index=columns.index).fillna(0.0)
 
+    def log_odds(self, columns: pd.DataFrame) -> Floats:
+        """Log-odds of dropping out, before offsets and calibration."""
+        total: Floats = self.contributions(columns).to_numpy(dtype=float).sum(axis=1) + self.intercept
+        return total
+
 
 @dataclass(frozen=True)
 class Logistic:
@@ -95,11 +101,7 @@ class Logistic:
         parts = np.asarray(standardised) * steps["regress"].coef_[0]
         return pd.DataFrame(parts, index=columns.index, columns=list(self.columns))
 
-
-Scorer = Rule | Logistic
-
-
-def log_odds(scorer: Scorer, columns: pd.DataFrame) -> Floats:
-    """Log-odds of dropping out, before offsets and calibration."""
-    total: Floats = scorer.contributions(columns).to_numpy(dtype=float).sum(axis=1) + scorer.intercept
-    return total
+    def log_odds(self, columns: pd.DataFrame) -> Floats:
+        """Log-odds of dropping out, before offsets and calibration."""
+        total: Floats = self.contributions(columns).to_numpy(dtype=float).sum(axis=1) + self.intercept
+        return total

@@ -1,7 +1,7 @@
-"""Trains and applies the at-risk model: the ladder from rule to logistic regression, calibration, bands.
+"""Trains and applies the at-risk model: the ladder from rule to boosting, calibration, bands.
 
-Not here: columns and teaching rows (`features.py`), scorers (`linear.py`), subject and season (`offsets.py`), words
-(`reasons.py`), figures (`evaluate.py`).
+Not here: columns and teaching rows (`features.py`), scorers (`linear.py`, `boosting.py`), the next thirty days
+(`horizon.py`), subject and season (`offsets.py`), words (`reasons.py`), figures (`evaluate.py`).
 """
 
 import hashlib
@@ -10,16 +10,20 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from ml import calibration
+from ml.at_risk import boosting, horizon
+from ml.at_risk.boosting import RUNGS, Scorer
 from ml.at_risk.features import design, stage_weights, teaching_rows
-from ml.at_risk.linear import Logistic, Rule, Scorer, log_odds, sigmoid
+from ml.at_risk.horizon import Horizon
+from ml.at_risk.linear import Rule, sigmoid
 from ml.at_risk.offsets import season_offsets, subject_offsets
 from ml.at_risk.reasons import reasons
 from ml.contracts import FEATURES, active_features, checked, known_features, known_outcomes
 from ml.contracts.at_risk import AT_RISK
-from ml.metrics import Floats, auc, brier
+from ml.ladder import is_clearly_better, log_loss
+from ml.metrics import Floats, auc
 
 BACKTEST_ROWS = 10_000  # 200 bootstrap rounds on more take minutes and narrow nothing
 
@@ -33,6 +37,7 @@ class AtRiskSettings:
         high_from: Probability from which the band is `high`.
         minimum_outcomes: Fewer known outcomes than this: the rule.
         minimum_per_class: Fewer drop-outs or completions than this: the rule.
+        boosting_from: From so many known outcomes boosting is tried too.
         stage_width_weeks: How far apart in weeks since start enrolments still teach each other.
         prior_variance: Of a standardised coefficient; the same prior that tames 50 outcomes hardly touches 5,000.
         maximum_rows: Teaching rows beyond this are sampled by enrolment.
@@ -42,9 +47,10 @@ class AtRiskSettings:
     high_from: float
     minimum_outcomes: int = 50
     minimum_per_class: int = 10
+    boosting_from: int = 400
     stage_width_weeks: float = 4.0
     prior_variance: float = 0.1
-    maximum_rows: int = 200_000
+    maximum_rows: int = 100_000
 
 
 @dataclass(frozen=True)
@@ -60,18 +66,19 @@ class TrainedModel:
     as_of: date
     settings: AtRiskSettings
     scorer: Scorer
-    calibration: tuple[float, float]
+    calibration: calibration.Calibration
     subject_offsets: dict[int, float]
     season_offsets: dict[int, float]
     trained_on_rows: int
     outcome_count: int
     dropped_count: float
     backtest: pd.DataFrame
+    horizon: Horizon
 
     def log_odds(self, rows: pd.DataFrame) -> Floats:
         """Calibrated log-odds with the offsets of subject and season; `rows` as `contracts.FEATURES`."""
-        slope, level = self.calibration
-        total = slope * (log_odds(self.scorer, design(rows)) + _offsets(rows, self.subject_offsets)) + level
+        raw = self.scorer.log_odds(design(rows)) + _offsets(rows, self.subject_offsets)
+        total = self.calibration(raw)
         return total + np.where(rows["expected_completion_date"].notna(), _offsets(rows, self.season_offsets), 0.0)
 
 
@@ -92,8 +99,27 @@ def train(
     """
     known = known_features(features, as_of)
     ends = known_outcomes(outcomes, as_of)
-    rows = _sampled(teaching_rows(known, ends, as_of), settings.maximum_rows, seed)
     scored = active_features(features, outcomes, as_of)
+    model = _whole_course(known, ends, scored, as_of, seed, settings)
+    soon = _sampled(horizon.horizon_rows(known, ends, as_of), horizon.ROWS, seed)
+    return replace(
+        model,
+        horizon=horizon.fit(
+            soon,
+            scored["weeks_since_start"],
+            sigmoid(model.log_odds(soon)),
+            width_weeks=settings.stage_width_weeks,
+            prior_variance=settings.prior_variance,
+            seed=seed,
+        ),
+    )
+
+
+def _whole_course(
+    known: pd.DataFrame, ends: pd.DataFrame, scored: pd.DataFrame, as_of: date, seed: int, settings: AtRiskSettings
+) -> TrainedModel:
+    """The chance to end without completion: the best rung of the ladder, by predictions of students it never saw."""
+    rows = _sampled(teaching_rows(known, ends, as_of), settings.maximum_rows, seed)
     weight = rows["censoring_weight"].to_numpy(dtype=float) * stage_weights(
         rows["weeks_since_start"], scored["weeks_since_start"], settings.stage_width_weeks
     )
@@ -107,17 +133,18 @@ def train(
     rule = Rule.fit(dropped_count, float(outcome_count))
     model = TrainedModel(
         kind="rule",
-        version=_version("rule", as_of, rows, settings),
+        version=_version("rule", as_of, rows, settings, seed),
         as_of=as_of,
         settings=settings,
         scorer=rule,
-        calibration=(1.0, 0.0),
+        calibration=calibration.Platt(),
         subject_offsets={},
         season_offsets={},
         trained_on_rows=0,
         outcome_count=outcome_count,
         dropped_count=dropped_count,
         backtest=_backtest(rows, weight, None, rule, seed),
+        horizon=horizon.NO_HORIZON,
     )
     scarcer = min(dropped_count, outcome_count - dropped_count)
     if (
@@ -127,18 +154,21 @@ def train(
     ):
         return model
     columns, dropped = design(rows), rows["dropped"].to_numpy(dtype=float)
-    out_of_fold, calibration = _out_of_fold(rows, columns, dropped, weight, settings, seed)
-    backtest = _backtest(rows, weight, out_of_fold, rule, seed)
-    if not _beats_rule(backtest):
+    rungs = RUNGS if outcome_count >= settings.boosting_from else RUNGS[:1]
+    raw = _out_of_fold(rows, columns, dropped, weight, rungs, settings, seed)
+    kind = _best_rung(rows, raw, weight, seed)
+    fitted = calibration.fit(raw[kind], dropped, weight, rows["student_id"].to_numpy(), outcome_count=outcome_count)
+    backtest = _backtest(rows, weight, fitted(raw[kind]), rule, seed)
+    if not _beats_rule(backtest, seed):
         return model
-    scorer = Logistic.fit(columns, dropped, weight, settings.prior_variance, seed)
+    scorer = boosting.fit(kind, columns, dropped, weight, settings.prior_variance, seed)
     return replace(
         model,
-        kind="logistic",
-        version=_version("logistic", as_of, rows, settings),
+        kind=kind,
+        version=_version(kind, as_of, rows, settings, seed),
         scorer=scorer,
-        calibration=calibration,
-        subject_offsets=subject_offsets(rows["subject_id"], dropped, log_odds(scorer, columns), weight),
+        calibration=fitted,
+        subject_offsets=subject_offsets(rows["subject_id"], dropped, scorer.log_odds(columns), weight),
         season_offsets=season_offsets(known, ends, as_of),
         trained_on_rows=len(rows),
         backtest=backtest,
@@ -149,7 +179,8 @@ def score(model: TrainedModel, features_latest: pd.DataFrame) -> pd.DataFrame:
     """Scores feature rows of one date (`contracts.active_features`).
 
     Returns:
-        `contracts.AT_RISK`: p_drop in 0–1, band low|medium|high, reasons as a list of sentences, strongest first.
+        `contracts.AT_RISK`: p_drop and p_drop_30d in 0–1, band low|medium|high, reasons as a list of sentences,
+        strongest first.
     """
     rows = checked(features_latest, FEATURES, "features_latest")
     p_drop = sigmoid(model.log_odds(rows))
@@ -164,6 +195,7 @@ def score(model: TrainedModel, features_latest: pd.DataFrame) -> pd.DataFrame:
             "band": pd.Series(band, dtype="object"),
             "reasons": pd.Series(reasons(rows, model.scorer.contributions(design(rows))), dtype="object"),
             "model_version": pd.Series([model.version] * len(rows), dtype="object"),
+            "p_drop_30d": model.horizon.probability(rows, p_drop),
         },
         columns=list(AT_RISK),
     )
@@ -183,30 +215,43 @@ def _sampled(rows: pd.DataFrame, maximum_rows: int, seed: int) -> pd.DataFrame:
 
 
 def _out_of_fold(
-    rows: pd.DataFrame, columns: pd.DataFrame, dropped: Floats, weight: Floats, settings: AtRiskSettings, seed: int
-) -> tuple[Floats, tuple[float, float]]:
-    """Log-odds of each row by a model that never saw its student, and the Platt scaling (slope, level) of them."""
-    raw = np.zeros(len(rows))
+    rows: pd.DataFrame,
+    columns: pd.DataFrame,
+    dropped: Floats,
+    weight: Floats,
+    rungs: tuple[str, ...],
+    settings: AtRiskSettings,
+    seed: int,
+) -> dict[str, Floats]:
+    """Log-odds of each row by models that never saw its student, for each rung."""
+    fitted = [rung for rung in rungs if rung != "averaged"]
+    raw = {rung: np.zeros(len(rows)) for rung in fitted}
     students = rows["student_id"].to_numpy()
-    folds = GroupKFold(n_splits=5, shuffle=True, random_state=seed)
-    for teach, test in folds.split(columns, dropped, students):
+    for teach, test in GroupKFold(n_splits=5, shuffle=True, random_state=seed).split(columns, dropped, students):
         if len(np.unique(dropped[teach])) < 2:
             continue
-        part = Logistic.fit(columns.iloc[teach], dropped[teach], weight[teach], settings.prior_variance, seed)
-        subjects = subject_offsets(
-            rows["subject_id"].iloc[teach], dropped[teach], log_odds(part, columns.iloc[teach]), weight[teach]
-        )
-        raw[test] = log_odds(part, columns.iloc[test]) + _offsets(rows.iloc[test], subjects)
-    platt = LogisticRegression(C=1e3).fit(raw[:, None], dropped, sample_weight=weight)
-    slope, level = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    if slope <= 0:  # no signal at all: `_beats_rule` will turn it down
-        slope, level = 1.0, 0.0
-    return slope * raw + level, (slope, level)
+        subjects = rows["subject_id"].iloc[teach]
+        for rung in fitted:
+            part = boosting.fit(rung, columns.iloc[teach], dropped[teach], weight[teach], settings.prior_variance, seed)
+            offsets = subject_offsets(subjects, dropped[teach], part.log_odds(columns.iloc[teach]), weight[teach])
+            raw[rung][test] = part.log_odds(columns.iloc[test]) + _offsets(rows.iloc[test], offsets)
+    return boosting.together(rungs, raw)
+
+
+def _best_rung(rows: pd.DataFrame, raw: dict[str, Floats], weight: Floats, seed: int) -> str:
+    """The simplest rung that no later one clearly beats, each with a calibration of its own."""
+    dropped, students = rows["dropped"].to_numpy(dtype=float), rows["student_id"].to_numpy(dtype=np.int64)
+    told = {rung: sigmoid(calibration.platt(odds, dropped, weight)(odds)) for rung, odds in raw.items()}
+    best, *others = told
+    for rung in others:
+        if is_clearly_better(log_loss, dropped, told[rung], told[best], weight, students, seed=seed):
+            best = rung
+    return best
 
 
 def _backtest(rows: pd.DataFrame, weight: Floats, out_of_fold: Floats | None, rule: Rule, seed: int) -> pd.DataFrame:
     # every snapshot, not the last of each enrolment: which one is last depends on the outcome
-    by_rule = sigmoid(log_odds(rule, design(rows)))
+    by_rule = sigmoid(rule.log_odds(design(rows)))
     table = pd.DataFrame(
         {
             "enrollment_id": rows["enrollment_id"],
@@ -224,14 +269,15 @@ def _backtest(rows: pd.DataFrame, weight: Floats, out_of_fold: Floats | None, ru
     return table.reset_index(drop=True)
 
 
-def _beats_rule(backtest: pd.DataFrame) -> bool:
+def _beats_rule(backtest: pd.DataFrame, seed: int) -> bool:
     dropped, weight = backtest["dropped"].to_numpy(dtype=float), backtest["weight"].to_numpy(dtype=float)
     by_model, by_rule = backtest["p_drop"].to_numpy(dtype=float), backtest["p_rule"].to_numpy(dtype=float)
+    students = backtest["student_id"].to_numpy(dtype=np.int64)
     better_order = auc(dropped, by_model, weight) > auc(dropped, by_rule, weight)
-    return better_order and brier(dropped, by_model, weight) < brier(dropped, by_rule, weight)
+    return better_order and is_clearly_better(log_loss, dropped, by_model, by_rule, weight, students, seed=seed)
 
 
-def _version(kind: str, as_of: date, rows: pd.DataFrame, settings: AtRiskSettings) -> str:
+def _version(kind: str, as_of: date, rows: pd.DataFrame, settings: AtRiskSettings, seed: int) -> str:
     seen = pd.util.hash_pandas_object(rows.drop(columns=["is_planned"]), index=False).to_numpy().tobytes()
-    digest = hashlib.sha256(seen + repr(settings).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(seen + repr((settings, seed)).encode()).hexdigest()[:8]
     return f"at_risk-{kind}-{as_of.isoformat()}-{digest}"

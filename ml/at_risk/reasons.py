@@ -22,10 +22,10 @@ def reasons(rows: pd.DataFrame, contributions: pd.DataFrame) -> list[list[str]]:
 
     Args:
         rows: `contracts.FEATURES`.
-        contributions: Change of the log-odds by each column, same order of rows.
+        contributions: Change of the log-odds by each column, or by a whole theme, same order of rows.
     """
     themes = list(SENTENCES)
-    columns = [[name for name in contributions if THEMES[str(name)] == theme] for theme in themes]
+    columns = [[name for name in contributions if THEMES.get(str(name), str(name)) == theme] for theme in themes]
     by_theme = np.column_stack([contributions[names].to_numpy(dtype=float).sum(axis=1) for names in columns])
     strongest_first = np.argsort(-by_theme, axis=1, kind="stable")
     facts: list[Row] = [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

@@ -11,4 +11,5 @@ AT_RISK: Mapping[str, Kind] = {
     "band": "text",
     "reasons": "list",
     "model_version": "text",
+    "p_drop_30d": "number",
 }

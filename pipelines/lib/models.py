@@ -37,6 +37,8 @@ class Reader:
         """The frames of a wing by their names; with a day, only what a score of that day needs."""
         frames = {}
         for name, source in wing.inputs.items():
+            if as_of is not None and not source.is_scored:
+                continue
             where = None
             if as_of is not None and source.day_column is not None:
                 where = f"{source.day_column} = date '{as_of.isoformat()}'"

@@ -13,7 +13,7 @@ AS_OF = date(2026, 3, 1)
 
 
 def risk(**columns: list[object]) -> pd.DataFrame:
-    return pd.DataFrame({"enrollment_id": [1, 2], "p_drop": [0.1, 0.9]} | columns)
+    return pd.DataFrame({"enrollment_id": [1, 2], "p_drop": [0.1, 0.9], "p_drop_30d": [0.1, 0.2]} | columns)
 
 
 def forecast(p10: str | None, p50: str | None, p90: str | None) -> pd.DataFrame:
@@ -27,6 +27,11 @@ def test_a_sound_scoring_has_no_fault() -> None:
 def test_a_probability_outside_its_range_or_missing_is_found() -> None:
     assert risk_faults(risk(p_drop=[0.1, 1.2]), risk()) == ["a probability is missing or outside 0 to 1"]
     assert risk_faults(risk(p_drop=[0.1, float("nan")]), risk()) == ["a probability is missing or outside 0 to 1"]
+
+
+def test_a_part_that_is_larger_than_the_whole_is_found() -> None:
+    words = ["dropping out within 30 days is likelier than dropping out at all"]
+    assert risk_faults(risk(p_drop_30d=[0.2, 0.2]), risk()) == words
 
 
 def test_a_missing_or_doubled_enrolment_is_found() -> None:

@@ -11,7 +11,8 @@ select
     prediction.p_drop,
     prediction.band,
     prediction.reasons,
-    prediction.model_version
+    prediction.model_version,
+    prediction.p_drop_30d
 from {{ ref('stg_predictions__at_risk') }} as prediction
 inner join {{ ref('fct_enrollment') }} as enrollment on prediction.enrollment_id = enrollment.enrollment_id
 where enrollment.status = 'active'

@@ -5,5 +5,6 @@ select
     p_drop,
     band,
     reasons,
-    model_version
+    model_version,
+    p_drop_30d
 from {{ ref('int_predictions__at_risk') }}

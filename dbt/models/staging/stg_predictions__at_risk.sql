@@ -4,5 +4,6 @@ select
     p_drop,
     band,
     reasons,
-    model_version
+    model_version,
+    p_drop_30d
 from {{ source('predictions', 'at_risk') }}

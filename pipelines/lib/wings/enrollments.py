@@ -1,5 +1,6 @@
 """What the models of active enrolments share: the relations they read, and that each enrolment is answered once."""
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -26,3 +27,14 @@ def enrollment_faults(frame: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     if set(frame["enrollment_id"]) != set(rows["enrollment_id"]) or frame["enrollment_id"].duplicated().any():
         return ["the scored enrolments are not exactly the active ones"]
     return []
+
+
+def student_attributes(frame: pd.DataFrame) -> pd.DataFrame:
+    """student_id, attribute, value: one row for each attribute of `int_student__attribute` that is filled."""
+    told = [
+        {"student_id": student, "attribute": name, "value": str(value)}
+        for student, attributes in zip(frame["student_id"], frame["attributes"], strict=True)
+        for name, value in json.loads(attributes).items()
+        if value not in (None, "")
+    ]
+    return pd.DataFrame(told, columns=["student_id", "attribute", "value"])

@@ -63,11 +63,13 @@ class Input:
         relation: `schema.table`.
         day_column: where rows stand for days and a score needs only those of the clock's day: the column of the day.
         scored_where: else, where a score needs few of many rows: an SQL condition that says which.
+        is_scored: whether a score needs it; False for what only training and evaluation look at.
     """
 
     relation: str
     day_column: str | None = None
     scored_where: str | None = None
+    is_scored: bool = True
 
     @property
     def asset_key(self) -> list[str]:

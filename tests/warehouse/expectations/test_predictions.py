@@ -27,6 +27,7 @@ def scoring(seed: int = 1, version: str = "3") -> Frames:
                 "enrollment_id": keys,
                 "scored_as_of": as_of,
                 "p_drop": p_drop,
+                "p_drop_30d": p_drop / 4,
                 "band": np.where(p_drop >= 0.6, "high", "low"),
                 "reasons": [["Missed 3 of the last 5 sessions"]] * ROWS,
                 "model_version": version,
@@ -67,6 +68,7 @@ def test_the_first_scoring_has_nothing_to_be_compared_with(settings: Settings) -
     [
         ("at_risk", "p_drop", 1.2, "p_drop"),
         ("at_risk", "p_drop", None, "p_drop"),
+        ("at_risk", "p_drop_30d", -0.1, "p_drop_30d"),
         ("at_risk", "band", "urgent", "band"),
         ("at_risk", "band", None, "band"),
         ("at_risk", "enrollment_id", 1, "enrollment_id"),

@@ -10,6 +10,8 @@ AT_RISK = {
             *keyed("enrollment_id", "enrolments"),
             present("p_drop"),
             probability("p_drop", "chances of dropping out"),
+            present("p_drop_30d"),
+            probability("p_drop_30d", "chances of dropping out within 30 days"),
             present("band"),
             one_of(
                 "band",
