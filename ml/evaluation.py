@@ -1,4 +1,4 @@
-"""What an evaluation is made of: card, reliability, backtest, fairness; and how the rows of each come about.
+"""What an evaluation is made of: card, reliability, backtest, fairness, drift; and how the rows of each come about.
 
 Not here: what is compared with what; that is each model's `evaluate.py`. Measures are in `metrics.py`.
 """
@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_FAIRNESS, MODEL_RELIABILITY, Kind, checked
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_DRIFT, MODEL_FAIRNESS, MODEL_RELIABILITY, Kind, checked
 from ml.metrics import Floats, auc
 
 RELIABILITY_BINS = 10
@@ -41,12 +41,14 @@ class Evaluation:
         reliability: `contracts.MODEL_RELIABILITY`, for models that tell a probability.
         backtest: `contracts.MODEL_BACKTEST`, the method of now on past dates.
         fairness: `contracts.MODEL_FAIRNESS`, where sensitive attributes are known.
+        drift: `contracts.MODEL_DRIFT` (`ml.drift`), whether the model still fits those it speaks of.
     """
 
     card: pd.DataFrame
     reliability: pd.DataFrame = field(default_factory=partial(nothing, MODEL_RELIABILITY))
     backtest: pd.DataFrame = field(default_factory=partial(nothing, MODEL_BACKTEST))
     fairness: pd.DataFrame = field(default_factory=partial(nothing, MODEL_FAIRNESS))
+    drift: pd.DataFrame = field(default_factory=partial(nothing, MODEL_DRIFT))
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """The frames by the relation that they are written to.
@@ -59,6 +61,7 @@ class Evaluation:
             "model_reliability": checked(self.reliability, MODEL_RELIABILITY, "reliability"),
             "model_backtest": checked(self.backtest, MODEL_BACKTEST, "backtest"),
             "model_fairness": checked(self.fairness, MODEL_FAIRNESS, "fairness"),
+            "model_drift": checked(self.drift, MODEL_DRIFT, "drift"),
         }
 
 

@@ -26,8 +26,10 @@ INSTITUTE_WIDE: Final = frozenset(
         "reporting.rpt_topic_difficulty",
         "reporting.rpt_model_backtest",
         "reporting.rpt_model_card",
+        "reporting.rpt_model_drift",
         "reporting.rpt_model_fairness",
         "reporting.rpt_model_reliability",
+        "reporting.rpt_model_version",
     }
 )
 # The first column that a relation has says whose its rows are, by the relation that knows the campus of its values.

@@ -402,6 +402,14 @@ class RiskBand(StrEnum):
     HIGH = "high"
 
 
+class DriftLevel(StrEnum):
+    """How far a model's world has moved: nothing to do, something to watch, somebody must look."""
+
+    OK = "ok"
+    WATCH = "watch"
+    ALERT = "alert"
+
+
 class Trend(StrEnum):
     """Which way a learning velocity moves."""
 

@@ -9,11 +9,20 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ml import drift
 from ml.at_risk.features import design, teaching_rows
 from ml.at_risk.horizon import HORIZON_DAYS, horizon_rows
 from ml.at_risk.linear import Rule, sigmoid
 from ml.at_risk.model import TrainedModel, train
-from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_FAIRNESS, known_features, known_outcomes
+from ml.contracts import (
+    MODEL_BACKTEST,
+    MODEL_CARD,
+    MODEL_DRIFT,
+    MODEL_FAIRNESS,
+    active_features,
+    known_features,
+    known_outcomes,
+)
 from ml.evaluation import Evaluation, fairness, reliability
 from ml.metrics import Measure, auc, bootstrap_interval, brier, expected_calibration_error, pr_auc
 from ml.origins import origins
@@ -27,6 +36,7 @@ MEASURES: dict[str, Measure] = {
 }
 # What a past date is told by: order and honesty.
 ORIGIN_MEASURES = ("auc", "expected_calibration_error")
+MEAN = "mean_prediction"  # beside what was observed
 ORIGIN_ROWS = 25_000  # teaching rows at a past date: six of them are trained, and more would narrow nothing
 SMALLEST_TEST = 50
 HORIZON_ROWS = 10_000
@@ -72,6 +82,7 @@ def evaluate(
         card=pd.DataFrame(card, columns=list(MODEL_CARD)),
         backtest=backtest,
         fairness=_fairness(model, attributes),
+        drift=_drift(model, features, outcomes, backtest),
         **({"reliability": pd.concat(bins, ignore_index=True)} if bins else {}),
     )
 
@@ -149,25 +160,35 @@ def _at_origin(
     told = p_drop if suffix == WHOLE else then.horizon.probability(test, p_drop)
     test = test.assign(predicted=told, rule=sigmoid(rule))
     students = test["student_id"].to_numpy(dtype=np.int64)
-    rows: list[dict[str, object]] = []
+    about = {"model": "at_risk", "version": model.version, "origin_date": origin, "row_count": len(test)}
+    mean, share = (float(np.average(test[name], weights=test["weight"])) for name in ("predicted", "dropped"))
+    rows: list[dict[str, object]] = [
+        {**about, "metric": MEAN + suffix, "baseline": "observed", "value": mean, "baseline_value": share}
+    ]
     for metric in ORIGIN_MEASURES:
         measure = MEASURES[metric]
         low, high = bootstrap_interval(measure, *_arrays(test, "predicted"), students, seed)
-        rows.append(
-            {
-                "model": "at_risk",
-                "version": model.version,
-                "origin_date": origin,
-                "metric": metric + suffix,
-                "baseline": "rule",
-                "value": measure(*_arrays(test, "predicted")),
-                "baseline_value": measure(*_arrays(test, "rule")),
-                "low": low,
-                "high": high,
-                "row_count": len(test),
-            }
-        )
+        value, compared = (measure(*_arrays(test, name)) for name in ("predicted", "rule"))
+        figures = {"value": value, "baseline_value": compared, "low": low, "high": high}
+        rows.append({**about, "metric": metric + suffix, "baseline": "rule", **figures})
     return rows
+
+
+def _drift(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, backtest: pd.DataFrame) -> pd.DataFrame:
+    """Those who are scored against those it learned from; and the newest past month, of which all is known."""
+    scored = active_features(features, outcomes, model.as_of)
+    now = design(scored).assign(p_drop=sigmoid(model.log_odds(scored)))
+    taught = model.reference
+    if len(model.backtest) and model.kind != "rule":
+        drawn = model.backtest.sample(len(taught), replace=True, weights=model.backtest["weight"], random_state=1)
+        taught = taught.assign(p_drop=drawn["p_drop"].to_numpy())
+    parts = [drift.stability("at_risk", model, model.as_of, taught, now)]
+    newest = backtest[backtest["metric"] == MEAN + SOON].sort_values("origin_date").tail(1)
+    for row in newest.to_dict("records"):
+        told = (row["origin_date"], "p_drop_30d", row["baseline_value"], row["value"], row["row_count"])
+        parts.append(drift.realised("at_risk", model, *told))
+    parts = [part for part in parts if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(MODEL_DRIFT))
 
 
 def _fairness(model: TrainedModel, attributes: pd.DataFrame | None) -> pd.DataFrame:

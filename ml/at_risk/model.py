@@ -27,6 +27,8 @@ from ml.metrics import Floats, auc
 
 BACKTEST_ROWS = 10_000  # 200 bootstrap rounds on more take minutes and narrow nothing
 
+REFERENCE_ROWS = 2_000
+
 
 @dataclass(frozen=True)
 class AtRiskSettings:
@@ -59,6 +61,7 @@ class TrainedModel:
 
     `backtest`: snapshots, at most 10,000: enrollment_id, student_id, dropped, weight (to the stages being scored),
     p_drop (by a model that never saw the student), p_rule, base_rate.
+    `reference`: columns of teaching rows, drawn by weight: those it learned from, for comparison with those it scores.
     """
 
     kind: str
@@ -74,6 +77,7 @@ class TrainedModel:
     dropped_count: float
     backtest: pd.DataFrame
     horizon: Horizon
+    reference: pd.DataFrame
 
     def log_odds(self, rows: pd.DataFrame) -> Floats:
         """Calibrated log-odds with the offsets of subject and season; `rows` as `contracts.FEATURES`."""
@@ -145,6 +149,7 @@ def _whole_course(
         dropped_count=dropped_count,
         backtest=_backtest(rows, weight, None, rule, seed),
         horizon=horizon.NO_HORIZON,
+        reference=_drawn(rows, weight, seed),
     )
     scarcer = min(dropped_count, outcome_count - dropped_count)
     if (
@@ -212,6 +217,12 @@ def _sampled(rows: pd.DataFrame, maximum_rows: int, seed: int) -> pd.DataFrame:
     count = max(1, len(enrollments) * maximum_rows // len(rows))
     kept = np.random.default_rng(seed).choice(enrollments, count, replace=False)
     return rows[rows["enrollment_id"].isin(kept)].reset_index(drop=True)
+
+
+def _drawn(rows: pd.DataFrame, weight: Floats, seed: int) -> pd.DataFrame:
+    if not len(rows) or not weight.sum() > 0:
+        return design(rows)
+    return design(rows.sample(REFERENCE_ROWS, replace=True, weights=weight, random_state=seed)).reset_index(drop=True)
 
 
 def _out_of_fold(

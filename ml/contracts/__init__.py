@@ -6,14 +6,23 @@ that a new model adds a file and edits none.
 
 from ml.contracts.checks import ContractError, Kind, checked
 from ml.contracts.enrollments import FEATURES, OUTCOMES, active_features, known_features, known_outcomes
-from ml.contracts.evaluation import MODEL_BACKTEST, MODEL_CARD, MODEL_FAIRNESS, MODEL_RELIABILITY
+from ml.contracts.evaluation import (
+    MODEL_BACKTEST,
+    MODEL_CARD,
+    MODEL_DRIFT,
+    MODEL_FAIRNESS,
+    MODEL_RELIABILITY,
+    MODEL_VERSION,
+)
 
 __all__ = [
     "FEATURES",
     "MODEL_BACKTEST",
     "MODEL_CARD",
+    "MODEL_DRIFT",
     "MODEL_FAIRNESS",
     "MODEL_RELIABILITY",
+    "MODEL_VERSION",
     "OUTCOMES",
     "ContractError",
     "Kind",

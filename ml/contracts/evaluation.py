@@ -57,3 +57,36 @@ MODEL_FAIRNESS: Mapping[str, Kind] = {
     "flagged_share": "number",
     "found_share": "number",
 }
+
+# Whether a model still fits those it speaks of. `measure`: `stability` (population stability index of a column, those
+# who are scored against those it learned from) or `realised` (what was predicted against what came of it).
+MODEL_DRIFT: Mapping[str, Kind] = {
+    "model": "text",
+    "version": "text",
+    "day": "date",
+    "measure": "text",
+    "subject": "text",
+    "value": "number",
+    "reference": "number",
+    "low": "number",
+    "high": "number",
+    "row_count": "count",
+}
+
+# Every version that has served: what it learned from, by which code, and how good it was.
+MODEL_VERSION: Mapping[str, Kind] = {
+    "model": "text",
+    "version": "text",
+    "kind": "text",
+    "trained_at": "instant",
+    "trained_until": "date",
+    "row_count": "count",
+    "code_fingerprint": "text",
+    "data_fingerprint": "text",
+    "seed": "count",
+    "metric": "text",
+    "value": "number",
+    "baseline": "text",
+    "baseline_value": "number",
+    "is_serving": "flag",
+}

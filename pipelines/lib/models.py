@@ -11,6 +11,7 @@ import pandas as pd
 
 import ml
 from ml import artifacts
+from pipelines.lib import registry
 from pipelines.lib.wings import Wing
 from pipelines.lib.wings.wing import Model
 from warehouse.postgres import read_relation
@@ -69,6 +70,8 @@ def train(wing: Wing, database_url: str, settings: Settings) -> Trained:
     evaluation = wing.evaluate(model, inputs, seed).frames()
     path = _path(wing, settings)
     artifacts.save(model, evaluation, path)
+    code, data = code_fingerprint(wing.name), registry.fingerprint(inputs)
+    registry.note_version(wing, settings, model, evaluation, code=code, data=data)
     for older in path.parent.glob("*.joblib"):
         if older != path:
             older.unlink()

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from pipelines.lib import registry
 from pipelines.lib.models import Reader, Trained, clock, load_or_train
 from pipelines.lib.predictions import EVALUATIONS, RELATIONS
 from pipelines.lib.quality import uphold
@@ -39,7 +40,7 @@ def score(database_url: str, settings: Settings) -> Scoring:
         scored = wing.score(trained[name].model, inputs, as_of)
         frames |= scored
         faults |= wing.faults(scored, inputs, as_of)
-    frames |= _evaluations(list(trained.values()))
+    frames |= _evaluations(list(trained.values())) | _registry(trained, settings)
     faults["model_card"] = card_faults(frames["model_card"], {one.model.version for one in trained.values()})
     if not any(faults.values()):
         previous = {name: read_relation(database_url, f"{PREDICTIONS}.{name}") for name in expectations.watched()}
@@ -57,3 +58,12 @@ def card_faults(frame: pd.DataFrame, versions: set[str]) -> list[str]:
 
 def _evaluations(trained: list[Trained]) -> dict[str, pd.DataFrame]:
     return {name: pd.concat([one.evaluation[name] for one in trained], ignore_index=True) for name in EVALUATIONS}
+
+
+def _registry(trained: dict[str, Trained], settings: Settings) -> dict[str, pd.DataFrame]:
+    versions = [registry.versions(WINGS[name], settings, one.model.version) for name, one in trained.items()]
+    drift = [registry.drift(WINGS[name], settings) for name in trained]
+    return {
+        "model_version": pd.concat(versions, ignore_index=True),
+        "model_drift": pd.concat(drift, ignore_index=True),
+    }

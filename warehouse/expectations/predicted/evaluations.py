@@ -11,5 +11,7 @@ EVALUATIONS = {
         key="model",
     ),
     "model_backtest": Predicted((*_OF_WHAT, present("origin_date"), present("metric")), key="model"),
+    "model_drift": Predicted((*_OF_WHAT, present("day"), present("measure"), present("subject")), key="model"),
+    "model_version": Predicted((*_OF_WHAT, present("kind"), present("trained_at")), key="model"),
     "model_fairness": Predicted((*_OF_WHAT, present("attribute"), present("group_name")), key="model"),
 }
