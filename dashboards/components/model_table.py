@@ -1,4 +1,4 @@
-"""The model card as tables that read without a statistics course."""
+"""The figures of a model as a table that reads without a statistics course. The rest of its page: `model_report.py`."""
 
 from collections.abc import Hashable
 from html import escape
@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboards.components.labels import NOTHING, day, is_known, number
+from dashboards.components.labels import NOTHING, day, number
 
 
 class Metric(NamedTuple):
@@ -19,7 +19,6 @@ class Metric(NamedTuple):
     less_is_better: bool | None = False
 
 
-MODEL_NAMES: Final = {"at_risk": "At risk", "completion": "Completion forecast"}
 METRICS: Final = {
     "auc": Metric(
         "Ranking (AUC)", "How often a student who dropped out was ranked above one who finished; 0.5 is a coin toss."
@@ -40,27 +39,25 @@ METRICS: Final = {
     "finishers": Metric("Finishers", "How many finished enrolments it was trained and tested on.", 0, None),
 }
 _AT_A_PAST_DATE: Final = "_from_"
+_WITHIN_30_DAYS: Final = "_30d"
 _NUMBERS: Final = ("value", "baseline_value", "low", "high")
 
 
-def model_tables(card: pd.DataFrame) -> None:
-    """Shows one table per model of `queries.models.model_card`."""
-    for model, rows in card.groupby("model", sort=True):
-        first = rows.iloc[0]
-        with st.container(border=True, key=f"model-{model}"):
-            st.subheader(MODEL_NAMES.get(str(model), str(model)), anchor=False)
-            about = [f"Version {first['version']}"]
-            if is_known(first["trained_on_rows"]):
-                about.append(f"trained on {number(first['trained_on_rows'])} rows")
-            if not pd.isna(first["trained_until"]):
-                about.append(f"until {day(pd.Timestamp(first['trained_until']))}")
-            st.caption(" · ".join(about))
-            records = [Measured.from_card(row) for row in rows.to_dict("records")]
-            st.html(_table([measured for measured in records if measured.origin is None]))
-            earlier = [measured for measured in records if measured.origin is not None]
-            if earlier:
-                with st.expander("Trained as on past dates, tested on what happened since"):
-                    st.html(_table(earlier))
+def figures(card: pd.DataFrame) -> None:
+    """Shows the figures of one model: what is measured today, and below, folded, at past dates."""
+    records = [Measured.from_card(row) for row in card.to_dict("records")]
+    st.html(_table([measured for measured in records if measured.origin is None]))
+    earlier = [measured for measured in records if measured.origin is not None]
+    if earlier:
+        with st.expander("Trained as on past dates, tested on what happened since"):
+            st.html(_table(earlier))
+
+
+def metric_of(name: str) -> Metric:
+    """A metric in words; `_30d` at its end says that the next 30 days are meant."""
+    plain = name.removesuffix(_WITHIN_30_DAYS)
+    found = METRICS.get(plain, Metric(plain.replace("_", " ").capitalize(), "", 2, None))
+    return found if plain == name else found._replace(name=f"{found.name}, within 30 days")
 
 
 class Measured(NamedTuple):
@@ -78,7 +75,7 @@ class Measured(NamedTuple):
     def from_card(cls, row: dict[Hashable, Any]) -> "Measured":
         """Reads one row of `queries.models.model_card`."""
         known_as, _, origin = str(row["metric"]).partition(_AT_A_PAST_DATE)
-        metric = METRICS.get(known_as, Metric(known_as.replace("_", " "), "", 2, None))
+        metric = metric_of(known_as)
         numbers = [None if pd.isna(row[name]) else float(row[name]) for name in _NUMBERS]
         return cls(metric, origin or None, str(row["baseline"]), *numbers)
 

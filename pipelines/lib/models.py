@@ -67,7 +67,17 @@ def train(wing: Wing, database_url: str, settings: Settings) -> Trained:
     """Trains and evaluates a model on what was known on the institute's clock, and keeps it."""
     inputs, seed = Reader(database_url).inputs(wing), settings.random_seed
     model = wing.train(inputs, clock(database_url), seed, wing.choices(settings))
-    evaluation = wing.evaluate(model, inputs, seed).frames()
+    return keep(wing, settings, model, inputs, wing.evaluate(model, inputs, seed).frames())
+
+
+def keep(
+    wing: Wing,
+    settings: Settings,
+    model: Model,
+    inputs: Mapping[str, pd.DataFrame],
+    evaluation: dict[str, pd.DataFrame],
+) -> Trained:
+    """Lets a model serve from now on, and enters it into the registry."""
     path = _path(wing, settings)
     artifacts.save(model, evaluation, path)
     code, data = code_fingerprint(wing.name), registry.fingerprint(inputs)

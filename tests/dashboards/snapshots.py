@@ -72,6 +72,27 @@ create table reporting.rpt_model_card (
     model text, version text, trained_on_rows bigint, trained_until date, baseline text, metric text, value double,
     baseline_value double, low double, high double
 );
+create table reporting.rpt_model_reliability (
+    model text, version text, target text, bin bigint, predicted double, observed double, low double, high double,
+    row_count bigint
+);
+create table reporting.rpt_model_backtest (
+    model text, version text, origin_date date, metric text, baseline text, value double, baseline_value double,
+    low double, high double, row_count bigint
+);
+create table reporting.rpt_model_fairness (
+    model text, version text, attribute text, group_name text, row_count bigint, base_rate double,
+    mean_prediction double, auc double, flagged_share double, found_share double
+);
+create table reporting.rpt_model_drift (
+    model text, version text, day date, measure text, subject text, value double, reference double, low double,
+    high double, row_count bigint, level text
+);
+create table reporting.rpt_model_version (
+    model text, version text, kind text, trained_at timestamptz, trained_until date, row_count bigint,
+    code_fingerprint text, data_fingerprint text, seed bigint, metric text, value double, baseline text,
+    baseline_value double, is_serving boolean
+);
 """
 
 _PEOPLE = """
@@ -119,7 +140,26 @@ values
     ('S3', 'PY', '2024-07-01', null, '2024-09-09', null);
 insert into reporting.rpt_model_card values
     ('at_risk', '3', 120, '2024-06-30', 'rule', 'auc', 0.8, 0.6, 0.75, 0.85),
-    ('at_risk', '3', 120, '2024-06-30', 'none', 'known_outcomes', 120, null, null, null);
+    ('at_risk', '3', 120, '2024-06-30', 'none', 'known_outcomes', 120, null, null, null),
+    ('echo', 'echo-1', 7, null, 'none', 'known_outcomes', 7, null, null, null);
+insert into reporting.rpt_model_reliability values
+    ('at_risk', '3', 'p_drop', 1, 0.1, 0.12, 0.05, 0.2, 60), ('at_risk', '3', 'p_drop', 2, 0.6, 0.9, 0.8, 0.95, 60),
+    ('at_risk', '3', 'p_drop_30d', 1, 0.05, 0.05, 0.01, 0.1, 60);
+insert into reporting.rpt_model_backtest values
+    ('at_risk', '3', '2024-05-01', 'auc', 'rule', 0.8, 0.7, 0.75, 0.85, 200),
+    ('at_risk', '3', '2024-05-29', 'auc', 'rule', 0.65, 0.7, 0.6, 0.7, 210);
+insert into reporting.rpt_model_fairness values
+    ('at_risk', '3', 'gender', 'F', 70, 0.3, 0.28, 0.8, 0.2, 0.5),
+    ('at_risk', '3', 'gender', '<M>', 50, 0.4, 0.3, null, 0, null);
+insert into reporting.rpt_model_drift values
+    ('at_risk', '2', '2024-06-01', 'realised', 'p_drop_30d', 0.3, 0.1, 0.25, 0.35, 200, 'alert'),
+    ('at_risk', '3', '2024-06-29', 'realised', 'p_drop_30d', 0.3, 0.15, 0.25, 0.35, 200, 'alert'),
+    ('at_risk', '3', '2024-06-29', 'stability', 'sessions_7d', 0.4, 0, null, null, 200, 'alert'),
+    ('at_risk', '3', '2024-06-29', 'stability', 'elapsed_share', 0.05, 0, null, null, 200, 'ok');
+insert into reporting.rpt_model_version values
+    ('at_risk', '2', 'rule', '2024-05-30 20:00+00', '2024-05-30', 0, 'c1', 'd1', 7, null, null, null, null, false),
+    ('at_risk', '3', 'logistic', '2024-06-30 20:00+00', '2024-06-30', 120, 'c1', 'd2', 7, 'auc', 0.8, 'rule', 0.6,
+     true);
 """
 
 

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import LiteralString
 
+import pandas as pd
 import pytest
 from pydantic import SecretStr
 
 from headway.demo import generate
 from ingest_api.app import create_app
 from ingest_api.imports import run_import
+from pipelines.lib.models import Reader
+from pipelines.lib.wings import WINGS
 from tests.conftest import drop_database, make_database
 from tests.factories import make_user
 from tests.ingest_api.conftest import serve
@@ -84,7 +87,7 @@ def test_every_active_enrolment_is_scored_and_forecast_once(built: Institute) ->
 
 def test_published_relations_have_the_promised_columns(built: Institute) -> None:
     promised = {
-        "rpt_at_risk": "enrollment_no subject scored_as_of p_drop band reasons model_version",
+        "rpt_at_risk": "enrollment_no subject scored_as_of p_drop band reasons model_version p_drop_30d",
         "rpt_completion_forecast": (
             "enrollment_no subject scored_as_of topics_done topics_total p10_date p50_date p90_date method"
         ),
@@ -315,13 +318,28 @@ def test_every_published_relation_is_a_campus_s_or_the_institute_s(built: Instit
     assert [name for name in known if condition_for(name, known, 1) is None] == ["reporting.rpt_build"]
 
 
-def test_no_feature_knows_the_future(built: Institute) -> None:
-    """Scrambles every fact later than a date and rebuilds: features up to that date must not move."""
+def scores_of(built: Institute, day: date) -> dict[str, pd.DataFrame]:
+    """What every model says when it is trained and asked as on a past day."""
+    reader, frames = Reader(built.database_url), {}
+    for wing in WINGS.values():
+        model = wing.train(reader.inputs(wing), day, 7, wing.choices(built.settings))
+        frames |= wing.score(model, reader.inputs(wing, day), day)
+    return frames
+
+
+def test_no_feature_and_no_score_knows_the_future(built: Institute) -> None:
+    """Scrambles every fact later than a date and rebuilds: features and scores up to that date must not move."""
     edge = AS_OF - timedelta(days=63)
     query = f"select * from features.feat_enrollment_week where as_of_date <= date '{edge}' order by 1, 2"
-    before = built.rows(query)
+    before, scored = built.rows(query), scores_of(built, edge)
     assert before
+    assert all(len(frame) for name, frame in scored.items() if name in ("at_risk", "completion_forecast"))
     with connect(built.database_url) as connection:
+        connection.execute(
+            "update operational.student_subject_enrollments set status = 'dropped', ended_on = %s, "
+            "actual_completion_date = null where ended_on > %s",
+            (edge + timedelta(days=1), edge),
+        )
         connection.execute(
             "update operational.session_attendance as a set attendance_status = 'absent', minutes_late = null, "
             "check_in_time = null, check_out_time = null "
@@ -341,6 +359,10 @@ def test_no_feature_knows_the_future(built: Institute) -> None:
     told = built.headway("build")
     assert told.returncode == 0, told.output
     assert built.rows(query) == before
+    again = scores_of(built, edge)
+    assert set(again) == set(scored)
+    for name, frame in scored.items():
+        pd.testing.assert_frame_equal(again[name], frame, obj=name)
 
 
 def test_an_unsound_warehouse_is_not_published(built: Institute) -> None:

@@ -1,18 +1,19 @@
-"""The model card: how well the models have predicted, beside the simple rule they must beat."""
+"""The model page: what every model does, how well it has predicted, for whom, and whether it still fits."""
 
 import streamlit as st
 
 from dashboards.components import states
-from dashboards.components.model_table import model_tables
+from dashboards.components.model_report import Report, model_report, needs_a_look
+from dashboards.components.model_words import words_of
 from dashboards.components.snapshot import shown_build
-from dashboards.queries.models import model_card
+from dashboards.queries import models
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person
 
 build = shown_build()
 st.title("Model card", anchor=False)
 st.caption(
-    "Every figure was measured on enrolments that the model had not seen. The range holds the true value in 95 of 100 "
+    "Every figure was measured on people that the model had not seen. The range holds the true value in 95 of 100 "
     "cases; compared is with what one would use without the model."
 )
 if current_person().is_demo:
@@ -20,10 +21,21 @@ if current_person().is_demo:
         "This institute is simulated. The figures show how a model is judged here; they are no evidence that it works.",
         icon=":material/science:",
     )
-card = ask(build, model_card)
-if card.empty:
+report = Report(
+    ask(build, models.model_card),
+    ask(build, models.reliability),
+    ask(build, models.backtest),
+    ask(build, models.fairness),
+    ask(build, models.drift),
+    ask(build, models.versions),
+)
+if report.card.empty:
     states.empty(
         "No model is evaluated yet.", "The first training writes the card; it needs enrolments that have ended."
     )
 else:
-    model_tables(card)
+    for sentence in needs_a_look(report.drift):
+        st.error(sentence, icon=":material/warning:")
+    names = sorted(set(report.card["model"]), key=lambda model: words_of(model).name)
+    chosen = st.pills("Model", names, format_func=lambda model: words_of(model).name, default=names[0], required=True)
+    model_report(str(chosen), report.of(str(chosen)))

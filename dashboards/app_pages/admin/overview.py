@@ -8,9 +8,11 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.figure import show
 from dashboards.components.institute_tiles import institute_tiles
+from dashboards.components.model_report import needs_a_look
 from dashboards.components.risk_list import risk_list
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
+from dashboards.queries import models
 from dashboards.queries.enrollments import at_risk
 from dashboards.queries.institute import completions_by_month, overview, weeks
 from dashboards.queries.snapshot import ask, ask_with_names
@@ -31,6 +33,9 @@ if figures.empty:
     states.empty("No marks yet.", "Figures appear here once students are enrolled and the first attendance is marked.")
     st.stop()
 tile_row(institute_tiles(figures.iloc[0]))
+for sentence in needs_a_look(ask(build, models.drift)):
+    st.error(sentence, icon=":material/warning:")
+    st.page_link(PAGES_FOLDER / "admin/models.py", label="What is known of this model", icon=":material/arrow_forward:")
 
 by_week = ask(build, weeks, campus, build.source_as_of)
 left, right = st.columns(2, gap="medium")

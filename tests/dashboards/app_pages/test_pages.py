@@ -151,6 +151,28 @@ def test_the_model_card_is_told_in_words(open_as: Open) -> None:
     page = open_as(Role.ADMIN, "app_pages/admin/models.py")
     assert not page.exception
     assert "Clearly better than that" in words(page)
+    # What it does, for whom, whether it still fits, and what has served.
+    assert "students never see it" in words(page)
+    assert "gender: &lt;M&gt;" in words(page)
+    assert "sessions, 7 days" in words(page)
+    assert "Known limits" in {heading.value for heading in page.subheader}
+    assert "· serves" in words(page)
+
+
+def test_a_model_that_nobody_has_described_has_its_figures(open_as: Open) -> None:
+    page = open_as(Role.ADMIN, "app_pages/admin/models.py")
+    page.button_group[0].set_value("echo").run()
+    assert not page.exception
+    assert page.header[0].value == "Echo"
+
+
+def test_admins_are_told_when_predictions_stop_coming_true(open_as: Open) -> None:
+    for name in ("models", "overview"):
+        page = open_as(Role.ADMIN, f"app_pages/admin/{name}.py")
+        assert [error.value for error in page.error] == [
+            "At risk: “ends without completion within 30 days” came true for 30 % where 15 % was predicted on "
+            "29 June 2024."
+        ]
 
 
 def test_a_sheet_without_a_session_says_what_to_do(open_as: Open) -> None:

@@ -63,6 +63,8 @@ class TestInstitute:
         assert institute.weeks(empty, None, AS_OF).empty
         assert enrollments.at_risk(empty, EVERYTHING, None, BANDS, 5).empty
         assert models.model_card(empty).empty
+        assert models.drift(empty).empty
+        assert models.versions(empty).empty
 
 
 class TestEnrollments:

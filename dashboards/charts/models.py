@@ -1,0 +1,97 @@
+"""How good a model is, as pictures: what was predicted against what came true, and how it did on past dates."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards.charts.base import figure
+from dashboards.components.labels import percent
+
+
+def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
+    """Predicted and observed share of each bin, beside the line on which both are the same.
+
+    Args:
+        bins: predicted, observed, low, high (0–1), row_count, of one model and probability; at least one row.
+        what: the probability in words, such as `ends without completion`.
+    """
+    made = figure(_how_honest(bins), f"Predicted: {what}, %", "Came true, %")
+    made.add_trace(
+        go.Scatter(
+            x=[0, 100],
+            y=[0, 100],
+            mode="lines",
+            line={"width": 1, "dash": "dot"},
+            name="exactly as predicted",
+            hoverinfo="skip",
+        )
+    )
+    made.add_trace(
+        go.Scatter(
+            x=bins["predicted"] * 100,
+            y=bins["observed"] * 100,
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": (bins["high"] - bins["observed"]) * 100,
+                "arrayminus": (bins["observed"] - bins["low"]) * 100,
+                "thickness": 1.5,
+            },
+            customdata=bins[["row_count"]].to_numpy(),
+            mode="markers+lines",
+            line={"width": 2},
+            marker={"size": 9},
+            name="this model",
+            hovertemplate="predicted %{x:.0f} %, came true %{y:.0f} % of %{customdata[0]:,}<extra></extra>",
+        )
+    )
+    top = min(100.0, float(max(bins["predicted"].max(), bins["high"].max())) * 110)
+    made.update_layout(hovermode="closest")
+    made.update_xaxes(range=[0, top], ticksuffix=" %")
+    made.update_yaxes(range=[0, top], ticksuffix=" %")
+    return made
+
+
+def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: bool = False) -> go.Figure:
+    """A metric on past dates beside its baseline.
+
+    Args:
+        rows: origin_date, value, baseline, baseline_value, low, high, row_count, of one model and metric, in order.
+        metric: its name in words.
+        digits: decimals that matter.
+        less_is_better: whether the smaller value is ahead, as of an error.
+    """
+    baseline = str(rows["baseline"].iloc[0])
+    ahead = rows["value"] < rows["baseline_value"] if less_is_better else rows["value"] > rows["baseline_value"]
+    made = figure(f"Ahead of the {baseline} on {int(ahead.sum())} of {len(rows)} past dates", "As on", metric)
+    told = [("this model", "value", "solid", "circle"), (baseline, "baseline_value", "dot", "diamond")]
+    for name, column, dash, symbol in told:
+        bars = None
+        if column == "value":
+            above, below = rows["high"] - rows["value"], rows["value"] - rows["low"]
+            bars = {"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1.5}
+        made.add_trace(
+            go.Scatter(
+                x=rows["origin_date"],
+                y=rows[column],
+                error_y=bars,
+                customdata=rows[["row_count"]].to_numpy(),
+                mode="lines+markers",
+                line={"width": 2, "dash": dash},
+                marker={"size": 8, "symbol": symbol},
+                name=name,
+                hovertemplate=f"{name}: %{{y:.{digits}f}} of %{{customdata[0]:,}}<extra></extra>",
+            )
+        )
+    made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0})
+    made.update_yaxes(rangemode="normal")
+    made.update_xaxes(tickformat="%-d %b %Y", tickvals=rows["origin_date"])
+    return made
+
+
+def _how_honest(bins: pd.DataFrame) -> str:
+    inside = int(((bins["predicted"] >= bins["low"]) & (bins["predicted"] <= bins["high"])).sum())
+    highest = bins.iloc[-1]
+    return (
+        f"{inside} of {len(bins)} groups came true as predicted; of the highest, "
+        f"{percent(highest['observed'])} where {percent(highest['predicted'])} was said"
+    )

@@ -1,0 +1,227 @@
+"""One model's page: what it does, how good it is, for whom, since when, and whether it still fits.
+
+Belongs here: the order of the sections and their markup. Words of the models are in `model_words.py`, the table of
+figures in `model_table.py`, pictures in `charts/models.py`.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.charts import models as charts
+from dashboards.components import figure
+from dashboards.components.labels import NOTHING, day, is_known, number, percent
+from dashboards.components.model_table import figures, metric_of
+from dashboards.components.model_words import TARGETS, Words, subject_in_words, words_of
+from warehouse.vocabulary import DriftLevel
+
+# The metric by which past dates are shown, the first that a model has.
+BACKTEST_METRICS = ("auc", "auc_30d", "mae_days")
+SHOWN_DRIFT = 8
+LEVEL_NAMES = {DriftLevel.ALERT: "▲ Look at it", DriftLevel.WATCH: "◆ Watch", DriftLevel.OK: "● As it was"}
+_RELIABILITY = (
+    "Predictions are sorted and put into ten groups of equal size. For each the mean prediction is compared with the "
+    "share that came true; the bar holds the true share in 95 of 100 cases. On the dotted line a prediction means what "
+    "it says."
+)
+_BACKTEST = (
+    "On each date the model is trained on what was known then, and compared with what has become known since. The bar "
+    "holds the true value in 95 of 100 cases."
+)
+
+
+class Report(NamedTuple):
+    """The published rows of one model."""
+
+    card: pd.DataFrame
+    reliability: pd.DataFrame
+    backtest: pd.DataFrame
+    fairness: pd.DataFrame
+    drift: pd.DataFrame
+    versions: pd.DataFrame
+
+    def of(self, model: str) -> "Report":
+        """The rows of one model."""
+        return Report(*(frame[frame["model"] == model] for frame in self))
+
+
+def model_report(model: str, report: Report) -> None:
+    """Shows everything that is known of one model."""
+    words, card = words_of(model), report.card.iloc[0]
+    st.header(words.name, anchor=False)
+    st.markdown(words.does)
+    about = [f"Version {card['version']}"]
+    if is_known(card["trained_on_rows"]):
+        about.append(f"learned from {number(card['trained_on_rows'])} rows")
+    if not pd.isna(card["trained_until"]):
+        about.append(f"until {day(pd.Timestamp(card['trained_until']))}")
+    st.caption(" · ".join(about))
+    with st.container(border=True, key="model-figures"):
+        st.subheader("How good it is", anchor=False)
+        if words.tested_on:
+            st.caption(f"Tested on: {words.tested_on}")
+        figures(report.card)
+    _pictures(report)
+    _fairness(report.fairness)
+    _drift(report.drift)
+    _limits(words, report)
+    _versions(report.versions)
+
+
+def needs_a_look(drift: pd.DataFrame) -> list[str]:
+    """A sentence for each model whose predictions have moved or did not come true; columns alone are no alarm."""
+    told = []
+    alarming = drift[(drift["level"] == DriftLevel.ALERT) & drift["subject"].isin(list(TARGETS))]
+    for row in alarming.to_dict("records"):
+        name, subject = words_of(str(row["model"])).name, subject_in_words(str(row["subject"]))
+        if row["measure"] == "realised":
+            told.append(
+                f"{name}: “{subject}” came true for {percent(row['value'])} where {percent(row['reference'])} "
+                f"was predicted on {day(pd.Timestamp(row['day']))}."
+            )
+        else:
+            told.append(f"{name}: its predictions of “{subject}” are no longer spread as when it learned.")
+    return told
+
+
+def _pictures(report: Report) -> None:
+    targets = [target for target in TARGETS if (report.reliability["target"] == target).any()]
+    targets += sorted(set(report.reliability["target"]) - set(TARGETS))
+    metric = next((name for name in BACKTEST_METRICS if (report.backtest["metric"] == name).any()), None)
+    left, right = st.columns(2)
+    for place, target in enumerate(targets):
+        with (left, right)[place % 2]:
+            bins = report.reliability[report.reliability["target"] == target]
+            figure.show(charts.reliability(bins, subject_in_words(target)), f"reliability-{target}", _RELIABILITY)
+    if metric is not None:
+        rows, told = report.backtest[report.backtest["metric"] == metric], metric_of(metric)
+        first = rows[rows["baseline"] == rows["baseline"].iloc[0]]
+        figure.show(
+            charts.past_dates(first, told.name, told.digits, less_is_better=bool(told.less_is_better)),
+            "backtest",
+            f"{told.meaning} {_BACKTEST}",
+        )
+
+
+def _fairness(table: pd.DataFrame) -> None:
+    with st.container(border=True, key="model-fairness"):
+        st.subheader("Whether it serves groups of people alike", anchor=False)
+        if table.empty:
+            st.caption(
+                "No attribute such as gender or region is known of enough people with an outcome. Where one is "
+                "imported, it is compared here; it never enters a model."
+            )
+            return
+        st.caption(
+            "The attributes are used for this table only. Groups of fewer than 30 are left out. “Found” is the share "
+            "of those who really left that the model would have put on the list."
+        )
+        heads = ("Group", "Predictions", "Really left", "Predicted", "Ranking (AUC)", "On the list", "Found")
+        rows = [
+            (
+                f"{subject_in_words(str(row['attribute']))}: {row['group_name']}",
+                number(row["row_count"]),
+                percent(row["base_rate"]),
+                percent(row["mean_prediction"]),
+                number(row["auc"], 2),
+                percent(row["flagged_share"]),
+                percent(row["found_share"]),
+            )
+            for row in table.to_dict("records")
+        ]
+        _table(heads, rows, "fairness")
+
+
+def _drift(table: pd.DataFrame) -> None:
+    with st.container(border=True, key="model-drift"):
+        st.subheader("Whether it still fits", anchor=False)
+        if table.empty:
+            st.caption("There are too few students to compare with those it learned from.")
+            return
+        st.caption(
+            "Those who are scored now against those it learned from: an index below 0.1 is as it was, from 0.25 "
+            "another population. And what was predicted so long ago that all of it is known, against what came true."
+        )
+        order = {DriftLevel.ALERT: 0, DriftLevel.WATCH: 1, DriftLevel.OK: 2}
+        ranked = table.assign(rank=table["level"].map(order), is_index=table["measure"] == "stability").sort_values(
+            ["is_index", "rank", "value"], ascending=[True, True, False], kind="stable"
+        )
+        rows = [_drift_row(row) for row in ranked.head(SHOWN_DRIFT).to_dict("records")]
+        _table(("What", "Now", "Compared with", "Means"), rows, "drift")
+        if len(ranked) > SHOWN_DRIFT:
+            st.caption(f"And {len(ranked) - SHOWN_DRIFT} more columns that moved less.")
+
+
+def _drift_row(row: dict[object, object]) -> tuple[str, str, str, str]:
+    told = pd.Series(row)
+    subject = subject_in_words(str(told["subject"]))
+    level = LEVEL_NAMES[DriftLevel(str(told["level"]))]
+    if told["measure"] == "realised":
+        value = f"{percent(told['value'])} came true ({percent(told['low'])} to {percent(told['high'])})"
+        return (
+            f"{subject}, said on {day(pd.Timestamp(told['day']))}",
+            value,
+            f"{percent(told['reference'])} predicted",
+            level,
+        )
+    return (subject, f"index {number(told['value'], 2)}", "those it learned from", level)
+
+
+def _limits(words: Words, report: Report) -> None:
+    limits = list(words.limits)
+    if report.fairness.empty and not report.reliability.empty:
+        limits.append("Whether it serves groups of people alike could not be measured here.")
+    if report.backtest.empty:
+        limits.append("No past date has enough outcomes yet to try it on.")
+    with st.container(border=True, key="model-limits"):
+        st.subheader("Known limits", anchor=False)
+        st.html("<ul>" + "".join(f"<li>{escape(limit)}</li>" for limit in limits) + "</ul>")
+
+
+def _versions(table: pd.DataFrame) -> None:
+    with st.expander(f"Version history ({len(table)})"):
+        if table.empty:
+            st.caption("No version has been entered yet; the next training enters one.")
+            return
+        heads = ("Version", "Trained", "Knows until", "Rows", "First figure", "Code and data")
+        rows = [
+            (
+                f"{row['version']}{' · serves' if row['is_serving'] else ''}",
+                day(pd.Timestamp(row["trained_at"])),
+                day(pd.Timestamp(row["trained_until"])),
+                number(row["row_count"]),
+                _first_figure(row),
+                f"{row['code_fingerprint']} · {row['data_fingerprint']}",
+            )
+            for row in table.to_dict("records")
+        ]
+        _table(heads, rows, "versions")
+
+
+def _first_figure(row: dict[object, object]) -> str:
+    told = pd.Series(row)
+    if pd.isna(told["metric"]):
+        return NOTHING
+    metric = metric_of(str(told["metric"]))
+    compared = f", {told['baseline']} {number(told['baseline_value'], metric.digits)}"
+    return f"{metric.name} {number(told['value'], metric.digits)}{compared}"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> None:
+    body = "".join(
+        f"<tr><th scope='row'>{escape(row[0])}</th>"
+        + "".join(
+            f"<td data-label='{escape(head)}'>{escape(cell)}</td>"
+            for head, cell in zip(heads[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    st.html(
+        f'<div class="hw-scroll" tabindex="0"><table class="hw-table" data-testid="model-{name}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
