@@ -35,7 +35,7 @@ def told() -> Told:
 def test_past_dates_are_told_beside_the_rule_and_only_when_a_month_is_known(told: Told) -> None:
     backtest = told[1].backtest
     assert {"auc", "auc_30d"} <= set(backtest["metric"])
-    assert set(backtest["baseline"]) == {"rule"}
+    assert set(backtest["baseline"]) == {"rule", "observed"}
     assert max(backtest["origin_date"]) <= CLOCK - pd.Timedelta(days=30)
     assert (backtest["row_count"] >= 50).all()
 
