@@ -5,9 +5,10 @@ read or write through the API (the API decides that itself, row by row) and how 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
 from warehouse.vocabulary import Role
@@ -48,6 +49,13 @@ class Person:
     def name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def today(self) -> date:
+        """The institute's day: its clock where one is set, else what the calendar says at the person's campus."""
+        if self.clock_as_of is not None:
+            return self.clock_as_of
+        return datetime.now(ZoneInfo(self.campus.time_zone) if self.campus else UTC).date()
 
     @classmethod
     def from_api(cls, told: dict[str, Any]) -> "Person":
@@ -92,6 +100,7 @@ def _for(*roles: Role) -> frozenset[Role]:
 PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("admin/overview.py", "Overview", ":material/monitoring:", "overview", _for(Role.SUPER_ADMIN, Role.ADMIN)),
     PageRule("admin/at_risk.py", "At risk", ":material/crisis_alert:", "at-risk", _for(Role.SUPER_ADMIN, Role.ADMIN)),
+    PageRule("admin/capacity.py", "Capacity", ":material/event_seat:", "capacity", _for(Role.SUPER_ADMIN, Role.ADMIN)),
     PageRule(
         "admin/topics.py", "Topics", ":material/stacked_line_chart:", "topics", _for(Role.SUPER_ADMIN, Role.ADMIN)
     ),
@@ -120,6 +129,13 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("faculty/students.py", "My students", ":material/groups:", "my-students", _for(Role.FACULTY)),
     PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
+    PageRule(
+        "faculty/alerts.py",
+        "Who needs me",
+        ":material/volunteer_activism:",
+        "alerts",
+        _for(Role.FACULTY, Role.COUNSELOR),
+    ),
     PageRule("student/progress.py", "My progress", ":material/trending_up:", "my-progress", _for(Role.STUDENT)),
     PageRule("analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS)),
     PageRule("analyst/dictionary.py", "Data dictionary", ":material/menu_book:", "dictionary", _for(*ANALYSTS)),

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from ingest_api import description, errors, logs
+from ingest_api.alerts.router import router as alerts
 from ingest_api.analytics.attendance_router import router as absenteeism
 from ingest_api.analytics.crm_router import router as crm_analytics
 from ingest_api.analytics.faculties_router import router as faculty_analytics
@@ -182,6 +183,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         feedback,
         rewards,
         payments,
+        alerts,
         interventions,
         notifications,
     ):

@@ -53,6 +53,7 @@ EXTRACTED_TABLES: Final[tuple[str, ...]] = (
     "exam_slots",
     "exam_bookings",
     "interventions",
+    "risk_alerts",
 )
 
 # What stays in `operational`, and why. Every table is here or above; a test holds both to the schema.

@@ -92,6 +92,24 @@ class Settings(BaseSettings):
     sentiment_unsure_below: float = Field(
         default=0.6, ge=0, le=1, description="Confidence below which the sentiment of a comment is told as unsure."
     )
+    alert_holdout_share: float = Field(
+        default=0.15,
+        ge=0,
+        le=0.5,
+        description="Share of new alerts that wait, so that their use can be measured; 0: none.",
+    )
+    alert_holdout_below: float = Field(
+        default=0.9, ge=0, le=1, description="p_drop from which an alert never waits, however the lot falls."
+    )
+    alert_outcome_days: int = Field(
+        default=30, ge=1, description="So long such an alert waits, and after so long is looked who is still there."
+    )
+    alert_again_days: int = Field(
+        default=30, ge=1, description="An enrolment that had an alert, or help, within so many days gets no new alert."
+    )
+    alert_salt: SecretStr | None = Field(
+        default=None, description="Draws the lots of alerts; made at first start when not set."
+    )
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")
@@ -176,7 +194,7 @@ class Settings(BaseSettings):
         Returns:
             URL-safe randomness (four characters for three bytes), the same at every call.
         """
-        chosen = {"jwt": self.jwt_secret, "analyst": self.analyst_password}.get(name)
+        chosen = {"jwt": self.jwt_secret, "analyst": self.analyst_password, "alert_salt": self.alert_salt}.get(name)
         if chosen is not None:
             return chosen.get_secret_value()
         path = self.home / "secrets.json"

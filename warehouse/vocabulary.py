@@ -369,6 +369,58 @@ class InterventionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class DemandMeasure(StrEnum):
+    """What is forecast by week."""
+
+    SESSIONS = "sessions"
+    NEW_ENROLLMENTS = "new_enrollments"
+    INQUIRIES = "inquiries"
+    COMPLETIONS = "completions"
+
+
+class DemandMethod(StrEnum):
+    """What forecasts a series, or why nothing does."""
+
+    PROPHET = "prophet"
+    RECENT_WEEKS = "recent_weeks"
+    LAST_WEEK = "last_week"
+    LAST_YEAR = "last_year"
+    NOT_ENOUGH_WEEKS = "not_enough_weeks"
+
+
+class CapacityState(StrEnum):
+    """How full a week is."""
+
+    SHORT = "short"
+    TIGHT = "tight"
+    FINE = "fine"
+    IDLE = "idle"
+    UNKNOWN = "unknown"
+
+
+class UpliftComparison(StrEnum):
+    """What is compared: alerts by lot, or help by choice."""
+
+    ALERT = "alert"
+    HELP = "help"
+
+
+class UpliftStatus(StrEnum):
+    """Whether there is an estimate."""
+
+    ESTIMATED = "estimated"
+    NOT_ENOUGH_DATA = "not_enough_data"
+
+
+class RiskAlertStatus(StrEnum):
+    """What became of an alert: somebody began to help, said that it is not needed, or the enrolment ended first."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+    ENDED = "ended"
+
+
 class InterventionOutcome(StrEnum):
     """What was seen after an intervention."""
 

@@ -13,11 +13,12 @@ from warehouse.vocabulary import RiskBand
 
 def risk_list(rows: pd.DataFrame, *, shows_campus: bool) -> None:
     """Shows rows of `queries.enrollments.at_risk`."""
-    items = "".join(_item(row, shows_campus) for row in rows.to_dict("records"))
+    items = "".join(risk_item(row, shows_campus) for row in rows.to_dict("records"))
     st.html(f'<ul class="hw-risks" data-testid="risk-list">{items}</ul>')
 
 
-def _item(row: dict[Hashable, Any], shows_campus: bool) -> str:
+def risk_item(row: dict[Hashable, Any], shows_campus: bool) -> str:
+    """One row as an item of a list."""
     band = RiskBand(str(row["band"]))
     reasons = list(row["reasons"]) if row["reasons"] is not None else []
     about = [str(row["subject_name"]), str(row["enrollment_no"])]

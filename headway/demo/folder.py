@@ -18,6 +18,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "employee_id", "email", "first_name", "last_name", "phone", "campus", "specialization", "qualification",
         "experience_years", "hourly_rate", "max_hours_per_day", "max_students_per_day", "status",
     ),
+    "availability": ("employee_id", "weekday", "start_time", "end_time"),
     "subjects": (
         "code", "name", "description", "category", "difficulty_level", "duration_hours", "fee", "prerequisites",
         "status",

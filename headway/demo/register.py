@@ -22,6 +22,8 @@ from headway.demo.timetable import (
     SLOTS_PER_DAY,
     STUDENTS_PER_DAY_MAX,
     WEEKDAYS,
+    open_minutes,
+    shift_of,
     slot_on,
 )
 from headway.demo.world import BoolArray, World
@@ -99,6 +101,14 @@ def faculty_rows(
             ";".join(codes), _QUALIFICATIONS[qualification], experience, 300 + 25 * experience, HOURS_PER_DAY_MAX,
             STUDENTS_PER_DAY_MAX, FacultyStatus.ACTIVE,
         )  # fmt: skip
+
+
+def availability_rows(employee_ids: list[str]) -> Iterator[Row]:
+    """Yield the rows of availability.csv of one section: everybody's shift, on every weekday that is taught."""
+    for index, employee_id in enumerate(employee_ids):
+        for weekday in range(WEEKDAYS):
+            for start, end in open_minutes(shift_of(index)):
+                yield employee_id, weekday + 1, f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"
 
 
 def student_rows(

@@ -19,6 +19,7 @@ from headway.demo.lessons import Lessons
 from headway.demo.motivation import end_leavers, live_a_week
 from headway.demo.people import Person, draw_people
 from headway.demo.register import (
+    availability_rows,
     batch_rows,
     enrollment_rows,
     faculty_rows,
@@ -69,6 +70,7 @@ def run_section(world: World, plan: SectionPlan, folder: ImportFolder, random: G
     faculty = Faculty(faculty_count, random)
     teaches = [FACULTY_SUBJECTS[index % len(FACULTY_SUBJECTS)] for index in range(faculty_count)]
     folder.write_rows("faculties", faculty_rows(plan.campus, employee_ids, faculty_people, teaches, random))
+    folder.write_rows("availability", availability_rows(employee_ids))
 
     admissions = plan_admissions(world, plan.student_count, plan.has_demo_class, random)
     students = admissions.students

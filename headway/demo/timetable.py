@@ -4,7 +4,7 @@ A place is a weekday and a slot; the places of a week are the bits of one intege
 booked has the bit set, so a faculty or a student can never be at two sessions at one time. Dates do not belong here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,24 @@ def week_of(day_bits: int) -> int:
     return sum(day_bits << (weekday * SLOTS_PER_DAY) for weekday in range(WEEKDAYS))
 
 
+def shift_of(faculty: int) -> int:
+    """Return the slots of a day in which a faculty teaches: they alternate between the early and the late shift."""
+    return (EARLY_SHIFT, LATE_SHIFT)[faculty % 2]
+
+
+def open_minutes(day_bits: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a day that these slots cover, in minutes after midnight, end exclusive."""
+    begin = None
+    for slot in range(SLOTS_PER_DAY + 1):
+        is_open = bool(day_bits >> slot & 1)
+        minute = SLOT_STARTS[0] + slot * SLOT_MINUTES
+        if is_open and begin is None:
+            begin = minute
+        elif not is_open and begin is not None:
+            yield begin, minute
+            begin = None
+
+
 def slot_on(places: int, weekday: int) -> int:
     """Return the first slot booked on a weekday, or -1."""
     return int(SLOT_OF_BITS[(places >> (weekday * SLOTS_PER_DAY)) & DAY_MASK])
@@ -58,9 +76,8 @@ class Timetable:
     """The bookings of one section's faculty and students."""
 
     def __init__(self, faculty_count: int, student_count: int) -> None:
-        """Begin with nobody booked; faculty alternate between the early and the late shift."""
-        shifts = (week_of(EARLY_SHIFT), week_of(LATE_SHIFT))
-        self._allowed = [shifts[index % 2] for index in range(faculty_count)]
+        """Begin with nobody booked."""
+        self._allowed = [week_of(shift_of(index)) for index in range(faculty_count)]
         self._faculty_busy = [0] * faculty_count
         self._faculty_groups = [0] * faculty_count
         self.student_busy = [0] * student_count

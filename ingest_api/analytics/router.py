@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from ingest_api.analytics import faculty, institute, learning, student
+from ingest_api.analytics import capacity, faculty, institute, interventions, learning, student
 from ingest_api.analytics.filters import CampusCode, Filters
 from ingest_api.analytics.snapshot import Published
 from ingest_api.auth.dependencies import CurrentUser, require
@@ -57,3 +57,23 @@ async def velocity_trend(user: Reader, published: Published, filters: Filters) -
 async def completion_outlook(user: Reader, published: Published, filters: Filters) -> learning.CompletionOutlook:
     """How many running enrolments will be completed, and when."""
     return await published.read(learning.completion_outlook(user.viewer, filters))
+
+
+@router.get("/capacity")
+async def capacity_ahead(
+    user: Annotated[CurrentUser, Depends(require(Permission.INSTITUTE_OVERVIEW_READ))],
+    published: Published,
+    campus: CampusCode = None,
+) -> capacity.Capacity:
+    """What the weeks ahead will bring, and where hours of faculty will be short."""
+    return await published.read(capacity.capacity(user.viewer, campus))
+
+
+@router.get("/interventions")
+async def what_helps(
+    user: Annotated[CurrentUser, Depends(require(Permission.INSTITUTE_OVERVIEW_READ))],
+    published: Published,
+    campus: CampusCode = None,
+) -> interventions.Interventions:
+    """What was done for students at risk, and whether it keeps them."""
+    return await published.read(interventions.interventions(user.viewer, campus))

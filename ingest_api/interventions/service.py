@@ -7,6 +7,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from ingest_api import people
+from ingest_api.alerts import service as alerts
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.feedback.action_items import check_staff
@@ -153,6 +154,8 @@ async def create(write: Writing, content: NewIntervention) -> Intervention:
         action=content.action,
         is_holdout=content.is_holdout,
     )
+    if not content.is_holdout:
+        await alerts.answer(write, content.enrollment_id, row["id"])
     await _tell(write, row["id"], content.assigned_to)
     return await get(write.connection, write.user, row["id"])
 

@@ -8,7 +8,7 @@ from ingest_api.models.faculty_time import FacultyAvailability, FacultyTimeEntry
 from ingest_api.models.feedback import ActionItem, Feedback
 from ingest_api.models.fees import FeeInstallment, FeePlan, Payment
 from ingest_api.models.institute import Campus, Holiday, Institute, Setting
-from ingest_api.models.interventions import Intervention
+from ingest_api.models.interventions import Intervention, RiskAlert
 from ingest_api.models.learning import (
     Assessment,
     FlexibleBatch,
@@ -61,6 +61,7 @@ __all__ = [
     "RefreshToken",
     "Resource",
     "RewardPenalty",
+    "RiskAlert",
     "SessionAttendance",
     "SessionAttendanceTopic",
     "Setting",

@@ -1,12 +1,13 @@
-"""What was done for students at risk, and what came of it."""
+"""Who was found to be at risk, what was done for them, and what came of it."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, DateTime, Double, Index, Text
+from sqlalchemy import Boolean, CheckConstraint, DateTime, Double, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest_api.models.base import Base, enum_column, foreign_key, one_of
-from warehouse.vocabulary import InterventionAction, InterventionOutcome, InterventionStatus
+from warehouse.vocabulary import InterventionAction, InterventionOutcome, InterventionStatus, RiskAlertStatus, RiskBand
 
 
 class Intervention(Base):
@@ -44,3 +45,48 @@ class Intervention(Base):
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     notes: Mapped[str | None] = mapped_column(Text)
     created_by: Mapped[int | None] = foreign_key("users", index=False)
+
+
+class RiskAlert(Base):
+    """An enrolment that was found to be at risk, as the published scores said it on that day.
+
+    Of those with `is_randomised` a lot decided, before anybody knew of the alert, whether it waits (`is_holdout`) until
+    `shown_from`. On `outcome_on` is looked who is still there. Nothing else is held back: the list of students at risk
+    shows everybody, and anybody may be helped.
+    """
+
+    __tablename__ = "risk_alerts"
+    __table_args__ = (
+        one_of("band", RiskBand),
+        one_of("status", RiskAlertStatus),
+        CheckConstraint("p_drop between 0 and 1", name="p_drop"),
+        CheckConstraint("is_randomised or not is_holdout", name="only_drawn_ones_wait"),
+        CheckConstraint("is_holdout = (shown_from > raised_on)", name="holdout_waits"),
+        CheckConstraint("shown_from >= raised_on", name="shown_after_raised"),
+        CheckConstraint("outcome_on > raised_on", name="outcome_after_raised"),
+        CheckConstraint("(status = 'open') = (closed_at is null)", name="closed_has_instant"),
+        CheckConstraint("(status = 'dismissed') = (dismissed_because is not null)", name="dismissed_has_reason"),
+        Index("uq_risk_alerts_open", "enrollment_id", unique=True, postgresql_where=text("status = 'open'")),
+        Index("ix_risk_alerts_campus_status", "campus_id", "status"),
+    )
+
+    enrollment_id: Mapped[int] = foreign_key("student_subject_enrollments")
+    student_id: Mapped[int] = foreign_key("students")
+    campus_id: Mapped[int] = foreign_key("campuses", index=False)
+    raised_on: Mapped[date]
+    scored_as_of: Mapped[date]
+    p_drop: Mapped[float] = mapped_column(Double)
+    band: Mapped[str] = enum_column(RiskBand)
+    reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    model_version: Mapped[str] = mapped_column(Text)
+    is_randomised: Mapped[bool] = mapped_column(Boolean)
+    is_holdout: Mapped[bool] = mapped_column(Boolean)
+    holdout_share: Mapped[float] = mapped_column(Double)
+    shown_from: Mapped[date]
+    outcome_on: Mapped[date]
+    told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    status: Mapped[str] = enum_column(RiskAlertStatus, RiskAlertStatus.OPEN)
+    intervention_id: Mapped[int | None] = foreign_key("interventions")
+    dismissed_because: Mapped[str | None] = mapped_column(Text)
+    closed_by: Mapped[int | None] = foreign_key("users", index=False)
+    closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

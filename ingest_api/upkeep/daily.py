@@ -1,8 +1,9 @@
 """The day's turn: what nobody asks for and must happen all the same.
 
 Topics that were not touched for long become due for review, follow-ups that nobody ended count as missed, counselors
-are reminded. Every part may run twice a day and changes nothing the second time, so there is no record of what ran:
-each process looks whether a day has begun, and an advisory lock lets one of several do the work.
+are reminded, and alerts are raised from newly published scores. Every part may run twice a day and changes nothing the
+second time, so there is no record of what ran: each process looks whether a day has begun, or scores have come, and an
+advisory lock lets one of several do the work.
 """
 
 import asyncio
@@ -16,17 +17,20 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from ingest_api import events
+from ingest_api.alerts.raising import Raised, raise_alerts
 from ingest_api.crm.sweep import sweep
 from ingest_api.database import Pool
 from ingest_api.progress import review
 from ingest_api.progress.service import write_decay
+from warehouse.published import current_build
 from warehouse.scope import Predicate
 from warehouse.settings import Settings
 
 # After the start others need the machine more; then often enough for a day that begins at any campus.
 FIRST_LOOK_SECONDS = 60.0
 LOOK_SECONDS = 600.0
-_LOCK_KEY = 4_217_004  # any fixed number of our own: one turn at a time in a database
+_LOCK_KEY = 4_217_004  # any fixed numbers of our own: one turn at a time in a database
+_ALERTS_LOCK_KEY = 4_217_014
 
 # A day begins at every campus by its own clock.
 _DAYS = """
@@ -56,6 +60,7 @@ class Upkeep:
         self._pool, self._settings = pool, settings
         self._first_look, self._look = first_look, look
         self._done_for: tuple[date, str | None] | None = None
+        self._looked_at: tuple[date, str] | None = None
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -86,6 +91,24 @@ class Upkeep:
         self._done_for = now
         return Turn(day, decayed.topics_count, swept.missed_count, swept.reminded_counselors)
 
+    async def take_scores(self) -> Raised | None:
+        """Raises alerts; None when this process has looked at these scores on this day before, or there are none."""
+        build = current_build(self._settings)
+        async with self._pool.connection() as connection:
+            now = (await review.today(connection), build.build_id if build else "")
+            if build is None or now == self._looked_at:
+                return None
+            async with connection.transaction():
+                cursor = await connection.execute(
+                    "select pg_try_advisory_xact_lock(%s) as is_ours", (_ALERTS_LOCK_KEY,)
+                )
+                row = await cursor.fetchone()
+                if row is None or not row["is_ours"]:
+                    return None
+                raised = await raise_alerts(connection, self._settings, events.SYSTEM)
+        self._looked_at = now
+        return raised
+
     async def _keep_looking(self) -> None:
         wait = self._first_look
         while True:
@@ -94,8 +117,11 @@ class Upkeep:
             # Whatever the database objects to, the next look comes all the same.
             try:
                 turn = await self.take_turn()
+                raised = await self.take_scores()
             except (psycopg.Error, PoolTimeout) as error:
                 log.warning("the day's turn has to wait: %s", type(error).__name__)
                 continue
             if turn is not None:
                 log.info("the day's turn is taken", extra={"fields": {**asdict(turn), "day": turn.day.isoformat()}})
+            if raised is not None:
+                log.info("published scores are looked at", extra={"fields": asdict(raised)})

@@ -14,6 +14,7 @@ MONDAY = AS_OF
 _RELATIONS = """
 create schema marts;
 create schema reporting;
+create schema features;
 create table marts.dim_campus (campus_id bigint, campus_code text, campus_name text, time_zone text);
 create table marts.fct_enrollment (
     enrollment_id bigint, student_id bigint, faculty_id bigint, campus_id bigint, enrollment_no text, subject_code text,
@@ -52,6 +53,32 @@ create table reporting.rpt_institute_forecast_month (campus_code text, month_sta
 create table reporting.rpt_institute_at_risk (
     enrollment_id bigint, student_id bigint, enrollment_no text, campus_code text, subject text, subject_name text,
     p_drop double, band text, reasons varchar[], last_attended_on date, topics_done integer, topics_total integer
+);
+create table features.feat_demand_week (
+    campus_code text, week_start date, is_whole boolean, sessions bigint, new_enrollments bigint, inquiries bigint,
+    completions bigint
+);
+create table reporting.rpt_demand_forecast (
+    campus_code text, measure text, week_start date, p10 double, p50 double, p90 double, method text, weeks_known bigint
+);
+create table reporting.rpt_capacity_week (
+    campus_code text, week_start date, is_ahead boolean, booked_hours double, p10_hours double, p50_hours double,
+    p90_hours double, expected_hours double, faculty bigint, holiday_hours double, leave_hours double,
+    available_hours double, spare_hours double, load_share double, state text
+);
+create table reporting.rpt_capacity_subject_week (
+    campus_code text, subject text, subject_name text, week_start date, expected_hours double, faculty bigint,
+    teachable_hours double, is_short boolean
+);
+create table reporting.rpt_intervention_uplift (
+    comparison text, estimated_as_of date, status text, treated bigint, untreated bigint, kept_treated double,
+    kept_untreated double, uplift double, low double, high double, more_needed bigint, more_needed_to_tell bigint,
+    method text, model_version text
+);
+create table reporting.rpt_intervention_outcome (
+    campus_code text, action text, interventions bigint, open_interventions bigint, overdue_interventions bigint,
+    done_interventions bigint, better_outcomes bigint, unchanged_outcomes bigint, dropped_outcomes bigint,
+    windows_over bigint, marks_before bigint, attended_before bigint, marks_after bigint, attended_after bigint
 );
 create table reporting.rpt_completion_forecast (
     enrollment_no text, subject text, scored_as_of date, p10_date date, p50_date date, p90_date date,
@@ -134,6 +161,31 @@ insert into reporting.rpt_institute_at_risk values
     (13, 3, 'S3', 'GOA', 'PY', 'Python', 0.9, 'high', ['No session attended for 16 days'], '2024-06-15', 1, 10);
 insert into reporting.rpt_institute_forecast_month values
     ('all', '2024-06-01', 9), ('all', '2024-07-01', 1), ('all', '2024-09-01', 2), ('PUNE', '2024-09-01', 2);
+insert into features.feat_demand_week
+    select 'all', cast('2024-07-01' as date) - to_days(cast(7 * back as integer)), true, 20, 1, 2, 1
+    from range(1, 16) as weeks (back);
+insert into reporting.rpt_demand_forecast
+    select 'all', 'sessions', cast('2024-07-01' as date) + to_days(cast(7 * ahead as integer)), 10, 22, 30,
+        'recent_weeks', 15
+    from range(13) as weeks (ahead);
+insert into reporting.rpt_demand_forecast values
+    ('all', 'inquiries', '2024-07-01', null, null, null, 'not_enough_weeks', 5);
+insert into reporting.rpt_capacity_week
+    select code, cast('2024-07-01' as date) + to_days(cast(7 * step as integer)), step >= 0, 20, 10, 22, 30,
+        case when step = 3 then 60 else 30 end, 2, 0, 0, 50, case when step = 3 then -10 else 20 end,
+        case when step = 3 then 1.2 else 0.6 end, case when step = 3 then 'short' else 'fine' end
+    from range(-3, 5) as weeks (step) cross join (values ('all'), ('PUNE')) as campus (code);
+insert into reporting.rpt_capacity_week
+    select 'GOA', '2024-07-01', true, 0, null, null, null, null, 0, 0, 0, 0, null, null, 'unknown';
+insert into reporting.rpt_capacity_subject_week values
+    ('PUNE', 'PY', 'Python', '2024-07-01', 20, 1, 30, false), ('PUNE', 'PY', 'Python', '2024-07-08', 40, 1, 30, true),
+    ('PUNE', 'SQL', 'Databases', '2024-07-01', 5, 1, 30, false), ('PUNE', 'R', 'R', '2024-07-01', 5, 3, 90, false);
+insert into reporting.rpt_intervention_uplift values
+    ('alert', '2024-07-01', 'not_enough_data', 12, 3, 0.75, null, null, null, null, 110, 660, 'lot', '1'),
+    ('help', '2024-07-01', 'estimated', 40, 60, 0.8, 0.7, 0.1, 0.02, 0.18, 0, 200, 'choice', '1');
+insert into reporting.rpt_intervention_outcome values
+    ('all', 'call', 4, 1, 0, 3, 2, 1, 0, 3, 10, 5, 10, 8), ('PUNE', 'call', 4, 1, 0, 3, 2, 1, 0, 3, 10, 5, 10, 8),
+    ('all', 'meeting', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 insert into reporting.rpt_completion_forecast (enrollment_no, subject, scored_as_of, p10_date, p50_date, p90_date)
 values
     ('S1', 'PY', '2024-07-01', '2024-08-01', '2024-08-20', '2024-10-01'),

@@ -18,6 +18,7 @@ EXPECTED = {
     Role.SUPER_ADMIN: [
         "overview",
         "at-risk",
+        "capacity",
         "topics",
         "feedback",
         "today",
@@ -30,6 +31,7 @@ EXPECTED = {
     Role.ADMIN: [
         "overview",
         "at-risk",
+        "capacity",
         "topics",
         "feedback",
         "today",
@@ -39,8 +41,8 @@ EXPECTED = {
         "changes",
         "model-card",
     ],
-    Role.FACULTY: ["today", "attendance", "my-students", "my-feedback"],
-    Role.COUNSELOR: ["students"],
+    Role.FACULTY: ["today", "attendance", "my-students", "my-feedback", "alerts"],
+    Role.COUNSELOR: ["students", "alerts"],
     Role.STUDENT: ["my-progress"],
 }
 

@@ -129,6 +129,14 @@ def follow_up_on(institute: Institute, student: int, enrollment: int) -> None:
     )  # fmt: skip
     institute.insert("interventions", enrollment_id=enrollment, student_id=student, campus_id=campus,
                      started_on=date(2026, 2, 25), reason="Away again", is_holdout=True)  # fmt: skip
+    for day, is_holdout in ((date(2026, 1, 20), False), (date(2026, 2, 25), True)):
+        institute.insert(
+            "risk_alerts", enrollment_id=enrollment, student_id=student, campus_id=campus, raised_on=day,
+            scored_as_of=day, p_drop=0.7, band="high", reasons=["No session"], model_version="rule-1",
+            is_randomised=True, is_holdout=is_holdout, holdout_share=0.15, outcome_on=day + timedelta(days=30),
+            shown_from=day + timedelta(days=30 if is_holdout else 0), status="dismissed",
+            dismissed_because="Asha is ill", closed_at="2026-02-26 08:00+00",
+        )  # fmt: skip
     institute.insert(
         "action_items", campus_id=campus, title="Call Asha", assigned_to=teacher, due_date=date(2026, 2, 27)
     )

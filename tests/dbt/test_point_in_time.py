@@ -97,3 +97,32 @@ def test_the_newest_features_count_the_topics_that_are_done_now(institute: Insti
         "left join intermediate.int_progress__topic_state as state on state.enrollment_id = enrollment.id "
         "group by 1 order by 1"
     )
+
+
+def weeks_known(institute: Institute, dbt: Dbt) -> list[tuple[Any, ...]]:
+    """Builds the weeks of the institute; gives those that were whole on the clock's day."""
+    extract(institute.database_url)
+    dbt("run", "--select", "+feat_demand_week")
+    return institute.run(
+        "select demand_week_key, closed_share, sessions, session_hours, new_enrollments, inquiries, completions "
+        "from features.feat_demand_week where is_whole and week_start < date_trunc('week', %s::date) order by 1",
+        CLOCK,
+    )
+
+
+def test_what_comes_later_moves_no_week_that_was_whole(institute: Institute, dbt: Dbt) -> None:
+    live_through_a_term(institute, seed=17)
+    before = weeks_known(institute, dbt)
+    assert len(before) > 10
+    today = CLOCK + timedelta(days=14)
+    institute.run("update operational.institute set clock_as_of = %s", today)
+    student = institute.add_student("LATER")
+    institute.enroll(student, enrollment_date=CLOCK + timedelta(days=1))
+    for days in (0, 1, 8, 20):
+        institute.hold_session(student, CLOCK + timedelta(days=days), start_time="20:00")
+    institute.insert("holidays", campus_id=institute.campuses[0], holiday_date=CLOCK + timedelta(days=2), name="New")
+    assert weeks_known(institute, dbt) == before
+    [(later,)] = institute.run(
+        "select sum(sessions) from features.feat_demand_week where campus_code = 'all' and week_start >= %s", CLOCK
+    )
+    assert later >= 3

@@ -31,6 +31,19 @@ FORECAST = (
     "'pace' from operational.student_subject_enrollments"
 )
 
+DEMAND = (
+    "insert into predictions.demand_forecast (series_week, campus_code, measure, week_start, forecasted_as_of, p10,"
+    " p50, p90, method, weeks_known, model_version) select code || '/sessions@' || day::date, code, 'sessions', day::date,"
+    " '2026-03-02', 1.5, 2.25, 3, 'recent_weeks', 20, 'demand-1'"
+    " from (select code from operational.campuses union all select 'all') as campus"
+    " cross join generate_series(date '2026-03-02', date '2026-05-25', interval '7 days') as day"
+)
+UPLIFT = (
+    "insert into predictions.intervention_uplift (comparison, estimated_as_of, status, treated, untreated, more_needed,"
+    " more_needed_to_tell, method, model_version) values"
+    " ('alert', '2026-03-02', 'not_enough_data', 1, 0, 40, 400, 'lot', 'interventions-1')"
+)
+
 
 def build_on_duckdb(folder: Path, raw: Path) -> Path:
     """Builds the project from `raw`, as one does by hand, and returns the DuckDB file."""
@@ -95,6 +108,8 @@ def both(
         follow_up_on(institute, student, institute.enroll(student))
         institute.run(AT_RISK)
         institute.run(FORECAST)
+        institute.run(DEMAND)
+        institute.run(UPLIFT)
         extract(institute.database_url)
         dbt("run")
         file = build_on_duckdb(folder, export_raw(institute.database_url, folder / "raw").folder)

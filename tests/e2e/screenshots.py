@@ -20,11 +20,13 @@ SCREENS = [
     ("admin", "admin-overview", "/overview"),
     ("admin", "admin-at-risk", "/at-risk"),
     ("admin", "admin-topics", "/topics"),
+    ("admin", "admin-capacity", "/capacity"),
     ("admin", "admin-model-card", "/model-card"),
     ("admin", "analyst-workspace", "/workspace"),
     ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
     ("faculty", "faculty-today", "/today"),
     ("faculty", "faculty-students", "/my-students"),
+    ("faculty", "faculty-alerts", "/alerts"),
     ("counselor", "counselor-students", "/students"),
     ("student", "student-progress", "/my-progress"),
 ]

@@ -7,6 +7,7 @@ from tests.factories.catalog import make_subject, make_topic, make_topics
 from tests.factories.learning import (
     add_to_batch,
     enroll,
+    make_alert,
     make_assessment,
     make_attendance,
     make_batch,
@@ -17,6 +18,7 @@ from tests.factories.people import make_campus, make_faculty, make_institute, ma
 __all__ = [
     "add_to_batch",
     "enroll",
+    "make_alert",
     "make_assessment",
     "make_attendance",
     "make_batch",

@@ -1,7 +1,7 @@
 """Enrolments, batches, sessions, marks and assessments."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -63,3 +63,27 @@ def make_attendance(
 def make_assessment(connection: psycopg.Connection, student_id: int, subject_id: int, **values: Any) -> int:
     defaults = {"student_id": student_id, "subject_id": subject_id, "assessment_type": AssessmentType.QUIZ}
     return insert(connection, "assessments", **{**defaults, **values})
+
+
+def make_alert(
+    connection: psycopg.Connection, enrollment_id: int, student_id: int, campus_id: int, **values: Any
+) -> int:
+    """An alert that is shown since it was raised."""
+    raised_on = values.get("raised_on", DAY)
+    defaults = {
+        "enrollment_id": enrollment_id,
+        "student_id": student_id,
+        "campus_id": campus_id,
+        "raised_on": DAY,
+        "scored_as_of": DAY,
+        "p_drop": 0.7,
+        "band": "high",
+        "reasons": ["No session for 12 days."],
+        "model_version": "rule-1",
+        "is_randomised": True,
+        "is_holdout": False,
+        "holdout_share": 0.15,
+        "shown_from": raised_on,
+        "outcome_on": raised_on + timedelta(days=30),
+    }
+    return insert(connection, "risk_alerts", **{**defaults, **values})

@@ -7,6 +7,8 @@ import pandas as pd
 from pipelines.lib.scoring import card_faults
 from pipelines.lib.wings.at_risk import risk_faults
 from pipelines.lib.wings.completion import forecast_faults
+from pipelines.lib.wings.demand import demand_faults
+from pipelines.lib.wings.interventions import uplift_faults
 from pipelines.lib.wings.velocity import velocity_faults
 
 AS_OF = date(2026, 3, 1)
@@ -63,3 +65,24 @@ def test_an_estimate_must_lie_within_its_interval() -> None:
     words = ["an estimate is missing or lies outside its interval"]
     assert velocity_faults(estimates.assign(velocity=[0.5, 1.5]), estimates) == words
     assert velocity_faults(estimates.assign(velocity=[0.5, float("nan")]), estimates) == words
+
+
+def demand(**changes: object) -> pd.DataFrame:
+    weeks = {"series_week": ["A@1", "A@2"], "p10": [1.0, None], "p50": [2.0, None], "p90": [3.0, None]}
+    return pd.DataFrame(weeks).assign(**changes)
+
+
+def test_a_demand_forecast_is_once_in_order_and_not_below_nothing() -> None:
+    assert demand_faults(demand()) == []
+    assert demand_faults(demand(series_week="A@1")) == ["a week is forecast twice"]
+    assert demand_faults(demand(p90=1.5)) == ["p10, p50 and p90 are not in order"]
+    assert demand_faults(demand(p10=-1.0)) == ["a forecast is below nothing"]
+
+
+def test_an_uplift_is_told_with_its_interval_when_there_is_enough_data_and_only_then() -> None:
+    told = pd.DataFrame({"status": ["estimated"], "uplift": [0.1], "low": [0.0], "high": [0.2]})
+    assert uplift_faults(told) == []
+    assert uplift_faults(told.assign(status="not_enough_data")) == [
+        "an estimate is told without enough data, or not told with it"
+    ]
+    assert uplift_faults(told.assign(low=0.3)) == ["an uplift is outside -1 to 1, or its interval upside down"]

@@ -285,6 +285,15 @@ def _office(clock: date, settings: Settings) -> tuple[Table, ...]:
                 amount("p_drop_at_start", 0, 1),
             ),
         ),
+        Table(
+            "risk_alerts",
+            (
+                vocabulary("status", words.RiskAlertStatus),
+                vocabulary("band", words.RiskBand),
+                refers_to("enrollment_id", "student_subject_enrollments"),
+                amount("p_drop", 0, 1),
+            ),
+        ),
     )
 
 

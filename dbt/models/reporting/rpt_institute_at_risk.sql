@@ -10,6 +10,7 @@ select
     at_risk.p_drop,
     at_risk.band,
     at_risk.reasons,
+    at_risk.model_version,
     attended.last_attended_on,
     progress.topics_done,
     progress.topics_total,

@@ -5,6 +5,8 @@ A new model adds its file and its name here; training, scoring, checks, writing 
 
 from pipelines.lib.wings.at_risk import AT_RISK_WING
 from pipelines.lib.wings.completion import COMPLETION_WING
+from pipelines.lib.wings.demand import DEMAND_WING
+from pipelines.lib.wings.interventions import INTERVENTIONS_WING
 from pipelines.lib.wings.learning_path import LEARNING_PATH_WING
 from pipelines.lib.wings.sentiment import SENTIMENT_WING
 from pipelines.lib.wings.velocity import VELOCITY_WING
@@ -18,6 +20,8 @@ WINGS: dict[str, Wing] = {
         VELOCITY_WING,
         LEARNING_PATH_WING,
         SENTIMENT_WING,
+        DEMAND_WING,
+        INTERVENTIONS_WING,
     )
 }
 

@@ -232,7 +232,7 @@ def test_topics_that_slow_students_down_are_named(open_as: Open) -> None:
     assert "Too few students yet" in shown
 
 
-@pytest.mark.parametrize("page", ["overview", "at_risk", "models", "topics"])
+@pytest.mark.parametrize("page", ["overview", "at_risk", "capacity", "models", "topics"])
 def test_before_the_first_rows_a_page_says_what_is_missing(open_as: Open, home: Path, page: str) -> None:
     make_snapshot(home, "empty", is_empty=True)
     shown = open_as(Role.SUPER_ADMIN, f"app_pages/admin/{page}.py")

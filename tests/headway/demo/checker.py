@@ -11,6 +11,7 @@ KEYS = {
     "holidays": ["campus", "date"],
     "counselors": ["email"],
     "faculties": ["employee_id"],
+    "availability": ["employee_id", "weekday", "start_time"],
     "subjects": ["code"],
     "topics": ["subject", "order_index"],
     "students": ["enrollment_no"],

@@ -44,6 +44,18 @@ def test_most_faculty_teach_today_and_in_the_two_weeks_to_come(institute: Instit
     assert len(later) >= 11
 
 
+def test_faculty_teach_within_the_hours_that_they_entered(institute: Institute) -> None:
+    held = institute["sessions"].assign(
+        # an as-of date on a Sunday is taught by Monday's timetable
+        weekday=lambda rows: pd.to_datetime(rows["session_date"]).dt.dayofweek.mod(6).add(1).astype(str)
+    )
+    hours = institute["availability"].merge(held, on=["employee_id", "weekday"], suffixes=("", "_of_session"))
+    is_inside = (hours["start_time"] <= hours["start_time_of_session"]) & (
+        hours["start_time_of_session"] < hours["end_time"]
+    )
+    assert set(hours.loc[is_inside, "session"]) == set(held["session"])
+
+
 def test_sundays_and_holidays_are_closed_except_the_as_of_date(institute: Institute) -> None:
     campus = institute["faculties"].set_index("employee_id")["campus"]
     sessions = institute["sessions"]

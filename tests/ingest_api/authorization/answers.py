@@ -52,6 +52,8 @@ ENTRIES: list[Entry] = [
     unpublished("/analytics/student/{student_id}/progress", EVERYBODY, student),
     unpublished("/analytics/faculty/{faculty_id}/performance", TEACHING, faculty),
     unpublished("/analytics/institute/overview", OFFICE),
+    unpublished("/analytics/capacity", OFFICE),
+    unpublished("/analytics/interventions", OFFICE),
     unpublished("/analytics/trends/learning-velocity", STAFF),
     unpublished("/analytics/predictions/completion", STAFF),
     Entry("GET", "/analytics/metrics", EVERYBODY, plain),

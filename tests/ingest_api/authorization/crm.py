@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from tests.factories import make_student
+from tests.factories import make_alert, make_student
 from tests.factories.insert import insert, number
 from tests.ingest_api.authorization.entries import (
     ADMINS,
@@ -181,6 +181,21 @@ def intervention(json: Any = None, *, elsewhere: bool = False) -> Build:
     return build
 
 
+def alert(json: Any = None, *, elsewhere: bool = False) -> Build:
+    def build(connection: psycopg.Connection, school: School) -> Asked:
+        student = _student(school, elsewhere=elsewhere)
+        enrollment = _enrollment(connection, student)
+        connection.execute(
+            "update operational.risk_alerts set status = 'ended', closed_at = now()"
+            " where enrollment_id = %s and status = 'open'",
+            (enrollment,),
+        )
+        raised = make_alert(connection, enrollment, student, school.other_campus if elsewhere else school.campus)
+        return Asked({"alert_id": raised}, json=json)
+
+    return build
+
+
 def new_intervention(connection: psycopg.Connection, school: School) -> Asked:
     enrollment = _enrollment(connection, school.students[0])
     return Asked(json={"enrollment_id": enrollment, "reason": "absent", "action": "call"})
@@ -190,6 +205,7 @@ _DECISION = {"note": "as it was"}
 _PLAN = {"total_amount": "20.00"}
 _STUDENT = frozenset({Role.STUDENT, Role.SUPER_ADMIN})
 _NOTES = {"notes": "calls back"}
+_BECAUSE = {"because": "on leave until Monday"}
 ENTRIES: list[Entry] = [
     Entry("GET", "/crm/inquiries", OFFICE),
     Entry("POST", "/crm/inquiries", OFFICE, new_inquiry),
@@ -270,6 +286,8 @@ ENTRIES: list[Entry] = [
     Entry("GET", "/payments/{payment_id}", OFFICE | _STUDENT, payment(elsewhere=False), payment(elsewhere=True)),
     Entry("GET", "/enrollments/{enrollment_id}/fee-plan", OFFICE | _STUDENT, fee_plan(), fee_plan(elsewhere=True)),
     Entry("PUT", "/enrollments/{enrollment_id}/fee-plan", OFFICE, fee_plan(_PLAN), fee_plan(_PLAN, elsewhere=True)),
+    Entry("GET", "/alerts", STAFF),
+    Entry("POST", "/alerts/{alert_id}/dismiss", STAFF, alert(_BECAUSE), alert(_BECAUSE, elsewhere=True)),
     Entry("GET", "/interventions", STAFF),
     Entry("POST", "/interventions", STAFF, new_intervention),
     Entry("GET", "/interventions/{intervention_id}", STAFF, intervention(), intervention(elsewhere=True)),

@@ -90,6 +90,22 @@ RIGHT: dict[str, Row] = {
         "reason": "Absent twice in a row",
         "action": "call",
     },
+    "risk_alerts": lambda school: {
+        "enrollment_id": school.enrollment_id,
+        "student_id": school.student_id,
+        "campus_id": school.campus_id,
+        "raised_on": DAY,
+        "scored_as_of": DAY,
+        "p_drop": 0.7,
+        "band": "high",
+        "reasons": ["No session for 12 days"],
+        "model_version": "rule-1",
+        "is_randomised": True,
+        "is_holdout": False,
+        "holdout_share": 0.15,
+        "shown_from": DAY,
+        "outcome_on": date(2024, 7, 31),
+    },
     "notifications": lambda school: {"user_id": school.counselor_id, "kind": "follow_up_due", "title": "Due today"},
     "one_time_tokens": lambda school: {
         "user_id": school.counselor_id,
@@ -141,6 +157,17 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("interventions", {"p_drop_at_start": 1.01}, "p_drop_at_start"),
     ("interventions", {"due_date": date(2024, 6, 30)}, "due_after_start"),
     ("interventions", {"status": "done"}, "closed_has_instant"),
+    ("risk_alerts", {"p_drop": 1.01}, "p_drop"),
+    (
+        "risk_alerts",
+        {"is_randomised": False, "is_holdout": True, "shown_from": date(2024, 7, 31)},
+        "only_drawn_ones_wait",
+    ),
+    ("risk_alerts", {"is_holdout": True}, "holdout_waits"),
+    ("risk_alerts", {"shown_from": date(2024, 6, 30)}, "shown_after_raised"),
+    ("risk_alerts", {"outcome_on": DAY}, "outcome_after_raised"),
+    ("risk_alerts", {"status": "ended"}, "closed_has_instant"),
+    ("risk_alerts", {"status": "dismissed", "closed_at": NOW}, "dismissed_has_reason"),
 ]
 # Checks that compare a row with ids of the school; each has a test of its own below.
 CHECKED_BELOW = {
@@ -149,7 +176,11 @@ CHECKED_BELOW = {
     ("faculty_time_entries", "session_is_teaching"),
 }
 # What a status that is not the first one needs beside it.
-BESIDE = {("feedback", "status"): {"reviewed_at": NOW}, ("interventions", "status"): {"closed_at": NOW}}
+BESIDE = {
+    ("feedback", "status"): {"reviewed_at": NOW},
+    ("interventions", "status"): {"closed_at": NOW},
+    ("risk_alerts", "status"): {"closed_at": NOW},
+}
 
 
 def make(school: School, table: str, **changes: Any) -> int:
@@ -236,6 +267,7 @@ def test_anonymous_feedback_is_taken_without_a_student(school: School) -> None:
         ("consents", {}),
         ("one_time_tokens", {"token_hash": "same"}),
         ("settings", {}),
+        ("risk_alerts", {}),
     ],
 )
 def test_the_same_thing_is_not_written_twice(school: School, table: str, changes: dict[str, Any]) -> None:

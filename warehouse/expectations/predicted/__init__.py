@@ -5,7 +5,9 @@ Not here: how the rules are held to a scoring (`warehouse/expectations/predictio
 
 from warehouse.expectations.predicted.at_risk import AT_RISK
 from warehouse.expectations.predicted.completion import COMPLETION
+from warehouse.expectations.predicted.demand import DEMAND
 from warehouse.expectations.predicted.evaluations import EVALUATIONS
+from warehouse.expectations.predicted.interventions import INTERVENTIONS
 from warehouse.expectations.predicted.learning_path import LEARNING_PATH
 from warehouse.expectations.predicted.predicted import Predicted
 from warehouse.expectations.predicted.sentiment import SENTIMENT
@@ -16,6 +18,8 @@ PREDICTED: dict[str, Predicted] = {
     **COMPLETION,
     **VELOCITY,
     **LEARNING_PATH,
+    **DEMAND,
+    **INTERVENTIONS,
     **EVALUATIONS,
     **SENTIMENT,
 }

@@ -1,0 +1,27 @@
+select
+    id as alert_id,
+    enrollment_id,
+    student_id,
+    campus_id,
+    raised_on,
+    scored_as_of,
+    p_drop,
+    band,
+    reasons,
+    model_version,
+    is_randomised,
+    is_holdout,
+    holdout_share,
+    shown_from,
+    outcome_on,
+    told_at,
+    status,
+    intervention_id,
+    dismissed_because,
+    closed_by,
+    closed_at,
+    created_at,
+    updated_at,
+    extract_id
+from {{ source('raw', 'risk_alerts') }}
+where not is_deleted
