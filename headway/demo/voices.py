@@ -17,7 +17,7 @@ from headway.demo.register import Row
 from headway.demo.world import World
 from warehouse.vocabulary import FeedbackType
 
-_EVERY_DAYS = 75
+_EVERY_DAYS = 40
 """A student is asked about this often and answers half of the time."""
 _ANONYMOUS_SHARE = 0.4
 _SILENT_SHARE = 0.2
@@ -161,7 +161,7 @@ def feedback_rows(
     for number, (day, index) in enumerate(sorted(asked), start=1):
         kind = _KINDS[int(random.choice(len(_KINDS), p=_KIND_SHARES))]
         teacher = int(enrollments.faculty[index])
-        mood = 0.5 * float(enrollments.motivation[index]) + float(random.normal(0.35, 0.8))
+        mood = 0.5 * float(enrollments.motivation[index]) + float(random.normal(-0.15, 0.9))
         if kind is FeedbackType.FACULTY and teacher != NONE:
             mood += 1.2 * float(faculty.warmth[teacher]) + 0.8 * float(faculty.skill[teacher])
         topic = _ABOUT[kind][int(random.integers(len(_ABOUT[kind])))]

@@ -20,17 +20,16 @@ def _plain(words: str) -> frozenset[str]:
 # Words that only name things in a course or on a computer, or only hold a sentence together.
 PLAIN: Final = _plain(
     "abort aborted argument arguments attack attacks authority award bug bugs certain challenge "
-    "challenges chance chances class credit credits critical cut cuts debug default defaults "
-    "demand determine determined difference drop dropped easel engage error errors exception "
-    "exceptions execute executed execution fair false fault faults fire focus focused force free "
-    "freedom grade grand hack hacker hacking hand hope hoping importance important intelligence "
-    "interest interests interrupt kill killed like lost matter matters mistake mistakes natural no "
-    "number object objects ok okay opportunity pay pressure pretty prevent problem problems proof "
-    "proper question questions regard risk risks secure security share shared shares solution "
-    "solutions solve solved special strength sure test tests top treat trick true trust value "
-    "values virus want wanted want war warning weak well-known wish yes yeah please ready number "
-    "justice novel novels straight cover adequate serious seriously surely certainly definitely "
-    "hell heavy hardware crash kind"
+    "challenges chance chances class credit credits critical cut cuts debug default defaults demand "
+    "determine determined difference drop dropped easel engage error errors exception exceptions "
+    "execute executed execution fair false fault faults fire focus focused force free freedom grade "
+    "grand hack hacker hacking hand hope hoping importance important intelligence interest interests "
+    "interrupt kill killed like lost matter matters mistake mistakes natural no number object objects "
+    "ok okay opportunity pay pressure pretty prevent problem problems proof proper question questions "
+    "regard risk risks secure security share shared shares solution solutions solve solved special "
+    "strength sure test tests top treat trick true trust value values virus want wanted want war "
+    "warning weak well-known wish yes yeah please ready number justice novel novels straight cover "
+    "adequate serious seriously surely certainly definitely hell heavy hardware crash kind"
 )
 
 WORDS: Final = _values(
@@ -58,13 +57,13 @@ WORDS: Final = _values(
         "overwhelming overworked pointless poor poorly rambles rambling repetitive ridiculous "
         "scattered sarcastic stressful stuck time-consuming tiresome unapproachable unavailable "
         "unclear uncaring unengaging unenthusiastic unfair unfriendly unhelpful uninspiring "
-        "uninterested uninteresting unmotivated unorganised unorganized unprepared unprofessional "
-        "unreasonable unreliable unresponsive unrealistic unstructured mess messy meh mediocre subpar "
-        "lacks lacked lack flawed dated picky unnecessary unnecessarily excessive excessively busywork "
-        "crappy",
-        -2.6: "arrogant rubbish avoid awful disrespectful garbage hate hated horrible incompetent insulting joke "
-        "mean nightmare pathetic regret rude sucks sucked sucky terrible trash useless waste wasted "
-        "worst worthless ruined ruins torture unacceptable unbearable",
+        "uninterested uninteresting unmotivated unorganised unorganized unprepared unprofessional hang "
+        "hangs hanging unreasonable unreliable unresponsive unrealistic unstructured mess messy meh "
+        "mediocre subpar lacks lacked lack flawed dated picky unnecessary unnecessarily excessive "
+        "excessively busywork crappy",
+        -2.6: "arrogant rubbish avoid awful disrespectful garbage hate hated horrible incompetent insulting "
+        "joke mean nightmare pathetic regret rude sucks sucked sucky terrible trash useless waste "
+        "wasted worst worthless ruined ruins torture unacceptable unbearable",
     },
     None,
 )
