@@ -66,4 +66,20 @@ def forecast_in_words(forecast: dict[Hashable, Any] | None) -> str:
         return f"At this pace this is finished around **{day(pd.Timestamp(forecast['p50_date']))}**."
     if early == late:
         return f"At this pace this is finished around **{day(early)}**."
-    return f"At this pace this is finished between **{day(early)}** and **{day(late)}** (8 of 10 cases)."
+    between = f"between **{day(early)}** and **{day(late)}** (8 of 10 cases)"
+    return f"At this pace this is finished {between}.{_on_time(forecast)}"
+
+
+def _on_time(forecast: dict[Hashable, Any]) -> str:
+    """The chance to keep to the expected date for whoever goes on; the chance to drop out is nobody's business here."""
+    chance, expected = forecast.get("p_on_time_if_finished"), forecast.get("expected_completion_date")
+    if pd.isna(chance) or pd.isna(expected):
+        return ""
+    planned = f"**{day(pd.Timestamp(expected))}**"
+    by = f"by the planned day, {planned}"
+    tenths = round(10 * float(chance))
+    if tenths == 0:
+        return f" That is later than planned ({planned})."
+    if tenths == 10:
+        return f" It is almost sure to be done {by}."
+    return f" {tenths} in 10 chance to be done {by}."

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.guide import Guide
-from dashboards.queries.enrollments import forecasts_of_student
+from dashboards.queries.enrollments import FORECAST_COLUMNS, forecasts_of_student
 from dashboards.queries.learning import pace_of_student, sessions_of_student
 from dashboards.queries.snapshot import ask
 from warehouse.published import Build, current_build
@@ -31,7 +31,7 @@ def forecasts_for(scope: Predicate, student_id: int) -> pd.DataFrame:
     """One student's completion forecasts; without a snapshot there are none yet."""
     build = current_build(get_settings())
     if build is None:
-        return pd.DataFrame(columns=["subject_code", "p10_date", "p50_date", "p90_date"])
+        return pd.DataFrame(columns=list(FORECAST_COLUMNS))
     return ask(build, forecasts_of_student, scope, student_id)
 
 

@@ -10,6 +10,15 @@ import pandas as pd
 from warehouse.scope import Predicate
 from warehouse.vocabulary import RiskBand
 
+FORECAST_COLUMNS = (
+    "subject_code",
+    "p10_date",
+    "p50_date",
+    "p90_date",
+    "p_on_time_if_finished",
+    "expected_completion_date",
+)
+
 
 def band_counts(connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None) -> pd.DataFrame:
     """band, enrollments: how many active enrolments in scope each band holds."""
@@ -67,10 +76,11 @@ def at_risk(
 
 
 def forecasts_of_student(connection: duckdb.DuckDBPyConnection, scope: Predicate, student_id: int) -> pd.DataFrame:
-    """subject_code, p10_date, p50_date, p90_date of one student's active enrolments, if they are in scope."""
+    """`FORECAST_COLUMNS` of one student's active enrolments, if they are in scope; nothing that tells a drop-out."""
     return connection.execute(
         f"""
-        select enrollment.subject_code, forecast.p10_date, forecast.p50_date, forecast.p90_date
+        select enrollment.subject_code, forecast.p10_date, forecast.p50_date, forecast.p90_date,
+            forecast.p_on_time_if_finished, enrollment.expected_completion_date
         from reporting.rpt_completion_forecast as forecast
         inner join marts.fct_enrollment as enrollment
             on forecast.enrollment_no = enrollment.enrollment_no and forecast.subject = enrollment.subject_code

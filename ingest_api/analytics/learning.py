@@ -12,7 +12,7 @@ from ingest_api.analytics.snapshot import Answer, Snapshot, Where
 from warehouse.metrics import Grain, Order, Question
 from warehouse.metrics import Period as Days
 from warehouse.scope import Resource, Viewer
-from warehouse.vocabulary import EnrollmentStatus, Trend
+from warehouse.vocabulary import EnrollmentStatus, Role, Trend
 
 VELOCITY_DAYS = 28
 _SOON_DAYS = 30
@@ -49,7 +49,7 @@ _FORECAST_ROWS = f"""
 select enrollment.enrollment_id, enrollment.student_id, forecast.enrollment_no, forecast.subject as subject_code,
     forecast.topics_done, forecast.topics_total, forecast.p10_date, forecast.p50_date, forecast.p90_date,
     enrollment.expected_completion_date, forecast.p50_date > enrollment.expected_completion_date as is_late,
-    forecast.method
+    forecast.p_on_time_if_finished, forecast.p_finish, forecast.p_on_time, forecast.method
 {_FORECASTS}
 order by forecast.p50_date nulls last, enrollment.enrollment_id
 limit $row_limit
@@ -161,9 +161,16 @@ class Forecast(BaseModel):
     topics_total: int
     p10_date: date | None = Field(description="One in ten is faster.")
     p50_date: date | None = Field(description="As likely before as after; null without a pace to go by.")
-    p90_date: date | None = Field(description="One in ten is slower, or never done.")
+    p90_date: date | None = Field(description="Of those who finish, one in ten is slower.")
     expected_completion_date: date | None
     is_late: bool | None = Field(description="Whether p50_date is after the expected date.")
+    p_on_time_if_finished: float | None = Field(
+        description="The chance, 0 to 1, to be done by the expected date for whoever goes on; null without one."
+    )
+    p_finish: float | None = Field(description="The chance, 0 to 1, to be completed at all. Null for a student.")
+    p_on_time: float | None = Field(
+        description="The chance, 0 to 1, to be completed by the expected date. Null for a student."
+    )
     method: str
 
 
@@ -284,7 +291,9 @@ def completion(viewer: Viewer, asked: Asked, limit: int) -> Callable[[Snapshot],
 
     def work(snapshot: Snapshot) -> Completion:
         rows = snapshot.rows(_FORECAST_ROWS, _forecast_where(viewer, asked), row_limit=limit)
-        return Completion(build=snapshot.stamp, items=[Forecast.model_validate(row) for row in rows])
+        # what tells how likely a drop-out is, is for staff only
+        hidden = {"p_finish": None, "p_on_time": None} if viewer.role is Role.STUDENT else {}
+        return Completion(build=snapshot.stamp, items=[Forecast.model_validate({**row, **hidden}) for row in rows])
 
     return work
 

@@ -4,20 +4,29 @@ Not here: the forecasters themselves (`forecasters.py`), their columns (`feature
 """
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import GroupKFold
 
-from ml.completion.features import duration_rows, finish_share, institute_pace, topics_left
-from ml.completion.forecasters import Forecaster, Pace, Planned, Survival
+from ml.completion.calendar import Calendar
+from ml.completion.features import finish_shares, institute_pace, thirds, timed_rows, topics_left, watched_rows
+from ml.completion.forecasters import Pace, Planned, chance_within
+from ml.completion.survival import Past, Survival
+from ml.completion.topics import reached
 from ml.contracts import FEATURES, checked, known_features, known_outcomes
 from ml.contracts.completion import COMPLETION_FORECAST
 from ml.metrics import Floats, mean_absolute_error
 
 LONGEST_DAYS = 3650.0  # further away is no forecast, but it must stay a date
+FOLDS = 3
+FEWEST_TOPICS = 1  # with fewer done nothing is seen of a pace
+PAST_SHARES = (0.15, 0.3, 0.45)  # of the time since the first enrolment: how long ago the forecasts are checked
+SHORTEST_PAST_DAYS = 14
+
+Forecaster = Pace | Planned | Survival
 
 
 @dataclass(frozen=True)
@@ -25,14 +34,12 @@ class CompletionSettings:
     """Choices of the method.
 
     Attributes:
-        minimum_finishers: Fewer finishers than this: pace (or the planned date), no regression.
-        minimum_topics_done: Snapshots with fewer topics done do not teach: nothing is seen of their pace.
+        minimum_finishers: Fewer finishers than this: pace (or the planned date), no survival regression.
         maximum_rows: Teaching rows beyond this are sampled by enrolment.
     """
 
-    minimum_finishers: int = 30
-    minimum_topics_done: int = 1
-    maximum_rows: int = 50_000
+    minimum_finishers: int = 20
+    maximum_rows: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,11 @@ class CompletionModel:
     as_of: date
     settings: CompletionSettings
     forecasters: tuple[Forecaster, ...]
+    finish_shares: pd.Series
     trained_on_rows: int
     finisher_count: int
     backtest: pd.DataFrame
+    calendar: Calendar = field(default_factory=Calendar)
 
     @property
     def kind(self) -> str:
@@ -58,7 +67,13 @@ class CompletionModel:
 
 
 def train(
-    features: pd.DataFrame, outcomes: pd.DataFrame, *, as_of: date, seed: int, settings: CompletionSettings
+    features: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    *,
+    as_of: date,
+    seed: int,
+    settings: CompletionSettings,
+    calendar: Calendar | None = None,
 ) -> CompletionModel:
     """Trains on what was known on `as_of`; later rows and outcomes are ignored.
 
@@ -68,29 +83,31 @@ def train(
         as_of: The institute's clock.
         seed: Same seed and data, same model.
         settings: Choices of the method.
+        calendar: Teaching days by campus; without one every day is.
 
     Raises:
         ContractError: A frame lacks a column or holds a wrong value.
     """
+    days = calendar or Calendar()
     known, ends = known_features(features, as_of), known_outcomes(outcomes, as_of)
-    paces = institute_pace(known)
-    rows = duration_rows(known, ends, as_of)
-    rows = rows[rows["topics_done"] >= settings.minimum_topics_done].reset_index(drop=True)
-    rows = _sampled(rows, settings.maximum_rows, seed)
-    share = finish_share(known, ends, rows)
+    known = _sampled(known, settings.maximum_rows, seed)
+    watched = watched_rows(known, ends, as_of, days)
+    rows = _teaching(watched)
     finished = rows["is_finished"].to_numpy(dtype=bool)
-    out_of_fold = _out_of_fold(rows, share, paces, settings, seed)
+    out_of_fold = _out_of_fold(watched, rows, settings, seed)
     backtest = _backtest(rows, finished)
-    days = backtest["days"].to_numpy(dtype=float)
+    days_left = backtest["days"].to_numpy(dtype=float)
     weight = backtest["weight"].to_numpy(dtype=float)
     errors = {
-        name: mean_absolute_error(days, forecast[finished][:, 1], weight)
+        name: mean_absolute_error(days_left, forecast[finished][:, 1], weight)
         for name, forecast in out_of_fold.items()
-        if len(days) and not np.isnan(forecast[finished][:, 1]).any()
+        if len(days_left) and not np.isnan(forecast[finished][:, 1]).any()
     }
     order = sorted(errors, key=lambda name: errors[name])
     serving = _asked_before_pace(order)
-    fitted = _fitted(rows, share, paces, settings, serving)
+    fitted = _fitted(watched, settings.minimum_finishers, serving)
+    if isinstance(fitted.get("survival"), Survival):
+        fitted["survival"] = _checked(fitted["survival"], known, ends, watched, as_of, settings, days)
     best = next(iter(order), "pace")
     quantiles = out_of_fold[best][finished] if len(rows) else np.empty((0, 3))
     return CompletionModel(
@@ -98,65 +115,144 @@ def train(
         as_of=as_of,
         settings=settings,
         forecasters=tuple(fitted[name] for name in serving if name in fitted),
+        finish_shares=finish_shares(watched),
         trained_on_rows=len(rows),
         finisher_count=int((ends["outcome"] == "completed").sum()),
         backtest=backtest.assign(p10=quantiles[:, 0], p50=quantiles[:, 1], p90=quantiles[:, 2]),
+        calendar=days,
     )
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What is foretold of rows: teaching days to the finish (rows, 3), the chance to finish, and by whom."""
+
+    rows: pd.DataFrame
+    days: Floats
+    p_finish: Floats
+    method: pd.Series
+
+    def p_within(self, within: Floats) -> Floats:
+        """The chance to finish within so many teaching days, if it is finished; NaN where nothing is foretold."""
+        return chance_within(self.days, within)
+
+
+def foretell(model: CompletionModel, features_latest: pd.DataFrame) -> Foretold:
+    """In teaching days, by the first forecaster that has an answer; NaN and method `none` where none has."""
+    rows = timed_rows(checked(features_latest, FEATURES, "features_latest"), model.calendar)
+    days, method = np.full((len(rows), 3), np.nan), np.full(len(rows), "none", dtype=object)
+    p_finish = np.full(len(rows), np.nan)
+    for forecaster in model.forecasters:
+        answer = forecaster.days(rows)
+        open_rows = np.isnan(days[:, 1]) & ~np.isnan(answer).any(axis=1)
+        days[open_rows], method[open_rows] = answer[open_rows], forecaster.name
+        if isinstance(forecaster, Survival):
+            p_finish[open_rows] = forecaster.chance(rows[open_rows])
+        else:
+            p_finish[open_rows] = thirds(rows[open_rows]).map(model.finish_shares).to_numpy(dtype=float)
+    days = np.rint(np.maximum.accumulate(np.clip(days, 0.0, LONGEST_DAYS), axis=1))
+    return Foretold(rows, days, p_finish, pd.Series(method, dtype="object"))
 
 
 def score(model: CompletionModel, features_latest: pd.DataFrame) -> pd.DataFrame:
     """Forecasts for feature rows of one date (`contracts.active_features`).
 
     Returns:
-        `contracts.COMPLETION_FORECAST`: dates p10 ≤ p50 ≤ p90, none before `scored_as_of`; all three empty and method
-        `none` when nobody in the institute has a pace yet or the subject has no topics.
+        `contracts.COMPLETION_FORECAST`: dates p10 ≤ p50 ≤ p90 on teaching days, none before `scored_as_of`; all three
+        empty, with the chances, and method `none` when nobody in the institute has a pace yet or the subject has no
+        topics. The chances to be on time are empty without a planned date.
     """
-    rows = checked(features_latest, FEATURES, "features_latest")
-    days, method = np.full((len(rows), 3), np.nan), np.full(len(rows), "none", dtype=object)
-    for forecaster in model.forecasters:
-        answer = forecaster.days(rows)
-        open_rows = np.isnan(days[:, 1]) & ~np.isnan(answer).any(axis=1)
-        days[open_rows], method[open_rows] = answer[open_rows], forecaster.name
-    days = np.maximum.accumulate(np.rint(np.clip(days, 0.0, LONGEST_DAYS)), axis=1)
+    features = checked(features_latest, FEATURES, "features_latest")
+    told = foretell(model, features)
+    if_finished = told.p_within(told.rows["planned_left"].to_numpy(dtype=float))
+    campuses = features["campus_id"].to_numpy(dtype=np.int64)
+    now = model.calendar.count(campuses, features["as_of_date"])
     dates = {
-        f"p{percent}_date": pd.Series(
-            (rows["as_of_date"] + pd.to_timedelta(days[:, column], unit="D")).dt.date, dtype="object"
-        )
+        f"p{percent}_date": _dates(model.calendar.dates(campuses, now + told.days[:, column]), features)
         for column, percent in enumerate((10, 50, 90))
     }
-    scored_as_of = pd.Series(rows["as_of_date"].dt.date, dtype="object")
-    forecast = pd.DataFrame({"enrollment_id": rows["enrollment_id"], "scored_as_of": scored_as_of, **dates})
-    forecast["method"] = pd.Series(method, dtype="object")
-    for column in dates:
-        forecast[column] = forecast[column].where(forecast[column].notna(), None)
+    forecast = pd.DataFrame(
+        {
+            "enrollment_id": features["enrollment_id"],
+            "scored_as_of": pd.Series(features["as_of_date"].dt.date, dtype="object"),
+            **dates,
+            "p_finish": told.p_finish,
+            "p_on_time": told.p_finish * if_finished,
+            "p_on_time_if_finished": if_finished,
+            "method": told.method,
+        }
+    )
     return forecast[list(COMPLETION_FORECAST)]
 
 
-def _fitted(
-    rows: pd.DataFrame, share: Floats, paces: dict[int, float], settings: CompletionSettings, wanted: list[str]
-) -> dict[str, Forecaster]:
-    fitted: dict[str, Forecaster] = {"pace": Pace(paces).calibrated(rows)}
+def _dates(dates: pd.Series, features: pd.DataFrame) -> pd.Series:
+    # today is no teaching day perhaps; the count of days leads back to the last one before it
+    not_before = dates.where(dates.isna() | (dates >= features["as_of_date"]), features["as_of_date"])
+    told = pd.Series(not_before.dt.date, dtype="object")
+    return told.where(told.notna(), None)
+
+
+def _teaching(watched: pd.DataFrame) -> pd.DataFrame:
+    """Of those who finished or still may, the rows that tell a pace; who dropped out is in nobody's dates."""
+    kept = (watched["days"] > 0) & ~watched["is_dropped"] & (watched["done"] >= FEWEST_TOPICS)
+    return watched[kept]
+
+
+def _fitted(watched: pd.DataFrame, minimum_finishers: int, wanted: list[str]) -> dict[str, Forecaster]:
+    rows = _teaching(watched)
+    fitted: dict[str, Forecaster] = {"pace": Pace(institute_pace(watched)).calibrated(rows)}
     planned = Planned.fit(rows) if "planned" in wanted else None
     if planned is not None:
         fitted["planned"] = planned
-    finishers = rows.loc[rows["is_finished"], "enrollment_id"].nunique()
-    if "survival" in wanted and finishers >= settings.minimum_finishers:
-        fitted["survival"] = Survival.fit(rows, paces, share).widened(rows)
+    if "survival" in wanted and _finishers(rows) >= minimum_finishers:
+        fitted["survival"] = Survival.fit(watched)
     return fitted
 
 
+def _finishers(rows: pd.DataFrame) -> int:
+    return int(rows.loc[rows["is_finished"], "enrollment_id"].nunique())
+
+
+def _checked(
+    survival: Survival,
+    known: pd.DataFrame,
+    ends: pd.DataFrame,
+    watched: pd.DataFrame,
+    as_of: date,
+    settings: CompletionSettings,
+    calendar: Calendar,
+) -> Survival:
+    """Calibrated on what the same method would have said on past days, against what has come since."""
+    ways = reached(watched)
+    done_ways, pasts = ways.loc[ways["is_done"], ["enrollment_id", "topic", "at_day"]], []
+    dates = known["as_of_date"]
+    for share in PAST_SHARES:
+        days_back = 7 * round(share * (pd.Timestamp(as_of) - dates.min()).days / 7) if len(dates) else 0
+        origin = as_of - timedelta(days=days_back)
+        if days_back < SHORTEST_PAST_DAYS:
+            continue
+        then = watched_rows(known_features(known, origin), known_outcomes(ends, origin), origin, calendar)
+        if _finishers(then) < settings.minimum_finishers // 2:
+            continue
+        rows = then[(then["as_of_date"] == pd.Timestamp(origin)) & (then["end_day"] == then["day"])]
+        pasts.append(Past(Survival.fit(then), rows, done_ways, float(days_back)))
+    return survival.checked(pasts) if pasts else survival
+
+
 def _out_of_fold(
-    rows: pd.DataFrame, share: Floats, paces: dict[int, float], settings: CompletionSettings, seed: int
+    watched: pd.DataFrame, rows: pd.DataFrame, settings: CompletionSettings, seed: int
 ) -> dict[str, Floats]:
     """Days (rows, 3) by each forecaster that never saw the row's student; NaN where it has no answer."""
     names = ["pace", "planned", "survival"]
     days = {name: np.full((len(rows), 3), np.nan) for name in names}
-    students = rows["student_id"].to_numpy()
-    if rows["student_id"].nunique() < 5:
+    if rows["student_id"].nunique() < FOLDS:
         return days
-    for teach, test in GroupKFold(n_splits=5, shuffle=True, random_state=seed).split(rows, groups=students):
-        for name, forecaster in _fitted(rows.iloc[teach], share[teach], paces, settings, names).items():
-            days[name][test] = forecaster.days(rows.iloc[test])
+    students = rows["student_id"].to_numpy()
+    for _, test in GroupKFold(n_splits=FOLDS, shuffle=True, random_state=seed).split(rows, groups=students):
+        held_out = rows.iloc[test]
+        teach = watched[~watched["student_id"].isin(held_out["student_id"])]
+        for name, forecaster in _fitted(teach, settings.minimum_finishers // 2, names).items():
+            days[name][test] = forecaster.days(held_out)
     return days
 
 
@@ -168,7 +264,7 @@ def _asked_before_pace(order: list[str]) -> list[str]:
 
 def _backtest(rows: pd.DataFrame, finished: np.ndarray) -> pd.DataFrame:
     ended = rows[finished]
-    own_pace = (ended["topics_done"] / ended["days_since_start"].clip(lower=1)).where(ended["topics_done"] > 0)
+    own_pace = (ended["done"] / ended["day"].clip(lower=1)).where(ended["done"] > 0)
     return pd.DataFrame(
         {
             "student_id": ended["student_id"].to_numpy(),

@@ -1,8 +1,14 @@
-"""What the completion forecast says of an active enrolment."""
+"""What the completion forecast reads besides features and outcomes, and what it says of an active enrolment."""
 
 from collections.abc import Mapping
 
 from ml.contracts.checks import Kind
+
+CAMPUS_DAYS: Mapping[str, Kind] = {
+    "campus_id": "key",
+    "date_day": "date",
+    "is_holiday": "flag",
+}
 
 COMPLETION_FORECAST: Mapping[str, Kind] = {
     "enrollment_id": "key",
@@ -10,5 +16,8 @@ COMPLETION_FORECAST: Mapping[str, Kind] = {
     "p10_date": "date",
     "p50_date": "date",
     "p90_date": "date",
+    "p_finish": "number",
+    "p_on_time": "number",
+    "p_on_time_if_finished": "number",
     "method": "text",
 }

@@ -15,6 +15,7 @@ FEATURES: Mapping[str, Kind] = {
     "as_of_date": "date",
     "student_id": "key",
     "subject_id": "key",
+    "campus_id": "key",
     "enrolled_on": "date",
     "expected_completion_date": "date",
     "topics_total": "number",

@@ -82,6 +82,7 @@ create table reporting.rpt_intervention_outcome (
 );
 create table reporting.rpt_completion_forecast (
     enrollment_no text, subject text, scored_as_of date, p10_date date, p50_date date, p90_date date,
+    p_finish double, p_on_time double, p_on_time_if_finished double,
     topics_done integer default 3, topics_total integer default 10
 );
 create table reporting.rpt_feedback_sentiment (

@@ -68,6 +68,7 @@ def _week(
         **{name: 0.0 for name, kind in FEATURES.items() if kind == "number"},
         **{name: enrollment[name] for name in ("enrollment_id", "student_id", "subject_id", "enrolled_on")},
         "expected_completion_date": enrollment["expected_completion_date"],
+        "campus_id": 1,
         "as_of_date": as_of,
         "topics_total": 20,
         "days_since_start": 7 * week,

@@ -89,7 +89,8 @@ def test_published_relations_have_the_promised_columns(built: Institute) -> None
     promised = {
         "rpt_at_risk": "enrollment_no subject scored_as_of p_drop band reasons model_version p_drop_30d",
         "rpt_completion_forecast": (
-            "enrollment_no subject scored_as_of topics_done topics_total p10_date p50_date p90_date method"
+            "enrollment_no subject scored_as_of topics_done topics_total p10_date p50_date p90_date "
+            "p_finish p_on_time p_on_time_if_finished method"
         ),
         "rpt_learning_velocity": (
             "enrollment_no subject week_start topics_completed mastery_gained delivered_hours velocity trend"

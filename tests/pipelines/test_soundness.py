@@ -19,7 +19,8 @@ def risk(**columns: list[object]) -> pd.DataFrame:
 
 
 def forecast(p10: str | None, p50: str | None, p90: str | None) -> pd.DataFrame:
-    return pd.DataFrame({"p10_date": [p10], "p50_date": [p50], "p90_date": [p90]})
+    chances = {"p_finish": [0.8], "p_on_time": [0.4], "p_on_time_if_finished": [0.5]}
+    return pd.DataFrame({"p10_date": [p10], "p50_date": [p50], "p90_date": [p90], **chances})
 
 
 def test_a_sound_scoring_has_no_fault() -> None:
@@ -49,6 +50,13 @@ def test_forecasts_must_be_in_order_and_ahead() -> None:
         "p10, p50 and p90 are not in order"
     ]
     assert forecast_faults(forecast("2026-02-01", "2026-03-05", "2026-04-01"), AS_OF) == ["a forecast lies in the past"]
+
+
+def test_chances_must_be_possible() -> None:
+    sound = forecast("2026-03-01", "2026-03-05", "2026-04-01")
+    assert forecast_faults(sound.assign(p_finish=[1.2]), AS_OF) == ["a chance lies outside 0 to 1"]
+    assert forecast_faults(sound.assign(p_on_time=[0.9]), AS_OF) == ["on time is more likely than at all"]
+    assert forecast_faults(sound.assign(p_on_time=[float("nan")]), AS_OF) == []
 
 
 def test_a_serving_version_without_a_card_is_found() -> None:

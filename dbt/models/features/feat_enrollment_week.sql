@@ -37,6 +37,7 @@ select
     paced.as_of_date,
     cast(paced.student_id as bigint) as student_id,
     cast(paced.subject_id as bigint) as subject_id,
+    cast(paced.campus_id as bigint) as campus_id,
     paced.enrolled_on,
     paced.expected_completion_date,
     cast(paced.topics_total as integer) as topics_total,

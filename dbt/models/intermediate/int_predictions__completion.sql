@@ -10,6 +10,9 @@ select
     prediction.p10_date,
     prediction.p50_date,
     prediction.p90_date,
+    prediction.p_finish,
+    prediction.p_on_time,
+    prediction.p_on_time_if_finished,
     prediction.method
 from {{ ref('stg_predictions__completion_forecast') }} as prediction
 inner join {{ ref('fct_enrollment') }} as enrollment on prediction.enrollment_id = enrollment.enrollment_id

@@ -7,5 +7,8 @@ select
     p10_date,
     p50_date,
     p90_date,
+    p_finish,
+    p_on_time,
+    p_on_time_if_finished,
     method
 from {{ ref('int_predictions__completion') }}

@@ -9,7 +9,7 @@ from ml import completion
 from ml.contracts.completion import COMPLETION_FORECAST
 from ml.evaluation import Evaluation
 from pipelines.lib.wings.enrollments import ENROLLMENT_INPUTS, active_rows
-from pipelines.lib.wings.wing import Frames, Inputs, Output, Wing
+from pipelines.lib.wings.wing import Frames, Input, Inputs, Output, Wing
 from warehouse.settings import Settings
 
 
@@ -20,7 +20,10 @@ def _choices(_settings: Settings) -> completion.CompletionSettings:
 def _train(
     inputs: Inputs, as_of: date, seed: int, choices: completion.CompletionSettings
 ) -> completion.CompletionModel:
-    return completion.train(inputs["features"], inputs["outcomes"], as_of=as_of, seed=seed, settings=choices)
+    calendar = completion.Calendar.of(inputs["campus_days"])
+    return completion.train(
+        inputs["features"], inputs["outcomes"], as_of=as_of, seed=seed, settings=choices, calendar=calendar
+    )
 
 
 def _evaluate(model: completion.CompletionModel, inputs: Inputs, seed: int) -> Evaluation:
@@ -43,12 +46,17 @@ def forecast_faults(frame: pd.DataFrame, as_of: date) -> list[str]:
         found.append("p10, p50 and p90 are not in order")
     if (dates["p10_date"] < pd.Timestamp(as_of)).any():
         found.append("a forecast lies in the past")
+    chances = frame[["p_finish", "p_on_time", "p_on_time_if_finished"]]
+    if ((chances < 0) | (chances > 1)).any(axis=None):
+        found.append("a chance lies outside 0 to 1")
+    if (chances["p_on_time"] > chances["p_finish"]).any():
+        found.append("on time is more likely than at all")
     return found
 
 
 COMPLETION_WING = Wing(
     name="completion",
-    inputs=ENROLLMENT_INPUTS,
+    inputs={**ENROLLMENT_INPUTS, "campus_days": Input("marts.dim_campus_date")},
     outputs={
         "completion_forecast": Output(
             COMPLETION_FORECAST, sound="dates are in order and none lies before the day of the forecast"

@@ -131,6 +131,20 @@ class TestForecast:
         forecast = {"p10_date": date(2024, 8, 1), "p50_date": date(2024, 8, 20), "p90_date": date(2024, 10, 1)}
         assert "between **1 August 2024** and **1 October 2024**" in forecast_in_words(forecast)
 
+    @pytest.mark.parametrize(
+        ("chance", "words"),
+        [
+            (0.71, "7 in 10 chance to be done by the planned day, **20 August 2024**."),
+            (0.98, "It is almost sure to be done by the planned day, **20 August 2024**."),
+            (0.01, "That is later than planned (**20 August 2024**)."),
+            (None, "(8 of 10 cases)."),
+        ],
+    )
+    def test_a_planned_day_has_its_chance(self, chance: float | None, words: str) -> None:
+        days = {"p10_date": date(2024, 8, 1), "p50_date": date(2024, 8, 20), "p90_date": date(2024, 10, 1)}
+        forecast = {**days, "p_on_time_if_finished": chance, "expected_completion_date": date(2024, 8, 20)}
+        assert forecast_in_words(forecast).endswith(words)
+
     def test_without_a_range_it_is_around(self) -> None:
         forecast = {"p10_date": None, "p50_date": date(2024, 8, 20), "p90_date": None}
         assert "around **20 August 2024**" in forecast_in_words(forecast)

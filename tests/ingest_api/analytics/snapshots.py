@@ -424,5 +424,8 @@ def forecast(number: str, likely: date | None) -> dict[str, Any]:
         "topics_done": 2,
         "topics_total": 5,
         "p50_date": likely,
+        "p_finish": 0.8,
+        "p_on_time": 0.4,
+        "p_on_time_if_finished": 0.5,
         "method": "pace",
     }

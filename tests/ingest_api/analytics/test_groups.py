@@ -113,6 +113,14 @@ def test_forecasts_soonest_first_and_added_up(api: Api, published: School) -> No
     ]
 
 
+def test_a_student_is_told_a_chance_that_says_nothing_of_dropping_out(api: Api, published: School) -> None:
+    chances = ("p_finish", "p_on_time", "p_on_time_if_finished")
+    for role, told in ((Role.STUDENT, (None, None, 0.5)), (Role.FACULTY, (0.8, 0.4, 0.5))):
+        items = api.get("/progress/predictions/completion", api.log_in(published.users[role])).json()["items"]
+        assert items
+        assert all(tuple(item[chance] for chance in chances) == told for item in items)
+
+
 def test_performance_counts_hours_against_availability_without_holidays(api: Api, published: School) -> None:
     headers = api.log_in(published.users[Role.FACULTY])
     answer = api.get(f"/faculties/{published.faculty}/performance", headers, **{"from": str(ago(14)), "to": str(AS_OF)})

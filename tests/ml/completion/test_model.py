@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ml.completion import CompletionModel, CompletionSettings, evaluate, score, train
+from ml.completion import Calendar, CompletionModel, CompletionSettings, evaluate, score, train
 from ml.contracts import MODEL_CARD, active_features
 from ml.contracts.completion import COMPLETION_FORECAST
 from tests.ml.factories import CLOCK, institute
@@ -92,3 +92,60 @@ def test_an_empty_institute_has_a_card_and_no_forecast() -> None:
     model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings())
     assert score(model, features).empty
     assert evaluate(model, features, outcomes, seed=3).card["metric"].tolist() == ["finishers"]
+
+
+def test_with_finishers_the_way_from_topic_to_topic_serves_and_tells_chances() -> None:
+    model, result = forecast(*institute(200, 30, has_plan=False))
+    assert model.kind == "survival"
+    assert result["p_finish"].between(0, 1).all()
+    assert result["p_on_time"].isna().all()  # nothing is planned
+
+
+def test_on_time_is_never_more_likely_than_at_all() -> None:
+    _, result = forecast(*institute(200, 8))
+    assert (result["p_on_time"] <= result["p_finish"]).all()
+    assert result["p_on_time_if_finished"].between(0, 1).all()
+
+
+def test_past_the_expected_date_nobody_is_on_time() -> None:
+    features, outcomes = institute(40, 8)
+    passed = pd.Timestamp(CLOCK) - pd.Timedelta(days=3)
+    features["expected_completion_date"] = passed
+    outcomes["expected_completion_date"] = passed
+    _, result = forecast(features, outcomes)
+    assert result["p50_date"].notna().all()
+    assert (result["p_on_time_if_finished"] == 0).all()
+
+
+def test_all_topics_done_but_not_completed_is_finished_soon() -> None:
+    features, outcomes = institute(200, 30, has_plan=False)
+    ready = features["enrollment_id"] == features["enrollment_id"].max()
+    features.loc[ready, ["topics_done", "progress_share"]] = [20, 1.0]
+    _, result = forecast(features, outcomes)
+    assert result["p50_date"].iloc[-1] <= result["p50_date"].iloc[:-1].min()
+
+
+def test_a_subject_without_topics_has_no_dates() -> None:
+    features, outcomes = institute(200, 8, has_plan=False)
+    features.loc[features["enrollment_id"] == features["enrollment_id"].max(), "topics_total"] = 0
+    _, result = forecast(features, outcomes)
+    assert result["method"].iloc[-1] == "none"
+    assert result["p_finish"].isna().tolist() == [False] * 7 + [True]
+
+
+def test_the_same_seed_gives_the_same_forecast() -> None:
+    frames = institute(120, 8, has_plan=False)
+    pd.testing.assert_frame_equal(forecast(*frames)[1], forecast(*frames)[1])
+
+
+def test_no_date_falls_on_a_holiday() -> None:
+    features, outcomes = institute(200, 30, has_plan=False)
+    days = pd.DataFrame({"date_day": pd.date_range("2025-01-01", "2028-12-31")})
+    days["campus_id"] = 1
+    days["is_holiday"] = days["date_day"].dt.day_of_week == 6
+    model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings(), calendar=Calendar.of(days))
+    result = score(model, active_features(features, outcomes, CLOCK))
+    ahead = result[pd.to_datetime(result["p10_date"]) > pd.Timestamp(CLOCK)]
+    assert len(ahead) > 0
+    for column in DATES:
+        assert (pd.to_datetime(ahead[column]).dt.day_of_week != 6).all()

@@ -40,6 +40,9 @@ def scoring(seed: int = 1, version: str = "3") -> Frames:
                 "p10_date": p50 - pd.Timedelta(days=10),
                 "p50_date": p50,
                 "p90_date": p50 + pd.Timedelta(days=30),
+                "p_finish": 0.8,
+                "p_on_time": 0.4,
+                "p_on_time_if_finished": 0.5,
                 "method": "survival",
             }
         ),
@@ -76,6 +79,8 @@ def test_the_first_scoring_has_nothing_to_be_compared_with(settings: Settings) -
         ("completion_forecast", "p90_date", pd.Timestamp("2026-06-16"), "dates_out_of_order"),
         ("completion_forecast", "p10_date", pd.Timestamp("2026-06-01"), "dates_out_of_order"),
         ("completion_forecast", "method", None, "method"),
+        ("completion_forecast", "p_on_time", 0.9, "no_chance"),
+        ("completion_forecast", "p_finish", 1.1, "no_chance"),
         ("model_card", "version", None, "version"),
     ],
 )
