@@ -24,6 +24,7 @@ INSTITUTE_WIDE: Final = frozenset(
         "marts.dim_learning_resource",
         "marts.bridge_topic_prerequisite",
         "reporting.rpt_topic_difficulty",
+        "reporting.rpt_lead_attribute",
         "reporting.rpt_model_backtest",
         "reporting.rpt_model_card",
         "reporting.rpt_model_drift",

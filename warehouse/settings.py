@@ -110,6 +110,11 @@ class Settings(BaseSettings):
     alert_salt: SecretStr | None = Field(
         default=None, description="Draws the lots of alerts; made at first start when not set."
     )
+    lead_band_medium: float = Field(default=0.25, ge=0, le=1, description="p_enrol from which the band is medium.")
+    lead_band_high: float = Field(default=0.5, ge=0, le=1, description="p_enrol from which the band is high.")
+    lead_calls_per_day: int = Field(
+        default=20, ge=1, description="Calls to leads that a campus makes on a day: the length of its list for today."
+    )
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")

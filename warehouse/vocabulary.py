@@ -462,6 +462,22 @@ class DriftLevel(StrEnum):
     ALERT = "alert"
 
 
+class LeadBand(StrEnum):
+    """How likely an inquiry is to become a student."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class AttributeVerdict(StrEnum):
+    """Whether a fact of inquiries may serve the lead model."""
+
+    USED = "used"
+    REJECTED = "rejected"
+    UNUSED = "unused"
+
+
 class Trend(StrEnum):
     """Which way a learning velocity moves."""
 

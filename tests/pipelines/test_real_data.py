@@ -1,6 +1,7 @@
-"""Two real institutes, as they stood on a day, through the product's own import and build; scored with what came later.
+"""Real institutes, as they stood on a day, through the product's own import and build; scored with what came later.
 
-Needs the folder of public data named by `HEADWAY_TEST_DATA` (`oulad_dev.zip`, `udacity_dev.zip` and their outcomes).
+Needs the folder of public data named by `HEADWAY_TEST_DATA` (`oulad_dev.zip`, `udacity_dev.zip`, `leads_dev.zip` and
+their outcomes).
 """
 
 import os
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from ml.metrics import expected_calibration_error
 from tests.conftest import drop_database, make_database
 from tests.pipelines.conftest import Institute
 from warehouse.postgres import engine
@@ -96,3 +98,23 @@ def test_a_self_paced_school_with_rolling_starts(data: Path, open_institute: Ope
     assert len(both) == len(finishers)
     assert np.isfinite(error_days).all()
     assert error_days.mean() < 23
+
+
+def test_an_education_companys_inquiries_with_columns_of_their_own(data: Path, open_institute: Open) -> None:
+    institute = open_institute("leads")
+    for command in (("import", str(data / "leads_dev.zip"), "--as-of", "2024-07-11"), ("build",)):
+        told = institute.headway(*command)
+        assert told.returncode == 0, told.output
+    truth = pd.read_csv(data / "leads_dev.truth.csv", dtype={"inquiry": str})
+    with open_snapshot(institute.settings) as snapshot:
+        scores = snapshot.execute("select inquiry, p_enrol, reasons from reporting.rpt_lead_scores").df()
+    both = truth.merge(scores, on="inquiry")
+    assert len(both) == len(truth)
+    observed, predicted = both["enrolled"].to_numpy(dtype=float), both["p_enrol"].to_numpy(dtype=float)
+    assert roc_auc_score(observed, predicted) >= 0.82
+    assert expected_calibration_error(observed, predicted, np.ones(len(both))) <= 0.04
+    assert both["reasons"].map(len).gt(0).mean() > 0.9
+    served = institute.rows(
+        "select count(*) from reporting.rpt_lead_attribute where verdict = 'used' and filled_share > 0.9"
+    )
+    assert served >= [(10,)]

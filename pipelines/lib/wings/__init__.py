@@ -7,6 +7,7 @@ from pipelines.lib.wings.at_risk import AT_RISK_WING
 from pipelines.lib.wings.completion import COMPLETION_WING
 from pipelines.lib.wings.demand import DEMAND_WING
 from pipelines.lib.wings.interventions import INTERVENTIONS_WING
+from pipelines.lib.wings.lead_scoring import LEAD_SCORING_WING
 from pipelines.lib.wings.learning_path import LEARNING_PATH_WING
 from pipelines.lib.wings.sentiment import SENTIMENT_WING
 from pipelines.lib.wings.velocity import VELOCITY_WING
@@ -22,6 +23,7 @@ WINGS: dict[str, Wing] = {
         SENTIMENT_WING,
         DEMAND_WING,
         INTERVENTIONS_WING,
+        LEAD_SCORING_WING,
     )
 }
 

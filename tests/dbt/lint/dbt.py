@@ -37,3 +37,8 @@ def generate_series(upper_bound: int) -> str:
 def split_part(text: str, delimiter: str, part: int) -> str:
     """One part of a text, counted from 1."""
     return f"split_part({text}, {delimiter}, {part})"
+
+
+def listagg(measure: str, delimiter: str, order_by: str) -> str:
+    """Texts of a group as one."""
+    return f"string_agg({measure}, {delimiter} {order_by})"

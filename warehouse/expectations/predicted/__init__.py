@@ -8,6 +8,7 @@ from warehouse.expectations.predicted.completion import COMPLETION
 from warehouse.expectations.predicted.demand import DEMAND
 from warehouse.expectations.predicted.evaluations import EVALUATIONS
 from warehouse.expectations.predicted.interventions import INTERVENTIONS
+from warehouse.expectations.predicted.leads import LEADS
 from warehouse.expectations.predicted.learning_path import LEARNING_PATH
 from warehouse.expectations.predicted.predicted import Predicted
 from warehouse.expectations.predicted.sentiment import SENTIMENT
@@ -20,6 +21,7 @@ PREDICTED: dict[str, Predicted] = {
     **LEARNING_PATH,
     **DEMAND,
     **INTERVENTIONS,
+    **LEADS,
     **EVALUATIONS,
     **SENTIMENT,
 }
