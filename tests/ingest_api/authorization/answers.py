@@ -29,6 +29,10 @@ def faculty(_: psycopg.Connection, school: School) -> Asked:
     return Asked({"faculty_id": school.faculty})
 
 
+def inquiry(_: psycopg.Connection, __: School) -> Asked:
+    return Asked({"inquiry_id": 1})
+
+
 def metric(_: psycopg.Connection, __: School) -> Asked:
     """One that everybody may ask for; which metrics are whose is tested in `analytics/`."""
     return Asked({"name": "attendance_rate"})
@@ -47,6 +51,8 @@ ENTRIES: list[Entry] = [
     unpublished("/progress/predictions/completion", EVERYBODY),
     unpublished("/crm/analytics/conversion", OFFICE),
     unpublished("/crm/pipeline/health", OFFICE),
+    unpublished("/crm/call-list", OFFICE),
+    unpublished("/crm/inquiries/{inquiry_id}/score", OFFICE, inquiry),
     unpublished("/feedback/analytics", TEACHING),
     unpublished("/feedback/sentiment-analysis", TEACHING),
     unpublished("/analytics/student/{student_id}/progress", EVERYBODY, student),
