@@ -52,10 +52,9 @@ class Person:
 
     @property
     def today(self) -> date:
-        """The institute's day: its clock where one is set, else what the calendar says at the person's campus."""
-        if self.clock_as_of is not None:
-            return self.clock_as_of
-        return datetime.now(ZoneInfo(self.campus.time_zone) if self.campus else UTC).date()
+        """The day that it is for this person: the institute's clock if an import set it back, else the campus's day."""
+        zone = ZoneInfo(self.campus.time_zone) if self.campus else UTC
+        return self.clock_as_of or datetime.now(zone).date()
 
     @classmethod
     def from_api(cls, told: dict[str, Any]) -> "Person":
@@ -128,6 +127,13 @@ PAGES: Final[tuple[PageRule, ...]] = (
     ),
     PageRule("faculty/students.py", "My students", ":material/groups:", "my-students", _for(Role.FACULTY)),
     PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
+    PageRule(
+        "counselor/calls.py",
+        "Calls",
+        ":material/call:",
+        "calls",
+        _for(Role.COUNSELOR, Role.ADMIN, Role.SUPER_ADMIN),
+    ),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
     PageRule(
         "faculty/alerts.py",
@@ -157,6 +163,11 @@ def enrollments_in_scope(person: Person) -> Predicate:
 def feedback_in_scope(person: Person) -> Predicate:
     """Which feedback of the snapshot a person may see; aliases the row as `said`."""
     return row_predicate(_viewer(person), Resource.FEEDBACK, "said", Place.MARTS)
+
+
+def inquiries_in_scope(person: Person) -> Predicate:
+    """Which inquiries of the snapshot a person may see; aliases the row as `lead`."""
+    return row_predicate(_viewer(person), Resource.INQUIRIES, "lead", Place.MARTS)
 
 
 def _viewer(person: Person) -> Viewer:

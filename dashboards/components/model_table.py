@@ -38,6 +38,26 @@ METRICS: Final = {
     "median_width_days": Metric("Width of the range, days", "Half of the ranges are narrower than this.", 0, None),
     "finishers": Metric("Finishers", "How many finished enrolments it was trained and tested on.", 0, None),
 }
+_LEAD_ORDER: Final = "How often an inquiry that enrolled was ranked above one that was lost; 0.5 is a coin toss."
+# The same measures of another model, in its own words, and those that only it has.
+METRICS_OF: Final = {
+    "lead_scoring": {
+        "auc": Metric("Ranking (AUC) at capture", _LEAD_ORDER),
+        "auc_after_a_day": Metric("Ranking (AUC) after a day", _LEAD_ORDER),
+        "auc_after_a_week": Metric("Ranking (AUC) after a week", _LEAD_ORDER),
+        "expected_calibration_error": Metric(
+            "Calibration error", "How far an estimate of, say, 40 % is from the share that really enrolled.", 3, True
+        ),
+        "lift_at_capacity": Metric(
+            "Lift of a day's calls",
+            "How many times as many enrolments the first calls of the list held as calls in any order; 1 is no gain.",
+        ),
+        "known_outcomes": Metric("Ended inquiries", "How many ended inquiries it was trained and tested on.", 0, None),
+        "rejected_facts": Metric(
+            "Rejected facts", "How many columns were found to be written after the outcome, or sensitive.", 0, None
+        ),
+    }
+}
 _AT_A_PAST_DATE: Final = "_from_"
 _WITHIN_30_DAYS: Final = "_30d"
 _NUMBERS: Final = ("value", "baseline_value", "low", "high")
@@ -53,10 +73,11 @@ def figures(card: pd.DataFrame) -> None:
             st.html(_table(earlier))
 
 
-def metric_of(name: str) -> Metric:
-    """A metric in words; `_30d` at its end says that the next 30 days are meant."""
+def metric_of(name: str, model: str = "") -> Metric:
+    """A metric in words, those of the model where it has its own; `_30d` at its end: the next 30 days are meant."""
     plain = name.removesuffix(_WITHIN_30_DAYS)
-    found = METRICS.get(plain, Metric(plain.replace("_", " ").capitalize(), "", 2, None))
+    known = METRICS | METRICS_OF.get(model, {})
+    found = known.get(plain, Metric(plain.replace("_", " ").capitalize(), "", 2, None))
     return found if plain == name else found._replace(name=f"{found.name}, within 30 days")
 
 
@@ -75,7 +96,7 @@ class Measured(NamedTuple):
     def from_card(cls, row: dict[Hashable, Any]) -> "Measured":
         """Reads one row of `queries.models.model_card`."""
         known_as, _, origin = str(row["metric"]).partition(_AT_A_PAST_DATE)
-        metric = metric_of(known_as)
+        metric = metric_of(known_as, str(row["model"]))
         numbers = [None if pd.isna(row[name]) else float(row[name]) for name in _NUMBERS]
         return cls(metric, origin or None, str(row["baseline"]), *numbers)
 

@@ -1,7 +1,7 @@
 """Questions about the models: how well they predict, beside the simple rule they must beat, and whether they still do.
 
 Relations: reporting.rpt_model_card, rpt_model_reliability, rpt_model_backtest, rpt_model_fairness, rpt_model_drift,
-rpt_model_version.
+rpt_model_version, rpt_lead_attribute.
 """
 
 import duckdb
@@ -47,4 +47,15 @@ def versions(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every version that has served, the newest first."""
     return connection.execute(
         "select * from reporting.rpt_model_version order by model, is_serving desc, trained_at desc, version"
+    ).df()
+
+
+def lead_facts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """attribute, verdict, reason, filled_share of each fact that the lead model was offered; rejected ones first."""
+    return connection.execute(
+        """
+        select attribute, verdict, reason, filled_share
+        from reporting.rpt_lead_attribute
+        order by case verdict when 'rejected' then 0 when 'used' then 1 else 2 end, attribute
+        """
     ).df()

@@ -96,6 +96,15 @@ create table reporting.rpt_feedback_theme (
     student_id bigint, feedback_type text, rating integer, sentiment text, is_anonymous boolean, is_shown boolean,
     submitted_on date, week_start date, words varchar[]
 );
+create table reporting.rpt_call_list (
+    inquiry_id bigint, campus_id bigint, campus_code text, counselor_id bigint, source text, status text, priority text,
+    subjects_asked text, inquired_on date, age_days integer, next_follow_up_date date, is_overdue boolean,
+    contacts_made integer, last_contact_on date, scored_as_of date, moment text, p_enrol double, band text,
+    reasons varchar[], rank_at_campus integer
+);
+create table reporting.rpt_lead_attribute (
+    attribute text, verdict text, reason text, filled_share double, power double, model_version text
+);
 create table reporting.rpt_model_card (
     model text, version text, trained_on_rows bigint, trained_until date, baseline text, metric text, value double,
     baseline_value double, low double, high double
@@ -128,6 +137,12 @@ create table dim_person (student_id bigint, faculty_id bigint, first_name text, 
 insert into dim_person values
     (1, null, 'Asha', 'Rao'), (2, null, 'Dev', '<b>Nair</b>'), (3, null, 'Zoya', null), (null, 1, 'Meera', 'Iyer');
 create table feedback_comment (feedback_id bigint, campus_id bigint, comments text, resolution text);
+"""
+
+_INQUIRERS = """
+create table dim_inquirer (inquiry_id bigint, campus_id bigint, student_name text, phone text, email text);
+insert into dim_inquirer values (1, 1, 'Ira <i>Sen</i>', '+91 98 1', null), (2, 1, 'Omar', null, 'omar@x.example'),
+    (3, 1, 'Tara', null, null), (4, 2, 'Goa only', '4', null);
 """
 
 _ROWS = """
@@ -191,7 +206,20 @@ insert into reporting.rpt_completion_forecast (enrollment_no, subject, scored_as
 values
     ('S1', 'PY', '2024-07-01', '2024-08-01', '2024-08-20', '2024-10-01'),
     ('S3', 'PY', '2024-07-01', null, '2024-09-09', null);
+insert into reporting.rpt_call_list values
+    (1, 1, 'PUNE', null, 'website', 'new', 'high', 'Python', '2024-06-30', 1, null, false, 0, null, '2024-07-01', 'day',
+        0.3, 'medium', ['Speaks for enrolling: Minutes on the site is 40'], 2),
+    (2, 1, 'PUNE', 7001, 'referral', 'follow_up_scheduled', 'low', null, '2024-06-20', 11, '2024-06-29', true, 2,
+        '2024-06-25', '2024-07-01', 'week', 0.8, 'high', [], 1),
+    (3, 1, 'PUNE', null, null, 'new', 'low', null, '2024-07-01', 0, null, false, 0, null, null, null, null, null, null,
+        3),
+    (4, 2, 'GOA', null, 'walk_in', 'contacted', 'low', null, '2024-06-20', 11, '2024-07-09', false, 1, '2024-06-25',
+        '2024-07-01', 'week', 0.9, 'high', [], 1);
+insert into reporting.rpt_lead_attribute values
+    ('Last <remark>', 'rejected', 'Knows the outcome.', 0.6, 0.95, 'v'),
+    ('Source', 'used', 'Alone it ranks 60 of 100 pairs rightly.', 1, 0.6, 'v');
 insert into reporting.rpt_model_card values
+    ('lead_scoring', '1', 500, '2024-06-30', 'source rate', 'lift_at_capacity', 2.4, 1.3, 2.1, 2.7),
     ('at_risk', '3', 120, '2024-06-30', 'rule', 'auc', 0.8, 0.6, 0.75, 0.85),
     ('at_risk', '3', 120, '2024-06-30', 'none', 'known_outcomes', 120, null, null, null),
     ('echo', 'echo-1', 7, null, 'none', 'known_outcomes', 7, null, null, null);
@@ -257,6 +285,7 @@ def make_snapshot(home: Path, build_id: str = "build-1", *, is_empty: bool = Fal
         connection.execute(_PEOPLE)
         if not is_empty:
             connection.execute(_COMMENTS)
+        connection.execute(_INQUIRERS)
     told = {
         "build_id": build_id,
         "built_at": datetime.now(UTC).isoformat(),

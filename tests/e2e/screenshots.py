@@ -27,6 +27,7 @@ SCREENS = [
     ("faculty", "faculty-today", "/today"),
     ("faculty", "faculty-students", "/my-students"),
     ("faculty", "faculty-alerts", "/alerts"),
+    ("counselor", "counselor-calls", "/calls"),
     ("counselor", "counselor-students", "/students"),
     ("student", "student-progress", "/my-progress"),
 ]

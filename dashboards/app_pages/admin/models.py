@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.components import states
+from dashboards.components.lead_facts import lead_facts
 from dashboards.components.model_report import Report, model_report, needs_a_look
 from dashboards.components.model_words import words_of
 from dashboards.components.snapshot import shown_build
@@ -39,3 +40,6 @@ else:
     names = sorted(set(report.card["model"]), key=lambda model: words_of(model).name)
     chosen = st.pills("Model", names, format_func=lambda model: words_of(model).name, default=names[0], required=True)
     model_report(str(chosen), report.of(str(chosen)))
+    facts = ask(build, models.lead_facts)
+    if chosen == "lead_scoring" and not facts.empty:
+        lead_facts(facts)

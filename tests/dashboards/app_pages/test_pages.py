@@ -52,7 +52,7 @@ def words(page: AppTest) -> str:
         (Role.SUPER_ADMIN, "Overview"),
         (Role.ADMIN, "Overview"),
         (Role.FACULTY, "Today"),
-        (Role.COUNSELOR, "Students"),
+        (Role.COUNSELOR, "Calls"),
     ],
 )
 def test_every_role_lands_on_a_page_of_its_own(open_as: Open, role: Role, title: str) -> None:

@@ -1,0 +1,80 @@
+"""Whom to call: open inquiries by their chance to enrol, and the follow-ups that are due."""
+
+import streamlit as st
+
+from dashboards.access import inquiries_in_scope
+from dashboards.api_client import ApiError
+from dashboards.charts.calls import expected_by_calls
+from dashboards.components import figure, states
+from dashboards.components.call_list import call_list
+from dashboards.components.campus_filter import campus_filter
+from dashboards.components.due_follow_ups import due_follow_ups
+from dashboards.components.labels import number
+from dashboards.components.snapshot import shown_build
+from dashboards.queries import calls as questions
+from dashboards.queries.snapshot import ask, ask_with_names
+from dashboards.session import api, current_person
+from warehouse.settings import get_settings
+from warehouse.vocabulary import Role
+
+PAGE_SIZE = 30
+LISTS = {"calls": "Call list", "due": "Due follow-ups"}
+
+person = current_person()
+per_day = get_settings().lead_calls_per_day
+st.title("Calls", anchor=False)
+shown_list = st.segmented_control(
+    "List", list(LISTS), format_func=LISTS.__getitem__, default="calls", required=True, label_visibility="collapsed"
+)
+is_mine = person.role is Role.COUNSELOR and st.toggle("Only mine and nobody's", value=True, key="mine")
+counselor_id = person.id if is_mine else None
+
+if shown_list == "due":
+    query = {"status": "pending", "date_until": person.today, "sort": "date", "limit": PAGE_SIZE}
+    try:
+        told = api("GET", "/crm/follow-ups", query=query | ({"counselor_id": person.id} if is_mine else {}))
+    except ApiError as error:
+        states.broken(error)
+        st.stop()
+    if not told["items"]:
+        states.empty("Nothing is due.", "Planned contacts appear here on their day.")
+    due_follow_ups(told, person.today)
+    if told.get("next_cursor"):
+        st.caption(f"The first {PAGE_SIZE} are shown, the longest due first.")
+    st.stop()
+
+build = shown_build()
+campus = campus_filter(person, build)
+rows = ask_with_names(build, questions.call_list, inquiries_in_scope(person), campus, counselor_id)
+if rows.empty:
+    states.empty("No inquiry is open.", "Whoever asks appears here, with a chance to enrol after the next scoring.")
+    st.stop()
+scored = rows["p_enrol"].dropna()
+if not scored.empty:
+    figure.show(
+        expected_by_calls(scored, per_day),
+        "expected-by-calls",
+        "The sum of the chances of those who are called. Of ten inquiries with a chance of 30 % three enrol.",
+    )
+measured = ask(build, questions.lift)
+words = (
+    f"{per_day} calls a day are reckoned with. Chances come from what was known at most a week after somebody asked."
+)
+if not measured.empty:
+    row = measured.iloc[0]
+    words += (
+        f" On earlier inquiries the first {per_day} of the list held {number(row['value'], 1)} times as many enrolments"
+        f" as calls in any order ({number(row['low'], 1)} to {number(row['high'], 1)}); by source alone"
+        f" {number(row['baseline_value'], 1)} times."
+    )
+st.caption(words)
+shown = st.session_state.setdefault("calls_shown", per_day)
+st.subheader("First today", anchor=False)
+call_list(rows.head(per_day), 1, shows_campus=campus is None)
+if len(rows) > per_day:
+    st.subheader("After them", anchor=False)
+    if shown > per_day:
+        call_list(rows.iloc[per_day:shown], per_day + 1, shows_campus=campus is None)
+    if shown < len(rows) and st.button(f"Show {PAGE_SIZE} more", icon=":material/expand_more:"):
+        st.session_state["calls_shown"] = shown + PAGE_SIZE
+        st.rerun()

@@ -1,0 +1,84 @@
+"""Follow-ups whose day has come, live from the API, and the form in which a counselor notes what came of one."""
+
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from dashboards.api_client import ApiError
+from dashboards.components import states
+from dashboards.components.labels import day
+from dashboards.session import api
+from warehouse.vocabulary import FollowUpStatus, FollowUpType
+
+TYPE_NAMES = {
+    FollowUpType.CALL: "Call",
+    FollowUpType.EMAIL: "E-mail",
+    FollowUpType.VISIT: "Visit",
+    FollowUpType.SMS: "Text message",
+    FollowUpType.WHATSAPP: "WhatsApp",
+}
+_RESULTS = {
+    "next": "Spoke: next contact on a date",
+    "missed": "Not reached: try again on a date",
+    "lost": "Will not come: close it",
+}
+
+
+def due_follow_ups(told: dict[str, Any], today: date) -> None:
+    """Shows a page of `GET /crm/follow-ups`, the longest due first."""
+    for item in told["items"]:
+        with st.container(border=True, key=f"follow-up-{item['id']}"):
+            planned = date.fromisoformat(item["follow_up_date"])
+            when = f"due since {day(planned)}" if item["is_overdue"] else "due today"
+            about = " · ".join(
+                part
+                for part in (TYPE_NAMES[FollowUpType(item["follow_up_type"])], when, item["counselor_name"])
+                if part
+            )
+            st.html(
+                f'<div class="hw-risk-who"><strong>{escape(item["student_name"])}</strong>'
+                f"<span>{escape(about)}</span>{_note(item)}</div>"
+            )
+            if st.button("Note what came of it", key=f"note-{item['id']}", icon=":material/edit_note:"):
+                _note_result(item, today)
+
+
+def _note(item: dict[str, Any]) -> str:
+    return f"<span>{escape(item['notes'])}</span>" if item["notes"] else ""
+
+
+@st.dialog("What came of it")
+def _note_result(item: dict[str, Any], today: date) -> None:
+    st.html(f"<strong>{escape(item['student_name'])}</strong>")
+    result = st.radio("Result", list(_RESULTS), format_func=_RESULTS.__getitem__, key="result")
+    words = st.text_area("Why not" if result == "lost" else "What was said", key="words", max_chars=2000)
+    next_day = None
+    if result != "lost":
+        next_day = st.date_input("Next contact", value=today + timedelta(days=3), min_value=today, key="next-day")
+    # One key for one opening of the form: a second tap on a slow line changes nothing more.
+    key = st.session_state.setdefault(f"follow-up-key-{item['id']}-{item['version']}", str(uuid4()))
+    if not st.button("Save", type="primary", key="save"):
+        return
+    try:
+        api(
+            "PUT",
+            f"/crm/follow-ups/{item['id']}",
+            json=_change(result, words.strip(), next_day),
+            headers={"Idempotency-Key": key, "If-Match": f'"{item["version"]}"'},
+        )
+    except ApiError as error:
+        st.session_state.pop(f"follow-up-key-{item['id']}-{item['version']}")
+        states.broken(error)
+        return
+    st.rerun()
+
+
+def _change(result: str, words: str, next_day: Any) -> dict[str, Any]:
+    if result == "lost":
+        return {"status": FollowUpStatus.COMPLETED, "outcome": words, "lost_reason": words}
+    status = FollowUpStatus.COMPLETED if result == "next" else FollowUpStatus.MISSED
+    change = {"status": status, "next_follow_up_date": next_day.isoformat()}
+    return change | ({"outcome": words} if words else {})
