@@ -11,7 +11,7 @@ from numpy.random import Generator
 from headway.demo.learners import Students
 from headway.demo.world import IntArray, World
 
-_MONTH_WEIGHTS = np.array([1.2, 0.9, 0.7, 0.9, 1.2, 1.5, 1.4, 1.0, 0.9, 0.8, 0.9, 0.7])
+MONTH_WEIGHTS = np.array([1.2, 0.9, 0.7, 0.9, 1.2, 1.5, 1.4, 1.0, 0.9, 0.8, 0.9, 0.7])
 """January to December: after the school year most begin."""
 _LATE_JOINERS = 0.12
 _DAYS_BEFORE_START_MAX = 18
@@ -45,7 +45,7 @@ class Admissions:
 def plan_admissions(world: World, count: int, has_demo_class: bool, random: Generator) -> Admissions:
     """Draw `count` students: some in intakes, the others each on a day of their own."""
     days = np.arange(world.today - world.today % 7 + 1)
-    weights = _MONTH_WEIGHTS[[world.date_of(day).month - 1 for day in days.tolist()]]
+    weights = MONTH_WEIGHTS[[world.date_of(day).month - 1 for day in days.tolist()]]
     weights[days % 7 == 6] = 0
     admission = random.choice(days, size=count, p=weights / weights.sum())
     programme: list[int] = random.choice(len(world.programmes), size=count, p=world.programme_weights).tolist()

@@ -54,6 +54,14 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "feedback": (
         "feedback", "created_at", "enrollment_no", "employee_id", "session", "feedback_type", "rating", "comments",
     ),
+    # The last four columns are the institute's own: an import keeps them as attributes.
+    "inquiries": (
+        "inquiry", "created_at", "student_name", "phone", "email", "campus", "source", "interested_subjects", "status",
+        "priority", "counselor", "next_follow_up_date", "closed_on", "enrollment_no", "Minutes on website",
+        "Asked about", "Came to a trial class", "Last remark",
+    ),
+    "follow_ups": ("inquiry", "follow_up_date", "follow_up_type", "counselor", "status", "outcome"),
+    "payments": ("receipt", "enrollment_no", "subject", "amount", "paid_on", "method"),
 }  # fmt: skip
 _BUFFER_BYTES = 1 << 20
 

@@ -52,6 +52,8 @@ def generate_profile(
     """Write an institute of any profile; `generate` is this with a named size."""
     root = SeedSequence([seed, profile.code, as_of.toordinal()])
     world_seed, people_seed, *section_seeds = root.spawn(2 + len(profile.section_shares))
+    # Drawn after all others, so that these stay what they are.
+    office_seeds = root.spawn(len(profile.section_shares))
     world = build_world(profile, as_of, world_seed)
     with ImportFolder(folder) as files:
         files.write_rows("campuses", campus_rows(world))
@@ -60,8 +62,9 @@ def generate_profile(
         files.write_rows("topics", topic_rows())
         counselors = _write_counselors(world, files, Generator(np.random.PCG64(people_seed)))
         shown: Shown | None = None
-        for plan, section_seed in zip(_plan_sections(world, counselors), section_seeds, strict=True):
-            result = run_section(world, plan, files, Generator(np.random.PCG64(section_seed)))
+        for plan, *seeds in zip(_plan_sections(world, counselors), section_seeds, office_seeds, strict=True):
+            learning, office = (Generator(np.random.PCG64(seed)) for seed in seeds)
+            result = run_section(world, plan, files, learning, office)
             shown = shown or result
             if progress:
                 progress(plan.first_student + plan.student_count, profile.students)

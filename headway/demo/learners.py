@@ -86,6 +86,8 @@ class Students:
         self.queue: list[list[int]] = [[] for _ in range(count)]
         """Subjects to begin, one after the other."""
         self.enrollments: list[list[int]] = [[] for _ in range(count)]
+        self.counselor: list[int] = [0] * count
+        """Which of the section's counselors looks after them; drawn with the rows of students.csv."""
 
 
 class Enrollments:

@@ -121,7 +121,7 @@ def student_rows(
     addresses = draw_addresses(random, plan.campus.city, count)
     age_days = (random.gamma(3, 2.6, size=count) + 17).clip(max=58) * 365.25
     styles = random.choice(np.array([str(style) for style in LearningStyle]), size=count).tolist()
-    counselors = random.integers(len(plan.counselor_emails), size=count).tolist()
+    students.counselor = random.integers(len(plan.counselor_emails), size=count).tolist()
     for index in range(count):
         person, admission = people[index], world.date_of(int(students.admission_day[index]))
         guardian = f"guardian.{enrollment_nos[index]}@{DOMAIN}".lower()
@@ -138,7 +138,7 @@ def student_rows(
             phone(_RELATIVE_PHONES + plan.first_student + index),
             guardian if is_minor else None,
             admission.isoformat(),
-            plan.counselor_emails[counselors[index]],
+            plan.counselor_emails[students.counselor[index]],
             styles[index],
             plan.campus.code,
             _student_status([Standing(enrollments.standing[which]) for which in students.enrollments[index]]),

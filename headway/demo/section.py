@@ -13,10 +13,12 @@ from headway.demo.booking import Bookings
 from headway.demo.curriculum import FACULTY_SUBJECTS, SUBJECT_INDEX, SUBJECTS
 from headway.demo.folder import ImportFolder
 from headway.demo.grading import Gradebook
+from headway.demo.inquiries import lead_rows
 from headway.demo.institute import Campus, teaching_weekdays
 from headway.demo.learners import NONE, Faculty, Group, Standing
 from headway.demo.lessons import Lessons
 from headway.demo.motivation import end_leavers, live_a_week
+from headway.demo.payments import payment_rows
 from headway.demo.people import Person, draw_people
 from headway.demo.register import (
     availability_rows,
@@ -62,8 +64,18 @@ class Shown:
     student_enrollment_no: str
 
 
-def run_section(world: World, plan: SectionPlan, folder: ImportFolder, random: Generator) -> Shown | None:
-    """Simulate one section and write its rows; return whom to show when it has the demo class."""
+def run_section(
+    world: World, plan: SectionPlan, folder: ImportFolder, random: Generator, office: Generator
+) -> Shown | None:
+    """Simulate one section and write its rows; return whom to show when it has the demo class.
+
+    Args:
+        world: what all sections share.
+        plan: where the section stands.
+        folder: where its rows go.
+        random: randomness of learning.
+        office: randomness of what happens at the front desk: inquiries and fees.
+    """
     faculty_count = max(_FACULTY_MIN, round(plan.student_count / world.profile.students_per_faculty))
     employee_ids = [f"{plan.key}-F{number + 1:02d}" for number in range(faculty_count)]
     faculty_people = draw_people(random, employee_ids, _FACULTY_PHONES + plan.number * 1000)
@@ -106,6 +118,10 @@ def run_section(world: World, plan: SectionPlan, folder: ImportFolder, random: G
         "feedback",
         feedback_rows(world, plan.campus, plan.key, enrollments, faculty, enrollment_nos, employee_ids, voice),
     )
+    for inquiry, follow_ups in lead_rows(world, plan, students, people, enrollment_nos, office):
+        folder.write_rows("inquiries", [inquiry])
+        folder.write_rows("follow_ups", follow_ups)
+    folder.write_rows("payments", payment_rows(world, plan, enrollments, enrollment_nos, office))
     if not shown:
         return None
     group, student = shown

@@ -32,17 +32,6 @@ EXPECTED = {
     Role.ADMIN: [
         "overview",
         "at-risk",
-        "today",
-        "attendance",
-        "calls",
-        "workspace",
-        "dictionary",
-        "changes",
-        "model-card",
-    ],
-    Role.ADMIN: [
-        "overview",
-        "at-risk",
         "capacity",
         "topics",
         "feedback",

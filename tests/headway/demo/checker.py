@@ -21,6 +21,9 @@ KEYS = {
     "attendance": ["session", "enrollment_no"],
     "assessments": ["assessment"],
     "feedback": ["feedback"],
+    "inquiries": ["inquiry"],
+    "follow_ups": ["inquiry", "follow_up_date", "follow_up_type"],
+    "payments": ["receipt"],
 }
 _TARGETS = {
     "campus": ("campuses", "code"),
@@ -30,10 +33,12 @@ _TARGETS = {
     "enrollment_no": ("students", "enrollment_no"),
     "batch": ("batches", "batch"),
     "session": ("sessions", "session"),
+    "inquiry": ("inquiries", "inquiry"),
 }
 _LISTS = {
     ("batches", "members"): ("students", "enrollment_no"),
     ("subjects", "prerequisites"): ("subjects", "code"),
+    ("inquiries", "interested_subjects"): ("subjects", "code"),
     ("faculties", "specialization"): ("subjects", "code"),
 }
 
@@ -121,6 +126,50 @@ def state_faults(tables: Tables, as_of: str) -> Iterator[str]:
     ):  # fmt: skip
         if (tables[name][column] > as_of).any():
             yield f"{name}.{column}: after the as-of date"
+
+
+def office_faults(tables: Tables, as_of: str) -> Iterator[str]:
+    """Yield inquiries, follow-ups and payments that contradict themselves, each other or the students."""
+    inquiries, contacts, payments = tables["inquiries"], tables["follow_ups"], tables["payments"]
+    is_over = inquiries["status"].isin(["enrolled", "lost"])
+    if ((inquiries["closed_on"] != "") != is_over).any():
+        yield "inquiries: closed_on"
+    if ((inquiries["enrollment_no"] != "") != (inquiries["status"] == "enrolled")).any():
+        yield "inquiries: enrollment_no"
+    if inquiries.loc[inquiries["enrollment_no"] != "", "enrollment_no"].duplicated().any():
+        yield "inquiries: a student asked twice"
+    if ((inquiries["Last remark"] != "") != is_over).any():
+        yield "inquiries: the last remark comes at the end"
+    if (inquiries["created_at"].str[:10] > as_of).any() or (inquiries["closed_on"] > as_of).any():
+        yield "inquiries: after the as-of date"
+    students = inquiries.merge(tables["students"], on="enrollment_no", suffixes=("", "_student"))
+    if (students["closed_on"] != students["admission_date"]).any() or (
+        students["counselor"] != students["counselor_student"]
+    ).any():
+        yield "inquiries: not as the student came"
+    made = contacts.merge(inquiries, on="inquiry", suffixes=("", "_inquiry"))
+    if (made["follow_up_date"] < made["created_at"].str[:10]).any():
+        yield "follow_ups: before the inquiry"
+    if ((made["closed_on"] != "") & (made["follow_up_date"] >= made["closed_on"])).any():
+        yield "follow_ups: after the end"
+    is_pending = made["status"] == "pending"
+    if (is_pending & (made["closed_on"] != "")).any() or (~is_pending & (made["follow_up_date"] >= as_of)).any():
+        yield "follow_ups: status"
+    if (made.loc[is_pending, "follow_up_date"] != made.loc[is_pending, "next_follow_up_date"]).any():
+        yield "follow_ups: the plan is not the inquiry's"
+    if ((made["outcome"] != "") != (made["status"] == "completed")).any():
+        yield "follow_ups: outcome"
+    enrolled = payments.merge(tables["enrollments"], on=["enrollment_no", "subject"], how="left")
+    if enrolled["enrollment_date"].isna().any() or (enrolled["paid_on"] < enrolled["enrollment_date"]).any():
+        yield "payments: not enrolled"
+    if (payments["paid_on"] > as_of).any():
+        yield "payments: after the as-of date"
+    fees = tables["subjects"].set_index("code")["fee"].astype(float)
+    paid = (
+        payments.assign(amount=payments["amount"].astype(float)).groupby(["enrollment_no", "subject"])["amount"].sum()
+    )
+    if (paid > paid.index.get_level_values("subject").map(fees)).any():
+        yield "payments: more than the fee"
 
 
 def clash_faults(tables: Tables) -> Iterator[str]:

@@ -11,7 +11,7 @@ from headway.demo import generate
 from headway.demo.folder import HEADERS
 from headway.demo.generate import generate_profile
 from headway.demo.profiles import PROFILES, Profile
-from tests.headway.demo.checker import clash_faults, key_faults, reference_faults, state_faults
+from tests.headway.demo.checker import clash_faults, key_faults, office_faults, reference_faults, state_faults
 from tests.headway.demo.conftest import SATURDAY, Institute, read
 from warehouse import vocabulary
 
@@ -52,6 +52,10 @@ def test_rows_do_not_contradict_themselves_or_know_the_future(institute: Institu
     assert list(state_faults(institute.tables, institute.as_of)) == []
 
 
+def test_inquiries_contacts_and_payments_fit_the_students(institute: Institute) -> None:
+    assert list(office_faults(institute.tables, institute.as_of)) == []
+
+
 def test_nobody_is_at_two_sessions_at_one_time(institute: Institute) -> None:
     assert list(clash_faults(institute.tables)) == []
 
@@ -73,6 +77,12 @@ def test_nobody_is_at_two_sessions_at_one_time(institute: Institute) -> None:
         ("assessments", "assessment_type", vocabulary.AssessmentType),
         ("assessments", "status", vocabulary.AssessmentStatus),
         ("feedback", "feedback_type", vocabulary.FeedbackType),
+        ("inquiries", "source", vocabulary.InquirySource),
+        ("inquiries", "status", vocabulary.InquiryStatus),
+        ("inquiries", "priority", vocabulary.InquiryPriority),
+        ("follow_ups", "follow_up_type", vocabulary.FollowUpType),
+        ("follow_ups", "status", vocabulary.FollowUpStatus),
+        ("payments", "method", vocabulary.PaymentMethod),
     ],
 )
 def test_words_are_those_of_the_vocabulary(ordinary: Institute, name: str, column: str, words: type) -> None:

@@ -155,3 +155,34 @@ def test_groups_have_eight_to_thirty_two_members(institute: Institute) -> None:
     sizes = institute["batches"]["members"].str.count(";") + 1
     assert sizes.between(6, 32).all()
     assert len(sizes) >= 6
+
+
+def test_every_campus_has_leads_to_call_and_contacts_that_are_due(institute: Institute) -> None:
+    inquiries, contacts = institute["inquiries"], institute["follow_ups"]
+    is_open = ~inquiries["status"].isin(["enrolled", "lost"])
+    assert (inquiries[is_open].groupby("campus").size() >= 8).all()
+    assert set(inquiries.loc[is_open, "status"]) >= {"contacted", "follow_up_scheduled"}
+    pending = contacts[contacts["status"] == "pending"]
+    assert (pending["follow_up_date"] <= institute.as_of).any()
+    assert (pending["follow_up_date"] > institute.as_of).any()
+
+
+def test_leads_convert_at_a_believable_rate_and_who_comes_is_more_eager(institute: Institute) -> None:
+    inquiries = institute["inquiries"]
+    ended = inquiries[inquiries["status"].isin(["enrolled", "lost"])]
+    is_enrolled = ended["status"] == "enrolled"
+    assert 0.15 < is_enrolled.mean() < 0.4
+    tried = ended["Came to a trial class"] == "yes"
+    assert tried[is_enrolled].mean() > tried[~is_enrolled].mean() + 0.1
+    minutes = pd.to_numeric(ended["Minutes on website"])
+    assert minutes[is_enrolled].median() > minutes[~is_enrolled].median()
+
+
+def test_whoever_stays_pays_and_whoever_leaves_does_not_pay_on(institute: Institute) -> None:
+    payments, enrollments = institute["payments"], institute["enrollments"]
+    paid = payments.merge(enrollments, on=["enrollment_no", "subject"])
+    has_left = paid["ended_on"] != ""
+    late_days = pd.to_datetime(paid["paid_on"]) - pd.to_datetime(paid["enrollment_date"])
+    late = has_left & (late_days > pd.Timedelta(days=25))
+    assert (paid.loc[late, "paid_on"] <= paid.loc[late, "ended_on"]).all()
+    assert payments["enrollment_no"].nunique() > 0.9 * institute["enrollments"]["enrollment_no"].nunique()
