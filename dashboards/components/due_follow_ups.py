@@ -1,9 +1,10 @@
 """Follow-ups whose day has come, live from the API, and the form in which a counselor notes what came of one."""
 
+import json
 from datetime import date, timedelta
 from html import escape
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ TYPE_NAMES = {
     FollowUpType.SMS: "Text message",
     FollowUpType.WHATSAPP: "WhatsApp",
 }
+# Which follow-up's form is open.
+_NOTING = "noted_follow_up"
 _RESULTS = {
     "next": "Spoke: next contact on a date",
     "missed": "Not reached: try again on a date",
@@ -42,38 +45,45 @@ def due_follow_ups(told: dict[str, Any], today: date) -> None:
                 f'<div class="hw-risk-who"><strong>{escape(item["student_name"])}</strong>'
                 f"<span>{escape(about)}</span>{_note(item)}</div>"
             )
-            if st.button("Note what came of it", key=f"note-{item['id']}", icon=":material/edit_note:"):
-                _note_result(item, today)
+            if st.session_state.get(_NOTING) == item["id"]:
+                _form(item, today)
+            elif st.button("Note what came of it", key=f"note-{item['id']}", icon=":material/edit_note:"):
+                st.session_state[_NOTING] = item["id"]
+                st.rerun()
 
 
 def _note(item: dict[str, Any]) -> str:
     return f"<span>{escape(item['notes'])}</span>" if item["notes"] else ""
 
 
-@st.dialog("What came of it")
-def _note_result(item: dict[str, Any], today: date) -> None:
-    st.html(f"<strong>{escape(item['student_name'])}</strong>")
-    result = st.radio("Result", list(_RESULTS), format_func=_RESULTS.__getitem__, key="result")
+def _form(item: dict[str, Any], today: date) -> None:
+    """Asks what came of a follow-up, in its own card; one at a time."""
+    result = st.radio("What came of it", list(_RESULTS), format_func=_RESULTS.__getitem__, key="result")
     words = st.text_area("Why not" if result == "lost" else "What was said", key="words", max_chars=2000)
     next_day = None
     if result != "lost":
         next_day = st.date_input("Next contact", value=today + timedelta(days=3), min_value=today, key="next-day")
-    # One key for one opening of the form: a second tap on a slow line changes nothing more.
-    key = st.session_state.setdefault(f"follow-up-key-{item['id']}-{item['version']}", str(uuid4()))
-    if not st.button("Save", type="primary", key="save"):
+    with st.container(horizontal=True):
+        is_saved = st.button("Save", type="primary", key="save")
+        is_left = st.button("Cancel", key="cancel")
+    if is_saved and not _saved(item, _change(result, words.strip(), next_day)):
         return
+    if is_saved or is_left:
+        st.session_state.pop(_NOTING)
+        st.rerun()
+
+
+def _saved(item: dict[str, Any], change: dict[str, Any]) -> bool:
+    """Whether the API took it; what it refused is told."""
+    # One key for one version of a follow-up and one text: a second tap on a slow line changes nothing more.
+    sent = json.dumps([item["id"], item["version"], change], sort_keys=True)
+    headers = {"Idempotency-Key": str(uuid5(NAMESPACE_URL, sent)), "If-Match": f'"{item["version"]}"'}
     try:
-        api(
-            "PUT",
-            f"/crm/follow-ups/{item['id']}",
-            json=_change(result, words.strip(), next_day),
-            headers={"Idempotency-Key": key, "If-Match": f'"{item["version"]}"'},
-        )
+        api("PUT", f"/crm/follow-ups/{item['id']}", json=change, headers=headers)
     except ApiError as error:
-        st.session_state.pop(f"follow-up-key-{item['id']}-{item['version']}")
         states.broken(error)
-        return
-    st.rerun()
+        return False
+    return True
 
 
 def _change(result: str, words: str, next_day: Any) -> dict[str, Any]:

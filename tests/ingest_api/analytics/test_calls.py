@@ -59,9 +59,9 @@ def test_a_super_admin_sees_all_campuses_and_can_narrow_down(api: Api, published
     headers = api.log_in(published.users[Role.SUPER_ADMIN])
     told = api.get("/crm/call-list", headers).json()
     assert [item["inquiry_id"] for item in told["items"]] == [4, 6, 3, 7]
-    likely = api.get("/crm/call-list?band=high&campus=THERE&limit=1", headers).json()
+    likely = api.get("/crm/call-list", headers, band="high", campus="THERE", limit=1).json()
     assert [item["inquiry_id"] for item in likely["items"]] == [6]
-    assert [item["inquiry_id"] for item in api.get("/crm/call-list?source=website", headers).json()["items"]] == [3]
+    assert [item["inquiry_id"] for item in api.get("/crm/call-list", headers, source="website").json()["items"]] == [3]
 
 
 def test_one_lead_is_told_with_its_chance_and_reasons(api: Api, published: School) -> None:

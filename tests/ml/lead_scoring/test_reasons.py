@@ -30,7 +30,9 @@ def test_the_strongest_fact_comes_first_and_says_which_way_it_speaks() -> None:
 def test_the_source_is_told_with_its_rate_while_it_alone_answers() -> None:
     few = desk(40, 10)
     referred = few.moments["source"] == "referral"
+    # three of four who were referred come, and one of four others
     enrols = few.outcomes["inquiry_id"].isin(few.moments.loc[referred, "inquiry_id"])
+    enrols ^= few.outcomes["inquiry_id"] % 4 == 0
     outcomes = few.outcomes.assign(
         outcome=np.where(few.outcomes["outcome"].isna(), None, np.where(enrols, "enrolled", "lost"))
     )
