@@ -67,8 +67,8 @@ def test_each_open_inquiry_is_scored_once_at_the_last_moment_that_it_reached(ord
 
 
 def test_chances_come_true() -> None:
-    many = desk(3000, 0, seed=4)
-    whole = trained(desk(2400, 0, seed=9))
+    many = desk(1000, 0, seed=4, signal=1.2)
+    whole = trained(desk(800, 0, seed=9, signal=1.2))
     later = replace(many, outcomes=many.outcomes.assign(outcome=None, closed_on=pd.NaT))
     result = score(whole, later.moments, later.attributes, later.outcomes, CLOCK)
     observed = result["inquiry_id"].map(many.enrolled).to_numpy(dtype=float)
