@@ -3,7 +3,7 @@ The members of a JSON object as rows (name, value as text) for a lateral join. W
 out: a model learns from plain values. The only place where JSON is taken apart.
 #}
 {% macro json_members(column) -%}
-    {%- if target.type == 'duckdb' -%}
+    {%- if target is defined and target.type == 'duckdb' -%}
     (
         select member.key as name, json_extract_string(member.value, '$') as value
         from json_each({{ column }}) as member

@@ -1,13 +1,13 @@
 {{ config(materialized='view', tags=['scoring']) }}
 
--- What had happened with an inquiry by each of its moments: days before the moment count, the moment's own day does not.
+-- What had happened with an inquiry by each of its moments: days before count, the moment's own day does not.
 with happened as (
 
     select
         inquiry_id,
         follow_up_date as happened_on,
         case when status = 'completed' then 1 else 0 end as contacts_made,
-        -- a plan that is not made counts alike, whether it was called missed (at the latest when the inquiry ended) or not
+        -- what was not made counts alike, whether it was called missed (at the latest at the inquiry's end) or not
         case when status = 'completed' then 0 else 1 end as contacts_missed,
         0 as stages_passed
     from {{ ref('fct_follow_up') }}
@@ -32,6 +32,7 @@ select
     max(case when happened.contacts_made = 1 then happened.happened_on end) as last_contact_on
 from {{ ref('int_features__inquiry_grid') }} as grid
 left join happened
-    on grid.inquiry_id = happened.inquiry_id
-    and happened.happened_on < grid.known_on
+    on
+        grid.inquiry_id = happened.inquiry_id
+        and happened.happened_on < grid.known_on
 group by grid.inquiry_id, grid.moment

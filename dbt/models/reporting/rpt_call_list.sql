@@ -42,7 +42,10 @@ select
     prediction.reasons,
     cast(row_number() over (
         partition by outcome.campus_id
-        order by case when prediction.p_enrol is null then 1 else 0 end, prediction.p_enrol desc, outcome.inquiry_id desc
+        order by
+            case when prediction.p_enrol is null then 1 else 0 end,
+            prediction.p_enrol desc,
+            outcome.inquiry_id desc
     ) as integer) as rank_at_campus
 from {{ ref('fct_inquiry_outcome') }} as outcome
 inner join {{ ref('fct_inquiry') }} as inquiry on outcome.inquiry_id = inquiry.inquiry_id
