@@ -41,14 +41,14 @@ MODELS: Final = {
     ),
     "lead_scoring": Words(
         "Lead score",
-        "Estimates for every open inquiry how likely it is to enrol, from what was known at its capture, a day or a week"
-        " after it, and names what speaks for and against. Counselors decide whom to call first by it.",
+        "Estimates for every open inquiry how likely it is to enrol, from what was known at its capture, a day or a"
+        " week after it, and names what speaks for and against. Counselors decide whom to call first by it.",
         "Inquiries that came in after all that the model had learned from, in four windows of time.",
         (
             "An inquiry that has been open for weeks is still scored by its first week, so its chance is too high.",
             "It says who is likely to come, not whom a call would win: some come without one.",
             "What was written after the outcome is looked for and rejected; what nothing gives away may slip through.",
-            "With fewer than 50 ended inquiries the rate of the source answers, and as long as no model clearly beats it.",
+            "With fewer than 50 ended inquiries the source's rate answers; so it does while no model clearly beats it.",
         ),
     ),
 }

@@ -64,7 +64,10 @@ def test_what_is_due_is_listed_and_noted(open_as: Open, institute: Institute) ->
 
 
 def test_the_model_page_says_which_facts_were_rejected(open_as: Open) -> None:
-    shown = words(open_as(Role.SUPER_ADMIN, "app_pages/admin/models.py"))
+    page = open_as(Role.SUPER_ADMIN, "app_pages/admin/models.py")
+    page.pills[0].set_value("lead_scoring").run()
+    assert not page.exception
+    shown = words(page)
     assert "1 of 2 facts of inquiries were rejected" in shown
     assert "Last &lt;remark&gt;" in shown
     assert "Lift of a day's calls" in shown.replace("&#x27;", "'")
