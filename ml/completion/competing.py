@@ -132,7 +132,8 @@ class _Latency:
         return still
 
     def _ridge(self, target: Floats, weight: Floats) -> Floats:
-        return _least_squares(self.design, target, weight / weight.mean(), LATENCY_RIDGE * len(target))
+        solved: Floats = _least_squares(self.design, target, weight / weight.mean(), LATENCY_RIDGE * len(target))
+        return solved
 
 
 def _scale(columns: Floats) -> Floats:

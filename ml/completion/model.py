@@ -106,8 +106,9 @@ def train(
     order = sorted(errors, key=lambda name: errors[name])
     serving = _asked_before_pace(order)
     fitted = _fitted(watched, settings.minimum_finishers, serving)
-    if isinstance(fitted.get("survival"), Survival):
-        fitted["survival"] = _checked(fitted["survival"], known, ends, watched, as_of, settings, days)
+    survival = fitted.get("survival")
+    if isinstance(survival, Survival):
+        fitted["survival"] = _checked(survival, known, ends, watched, as_of, settings, days)
     best = next(iter(order), "pace")
     quantiles = out_of_fold[best][finished] if len(rows) else np.empty((0, 3))
     return CompletionModel(

@@ -134,7 +134,8 @@ class Survival:
         mean, spread, _ = self._expected(arrived, arrived["topic"])
         inside = ndtr((np.log(past.days_back + DAY_SHIFT) - mean) / spread)
         place = ndtr((np.log(np.maximum(took - 0.5, 0.25) + DAY_SHIFT) - mean) / spread) / np.maximum(inside, 1e-6)
-        return np.clip(place[took <= past.days_back], 0.0, 1.0)
+        places: Floats = np.clip(place[took <= past.days_back], 0.0, 1.0)
+        return places
 
     def _finishes(self, rows: pd.DataFrame) -> Floats:
         columns = _columns(_to_the_end(rows), self.durations)
