@@ -8,11 +8,10 @@ then what was begun, then the rest in teaching order. Not here: how long a topic
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from graphlib import TopologicalSorter
 from typing import Final
 
-from warehouse.vocabulary import TopicDifficulty, TopicProgressStatus
+from warehouse.vocabulary import StepKind, TopicDifficulty, TopicProgressStatus
 
 MOST_NEXT: Final = 3
 # So many of the latest understandings tell the level; the mastery level counts as one more, so that one alone does not.
@@ -21,14 +20,6 @@ _MOST_NAMES: Final = 3
 _DONE: Final = frozenset({TopicProgressStatus.COMPLETED, TopicProgressStatus.MASTERED})
 _KNOWN: Final = _DONE | {TopicProgressStatus.NEEDS_REVIEW}
 _URGENCY: Final = {TopicProgressStatus.NEEDS_REVIEW: 0, TopicProgressStatus.IN_PROGRESS: 1}
-
-
-class StepKind(StrEnum):
-    """Why a topic is among what is next."""
-
-    REVIEW = "review"
-    IN_PROGRESS = "in_progress"
-    NEXT = "next"
 
 
 _KINDS: Final = {

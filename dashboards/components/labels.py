@@ -1,6 +1,6 @@
 """Words of the screens: roles, bands, dates and numbers as people read them.
 
-Belongs here: texts and formats. Meanings (enums) are in `warehouse/vocabulary.py`, colours in `charts/theme.py`.
+Belongs here: texts and formats. Meanings (enums) are in `warehouse/vocabulary`, colours in `charts/theme.py`.
 """
 
 import math

@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from ingest_api.analytics.snapshot import Snapshot
-from warehouse.learning_order import StepKind
-from warehouse.vocabulary import TopicDifficulty, Trend
+from warehouse.vocabulary import StepKind, TopicDifficulty, Trend
 
 _ESTIMATES = """
 select enrollment_id, scored_as_of, velocity, velocity_low, velocity_high, own_weight, cohort_velocity, peer_count,

@@ -15,10 +15,10 @@ from ingest_api.institute.thresholds import in_force
 from ingest_api.learning_paths import repository
 from ingest_api.progress import review
 from ingest_api.students import service as students
-from warehouse.learning_order import StepKind, TopicState, next_steps, plan, suited_level
+from warehouse.learning_order import TopicState, next_steps, plan, suited_level
 from warehouse.scope import Resource, row_predicate
 from warehouse.settings import Settings
-from warehouse.vocabulary import ResourceKind, TopicDifficulty, TopicProgressStatus
+from warehouse.vocabulary import ResourceKind, StepKind, TopicDifficulty, TopicProgressStatus
 
 MOST_RESOURCES = 3
 

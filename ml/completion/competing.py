@@ -115,7 +115,7 @@ class _Latency:
         """One round of EM with each row's share of this cause; the chance of each row to be open after `watched`."""
         mean = self.design @ self.coefficients
         distance = (self.watched - mean) / self.spread
-        still = np.maximum(ndtr(-distance), 1e-9)
+        still: Floats = np.maximum(ndtr(-distance), 1e-9)
         hazard = np.exp(-0.5 * distance**2) / np.sqrt(2.0 * np.pi) / still
         target = np.where(self.happened, self.watched, mean + self.spread * hazard)
         self.coefficients = self._ridge(target, share * self.weight / self.spread**2 + 1e-12)
@@ -132,8 +132,7 @@ class _Latency:
         return still
 
     def _ridge(self, target: Floats, weight: Floats) -> Floats:
-        solved: Floats = _least_squares(self.design, target, weight / weight.mean(), LATENCY_RIDGE * len(target))
-        return solved
+        return _least_squares(self.design, target, weight / weight.mean(), LATENCY_RIDGE * len(target))
 
 
 def _scale(columns: Floats) -> Floats:

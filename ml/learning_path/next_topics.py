@@ -13,13 +13,12 @@ import pandas as pd
 from warehouse.learning_order import (
     RECENT_JUDGEMENTS,
     PlannedStep,
-    StepKind,
     TopicState,
     next_steps,
     plan,
     suited_level,
 )
-from warehouse.vocabulary import CatalogStatus, TopicProgressStatus
+from warehouse.vocabulary import CatalogStatus, StepKind, TopicProgressStatus
 
 if TYPE_CHECKING:
     from ml.learning_path.model import LearningPathSettings

@@ -1,6 +1,6 @@
 """Which words show what a comment is about, English and romanised Hindi.
 
-A word with `*` stands for all that begin with it. Not here: which themes there are (`warehouse/vocabulary.py`), and
+A word with `*` stands for all that begin with it. Not here: which themes there are (`warehouse/vocabulary`), and
 what staff's corrections teach (`themes.py`).
 """
 

@@ -37,7 +37,8 @@ SCORED = (
     "from operational.student_subject_enrollments"
 )
 FORECAST = (
-    "insert into predictions.completion_forecast select id, '2026-03-02', '2026-03-10', "
+    "insert into predictions.completion_forecast (enrollment_id, scored_as_of, p10_date, p50_date, p90_date, method)"
+    " select id, '2026-03-02', '2026-03-10', "
     "date '2026-03-20' + cast(10 * mod(id, 4) as integer), '2026-08-20', 'pace' "
     "from operational.student_subject_enrollments"
 )

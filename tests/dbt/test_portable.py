@@ -27,7 +27,8 @@ AT_RISK = (
     "from operational.student_subject_enrollments"
 )
 FORECAST = (
-    "insert into predictions.completion_forecast select id, '2026-03-02', '2026-03-10', '2026-03-20', '2026-04-20', "
+    "insert into predictions.completion_forecast (enrollment_id, scored_as_of, p10_date, p50_date, p90_date, method)"
+    " select id, '2026-03-02', '2026-03-10', '2026-03-20', '2026-04-20', "
     "'pace' from operational.student_subject_enrollments"
 )
 

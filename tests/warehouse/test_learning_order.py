@@ -4,8 +4,8 @@ from graphlib import CycleError
 
 import pytest
 
-from warehouse.learning_order import StepKind, TopicState, next_steps, plan, suited_level
-from warehouse.vocabulary import TopicDifficulty
+from warehouse.learning_order import TopicState, next_steps, plan, suited_level
+from warehouse.vocabulary import StepKind, TopicDifficulty
 from warehouse.vocabulary import TopicProgressStatus as Status
 
 
