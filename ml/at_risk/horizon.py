@@ -51,7 +51,7 @@ def spread(rows: pd.DataFrame, p_drop: Floats) -> Floats:
     left = (rows["expected_completion_date"] - rows["as_of_date"]).dt.days.fillna(LONGEST_OPEN_DAYS)
     days = left.clip(lower=HORIZON_DAYS).to_numpy(dtype=float)
     told: Floats = 1.0 - (1.0 - np.clip(p_drop, 0.0, 1.0 - 1e-9)) ** (HORIZON_DAYS / days)
-    return told
+    return np.minimum(told, p_drop)  # where nothing is left but thirty days, rounding puts it a hair above
 
 
 def horizon_rows(features: pd.DataFrame, outcomes: pd.DataFrame, as_of: date) -> pd.DataFrame:
