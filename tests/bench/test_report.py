@@ -26,6 +26,7 @@ def figures(rows: int, seconds: float) -> dict[str, Any]:
         "snapshot": {"p50_ms": 30.0, "p95_ms": 40.0},
         "native": {"p50_ms": 25.0, "p95_ms": 26.0},
         "ratio": 1.2,
+        "prepared": {"p50_ms": 0.5, "p95_ms": 0.75},
     }
     return {
         "import": {"seconds": 60.0, "rows": {"students": rows // 500, "attendance": rows}},
@@ -34,7 +35,7 @@ def figures(rows: int, seconds: float) -> dict[str, Any]:
         "incremental 1": incremental(seconds, 3.0, 1.0),
         "incremental 2": incremental(seconds + 5, 9.0, 2.0),
         "rows": {"marts.fct_attendance": rows},
-        "queries": {"asked": question, "prepared": question | {"prepared": {"p50_ms": 0.5, "p95_ms": 0.75}}},
+        "queries": {"asked": question},
         "by hand": {"dbt_s": 12.5, "dbt_idle_s": 0.5, "by_hand_s": 10.0},
     }
 

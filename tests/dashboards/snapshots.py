@@ -18,7 +18,7 @@ create schema features;
 create table marts.dim_campus (campus_id bigint, campus_code text, campus_name text, time_zone text);
 create table marts.fct_enrollment (
     enrollment_id bigint, student_id bigint, faculty_id bigint, campus_id bigint, enrollment_no text, subject_code text,
-    status text
+    status text, expected_completion_date date
 );
 create table marts.dim_subject (subject_id bigint, subject_code text, subject_name text);
 create table marts.dim_topic (topic_id bigint, topic_name text);
@@ -148,8 +148,8 @@ insert into dim_inquirer values (1, 1, 'Ira <i>Sen</i>', '+91 98 1', null), (2, 
 _ROWS = """
 insert into marts.dim_campus values (1, 'PUNE', 'Pune Camp', 'Asia/Kolkata'), (2, 'GOA', 'Goa Panaji', 'Asia/Kolkata');
 insert into marts.fct_enrollment values
-    (11, 1, 1, 1, 'S1', 'PY', 'active'), (12, 2, 1, 1, 'S2', 'PY', 'active'), (13, 3, 8, 2, 'S3', 'PY', 'active'),
-    (14, 2, 1, 1, 'S2', 'SQL', 'completed');
+    (11, 1, 1, 1, 'S1', 'PY', 'active', '2024-08-30'), (12, 2, 1, 1, 'S2', 'PY', 'active', null),
+    (13, 3, 8, 2, 'S3', 'PY', 'active', null), (14, 2, 1, 1, 'S2', 'SQL', 'completed', null);
 insert into marts.dim_subject values (1, 'PY', 'Python'), (2, 'SQL', 'Databases');
 insert into marts.dim_topic values (21, 'Loops'), (22, 'Recursion & <i>friends</i>');
 insert into marts.dim_faculty values (1, 1), (8, 2);

@@ -22,7 +22,7 @@ from warehouse.server import running_server
 from warehouse.settings import Settings
 
 READY = "Ready. Ctrl-C stops everything."
-_START_SECONDS = 420
+_START_SECONDS = 900
 _LOGIN = re.compile(r"Log in as (?P<role>[a-z ]+?)\s+(?P<email>\S+@\S+)\s+(?P<password>\S+)")
 
 

@@ -53,7 +53,7 @@ class Institute:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=560,
+            timeout=1700,
             check=False,
         )
         return Ended(told.returncode, told.stdout, int(peak.read_text()) / 2**20)

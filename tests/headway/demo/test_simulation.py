@@ -47,7 +47,7 @@ def test_most_faculty_teach_today_and_in_the_two_weeks_to_come(institute: Instit
 def test_faculty_teach_within_the_hours_that_they_entered(institute: Institute) -> None:
     held = institute["sessions"].assign(
         # an as-of date on a Sunday is taught by Monday's timetable
-        weekday=lambda rows: pd.to_datetime(rows["session_date"]).dt.dayofweek.mod(6).add(1).astype(str)
+        weekday=lambda rows: pd.to_datetime(rows["session_date"]).dt.day_of_week.mod(6).add(1).astype(str)
     )
     hours = institute["availability"].merge(held, on=["employee_id", "weekday"], suffixes=("", "_of_session"))
     is_inside = (hours["start_time"] <= hours["start_time_of_session"]) & (
