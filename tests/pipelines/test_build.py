@@ -183,12 +183,30 @@ def test_the_api_tells_what_the_operational_tables_hold(built: Institute) -> Non
         "inner join operational.learning_sessions as held on held.id = mark.session_id "
         f"where held.session_date between '{since}' and '{until}'"
     ) == [(absences["marks"], absences["absent"])]
-    assert built.operational(
-        "select count(*), count(*) filter (where inquiry.status = 'enrolled'), sum(payment.amount)::float8 "
-        "from operational.crm_inquiries as inquiry "
-        "left join operational.payments as payment on payment.student_id = inquiry.student_id"
-    ) == [(leads["inquiries"], leads["enrolled"], float(leads["collected_fees"]))]
-    [(answers, mean)] = built.operational("select count(*), avg(rating)::float8 from operational.feedback")
+    # What a student paid counts once, for the inquiry that led to it first.
+    [(inquiries, enrolled, collected)] = built.operational(
+        "with inquiry as ("
+        " select asked.status, asked.merged_into_id, (asked.created_at at time zone campus.time_zone)::date as day,"
+        " asked.student_id, row_number() over (partition by asked.student_id order by"
+        " asked.status <> 'enrolled',"
+        " coalesce(asked.closed_on, (asked.created_at at time zone campus.time_zone)::date),"
+        " asked.id) as place"
+        " from operational.crm_inquiries as asked"
+        " inner join operational.campuses as campus on campus.id = asked.campus_id)"
+        " select count(*), count(*) filter (where status = 'enrolled'),"
+        " sum((select sum(amount) from operational.payments as payment where payment.student_id = inquiry.student_id and inquiry.place = 1"
+        " and inquiry.status = 'enrolled'))::float8 "
+        f"from inquiry where merged_into_id is null and day between '{since}' and '{until}'"  # noqa: S608
+    )
+    assert inquiries > 0
+    assert (leads["inquiries"], leads["enrolled"]) == (inquiries, enrolled)
+    assert float(leads["collected_fees"]) == pytest.approx(collected)
+    [(answers, mean)] = built.operational(
+        "select count(*), avg(rating)::float8 from operational.feedback as told"
+        " inner join operational.campuses as campus on campus.id = told.campus_id"
+        " where (told.submitted_at at time zone campus.time_zone)::date"
+        f" between '{since}' and '{until}'"  # noqa: S608
+    )
     assert (opinions["answers"], opinions["mean_rating"]) == (answers, pytest.approx(mean))
 
 
