@@ -194,7 +194,8 @@ def test_the_api_tells_what_the_operational_tables_hold(built: Institute) -> Non
         " from operational.crm_inquiries as asked"
         " inner join operational.campuses as campus on campus.id = asked.campus_id)"
         " select count(*), count(*) filter (where status = 'enrolled'),"
-        " sum((select sum(amount) from operational.payments as payment where payment.student_id = inquiry.student_id and inquiry.place = 1"
+        " sum((select sum(amount) from operational.payments as payment"
+        " where payment.student_id = inquiry.student_id and inquiry.place = 1"
         " and inquiry.status = 'enrolled'))::float8 "
         f"from inquiry where merged_into_id is null and day between '{since}' and '{until}'"  # noqa: S608
     )
