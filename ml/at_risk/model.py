@@ -81,6 +81,8 @@ class TrainedModel:
 
     def log_odds(self, rows: pd.DataFrame) -> Floats:
         """Calibrated log-odds with the offsets of subject and season; `rows` as `contracts.FEATURES`."""
+        if rows.empty:  # in an institute's first weeks nobody has been there for long
+            return np.zeros(0)
         raw = self.scorer.log_odds(design(rows)) + _offsets(rows, self.subject_offsets)
         total = self.calibration(raw)
         return total + np.where(rows["expected_completion_date"].notna(), _offsets(rows, self.season_offsets), 0.0)

@@ -119,3 +119,10 @@ def test_bands_follow_the_thresholds_from_outside() -> None:
     result = scores(features, outcomes)
     expected = np.select([result["p_drop"] >= 0.6, result["p_drop"] >= 0.3], ["high", "medium"], "low")
     assert result["band"].tolist() == expected.tolist()
+
+
+def test_a_learned_model_has_nothing_to_say_of_nobody() -> None:
+    features, outcomes = institute(400, 10)
+    model = train(features, outcomes, as_of=CLOCK, seed=3, settings=SETTINGS)
+    assert model.kind != "rule"
+    assert len(model.log_odds(active_features(features, outcomes, CLOCK).iloc[:0])) == 0
