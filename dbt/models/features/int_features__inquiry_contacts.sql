@@ -1,4 +1,4 @@
-{{ config(materialized='view', tags=['scoring']) }}
+{{ config(materialized='table', tags=['scoring']) }}
 
 -- What had happened with an inquiry by each of its moments: days before count, the moment's own day does not.
 with happened as (

@@ -1,4 +1,4 @@
-{{ config(materialized='view', tags=['scoring']) }}
+{{ config(materialized='table', tags=['scoring']) }}
 
 -- The moments of knowledge of each inquiry that it reached while it was open, and that the clock has reached.
 with moments as (

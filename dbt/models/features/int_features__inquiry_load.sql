@@ -1,4 +1,4 @@
-{{ config(materialized='view', tags=['scoring']) }}
+{{ config(materialized='table', tags=['scoring']) }}
 
 -- How many open inquiries the counselor had at each moment: what came in before that day less what had ended by then.
 with changes as (
