@@ -24,6 +24,7 @@ INSTITUTE_WIDE: Final = frozenset(
         "marts.dim_learning_resource",
         "marts.bridge_topic_prerequisite",
         "reporting.rpt_topic_difficulty",
+        "reporting.rpt_intervention_uplift",
         "reporting.rpt_lead_attribute",
         "reporting.rpt_model_backtest",
         "reporting.rpt_model_card",
@@ -31,6 +32,7 @@ INSTITUTE_WIDE: Final = frozenset(
         "reporting.rpt_model_fairness",
         "reporting.rpt_model_reliability",
         "reporting.rpt_model_version",
+        "reporting.rpt_topic_month",
     }
 )
 # The first column that a relation has says whose its rows are, by the relation that knows the campus of its values.

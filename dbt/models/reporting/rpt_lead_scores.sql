@@ -5,7 +5,8 @@ select
     prediction.p_enrol,
     prediction.band,
     prediction.reasons,
-    prediction.model_version
+    prediction.model_version,
+    inquiry.campus_id
 from {{ ref('stg_predictions__lead_score') }} as prediction
 inner join {{ ref('stg_operational__inquiry') }} as inquiry on prediction.inquiry_id = inquiry.inquiry_id
 where inquiry.status not in ('enrolled', 'lost') and inquiry.merged_into_id is null
