@@ -18,6 +18,7 @@ from pipelines.lib.models import Reader, clock, keep
 from pipelines.lib.predictions import EVALUATIONS
 from pipelines.lib.publication import publish_checked
 from pipelines.lib.scoring import score
+from pipelines.lib.threads import one_thread
 from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, WarmDbt
 from pipelines.lib.wings import WINGS, Wing
 from warehouse.extract import extract
@@ -78,8 +79,9 @@ def _train(wing: Wing, database_url: str, settings: Settings, measured: Measured
     name, seed = wing.name, settings.random_seed
     inputs = measured.take(f"read for {name}", lambda: Reader(database_url).inputs(wing))
     as_of, choices = clock(database_url), wing.choices(settings)
-    model = measured.take(f"train {name}", lambda: wing.train(inputs, as_of, seed, choices))
-    evaluation = measured.take(f"evaluate {name}", lambda: wing.evaluate(model, inputs, seed))
+    with one_thread():
+        model = measured.take(f"train {name}", lambda: wing.train(inputs, as_of, seed, choices))
+        evaluation = measured.take(f"evaluate {name}", lambda: wing.evaluate(model, inputs, seed))
     measured.take(f"keep {name}", lambda: keep(wing, settings, model, inputs, evaluation.frames()))
     return {"kind": model.kind, "rows": model.trained_on_rows}
 

@@ -66,7 +66,7 @@ class LearningPathModel:
 def train(
     mastery: pd.DataFrame, topics: pd.DataFrame, *, as_of: date, seed: int, settings: LearningPathSettings
 ) -> LearningPathModel:
-    """Learns from what had been begun by `as_of`; a topic that was mastered later counts as not mastered yet.
+    """Learns from what is known on the clock's day; a topic that is dated as mastered later is not mastered yet.
 
     Args:
         mastery: `feat_topic_mastery`.
@@ -74,6 +74,9 @@ def train(
         as_of: The institute's clock.
         seed: Nothing is random here; the version names it all the same, as every model's does.
         settings: Choices of the institute and of the method.
+
+    Raises:
+        ValueError: `mastery` stands for a later day than `as_of`.
     """
     pairs = known_pairs(mastery, as_of)
     curriculum = checked(topics, TOPICS, "topics")
@@ -140,11 +143,17 @@ def _joined(table: pd.DataFrame, first: str, second: str) -> pd.Series:
 
 
 def known_pairs(mastery: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Enrolments and topics as they stood on a day, in an order that no reading decides."""
+    """Enrolments and topics as they stand on the clock's day, in an order that no reading decides.
+
+    Raises:
+        ValueError: Something is known that happened later. Hours, reviews and judgements are sums up to the clock's
+            day: nobody can tell from them how a past day looked.
+    """
     pairs = checked(mastery, TOPIC_MASTERY, "mastery")
     moment = pd.Timestamp(as_of)
-    # A correction by hand is known without any work.
-    pairs = pairs[~(pairs["first_worked_on"] > moment)].copy()
+    if ((pairs["first_worked_on"] > moment) | (pairs["last_judged_on"] > moment)).any():
+        raise ValueError(f"the mastery of topics is known as of a later day than {as_of}: it cannot tell of that one")
+    pairs = pairs.copy()
     pairs.loc[pairs["mastered_on"] > moment, "mastered_on"] = pd.NaT
     return pairs.sort_values(["enrollment_id", "topic_id"]).reset_index(drop=True)
 

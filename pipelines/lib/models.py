@@ -12,6 +12,7 @@ import pandas as pd
 import ml
 from ml import artifacts
 from pipelines.lib import registry
+from pipelines.lib.threads import one_thread
 from pipelines.lib.wings import Wing
 from pipelines.lib.wings.wing import Model
 from warehouse.postgres import read_relation
@@ -66,8 +67,10 @@ def clock(database_url: str) -> date:
 def train(wing: Wing, database_url: str, settings: Settings) -> Trained:
     """Trains and evaluates a model on what was known on the institute's clock, and keeps it."""
     inputs, seed = Reader(database_url).inputs(wing), settings.random_seed
-    model = wing.train(inputs, clock(database_url), seed, wing.choices(settings))
-    return keep(wing, settings, model, inputs, wing.evaluate(model, inputs, seed).frames())
+    with one_thread():
+        model = wing.train(inputs, clock(database_url), seed, wing.choices(settings))
+        evaluation = wing.evaluate(model, inputs, seed).frames()
+    return keep(wing, settings, model, inputs, evaluation)
 
 
 def keep(

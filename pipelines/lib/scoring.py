@@ -9,6 +9,7 @@ from pipelines.lib import registry
 from pipelines.lib.models import Reader, Trained, clock, load_or_train
 from pipelines.lib.predictions import EVALUATIONS, RELATIONS
 from pipelines.lib.quality import uphold
+from pipelines.lib.threads import one_thread
 from pipelines.lib.wings import WINGS
 from warehouse import expectations
 from warehouse.postgres import read_relation, write_predictions
@@ -37,7 +38,8 @@ def score(database_url: str, settings: Settings) -> Scoring:
     trained = {name: load_or_train(wing, database_url, settings) for name, wing in WINGS.items()}
     for name, wing in WINGS.items():
         inputs = reader.inputs(wing, as_of)
-        scored = wing.score(trained[name].model, inputs, as_of)
+        with one_thread():
+            scored = wing.score(trained[name].model, inputs, as_of)
         frames |= scored
         faults |= wing.faults(scored, inputs, as_of)
     frames |= _evaluations(list(trained.values())) | _registry(trained, settings)
