@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from ingest_api.attendance import history, service
 from ingest_api.attendance.history import Filters
@@ -33,13 +33,14 @@ async def mark_session(
     session_id: PathId,
     body: MarkRequest,
     user: Annotated[CurrentUser, Depends(require(Permission.ATTENDANCE_MARK))],
-    context: Context,
+    request: Request,
     connection: Connection,
     response: Response,
     key: KeyHeader = None,
 ) -> MarkAnswer:
     """Mark a session's students: status, topics and understanding in one go. All is saved, or nothing."""
-    answer, is_repeated = await service.mark_session(connection, user, context.settings, session_id, body, key)
+    settings = request.app.state.auth.settings
+    answer, is_repeated = await service.mark_session(connection, user, settings, session_id, body, key)
     if is_repeated:
         response.headers[REPLAY_HEADER] = "true"
     return answer

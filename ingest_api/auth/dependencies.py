@@ -94,10 +94,14 @@ LoginFamily = Annotated[UUID, Depends(_login_family)]
 """Which log-in asks; ask for `LoggedIn` first."""
 
 
-def require(permission: Permission) -> Callable[[CurrentUser], Awaitable[CurrentUser]]:
-    """A dependency that gives the current user when their role has `permission`, and refuses with 403 otherwise."""
+def require(permission: Permission) -> Callable[..., Awaitable[CurrentUser]]:
+    """A dependency that gives the current user when their role has `permission`, and refuses with 403 otherwise.
 
-    async def permitted(user: LoggedIn) -> CurrentUser:
+    Flat: each dependency behind another costs a request 0.05 ms, needed or not.
+    """
+
+    async def permitted(request: Request, connection: Connection, token: Bearer) -> CurrentUser:
+        user = await current_user(await _context(request), connection, token)
         if permission not in PERMISSIONS[user.role]:
             raise Forbidden(f"the role {user.role} may not do this ({permission})")
         return user

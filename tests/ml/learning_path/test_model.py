@@ -143,13 +143,16 @@ def test_frames_have_their_contracts_columns() -> None:
     }
 
 
-def test_what_is_begun_later_changes_nothing() -> None:
+def test_the_order_of_reading_changes_nothing() -> None:
     pairs = mastery(40, TRUE_HOURS)
-    later = pair(
-        enrollment_id=500, topic_id=2, hours_to_mastery=90.0, first_worked_on=pd.Timestamp(CLOCK) + pd.Timedelta(days=1)
-    )
-    shuffled = pd.concat([pairs, pd.DataFrame([later])]).sample(frac=1, random_state=1)
-    assert trained(shuffled).version == trained(pairs).version
+    assert trained(pairs.sample(frac=1, random_state=1)).version == trained(pairs).version
+
+
+@pytest.mark.parametrize("column", ["first_worked_on", "last_judged_on"])
+def test_a_past_day_cannot_be_told_from_what_is_known_later(column: str) -> None:
+    later = pair(enrollment_id=500, topic_id=2, **{column: pd.Timestamp(CLOCK) + pd.Timedelta(days=1)})
+    with pytest.raises(ValueError, match="as of a later day"):
+        trained(pd.concat([mastery(40, TRUE_HOURS), pd.DataFrame([later])]))
 
 
 def test_an_institute_without_any_topic_worked_on_has_empty_answers() -> None:
