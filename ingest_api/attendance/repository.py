@@ -17,6 +17,7 @@ from pydantic_core import to_json
 from ingest_api import events
 from ingest_api.attendance.rules import Content
 from ingest_api.attendance.schemas import MarkAnswer, SavedMark
+from ingest_api.auth.asker import STILL
 from ingest_api.sessions.schemas import MarkState
 from warehouse.chosen import IN_FORCE
 from warehouse.scope import Predicate
@@ -60,7 +61,7 @@ _MARKS = TypeAdapter(dict[int, MarkState])
 
 
 @cache
-def _lock_sessions(scope: LiteralString) -> sql.SQL:
+def _lock_sessions(scope: LiteralString, condition: LiteralString) -> sql.SQL:
     return sql.SQL(
         f"""
         with locked as materialized (
@@ -71,7 +72,7 @@ def _lock_sessions(scope: LiteralString) -> sql.SQL:
                 ({IN_FORCE.format(campus_id="session.campus_id")}) as chosen
             from operational.learning_sessions as session
             join operational.campuses as campus on campus.id = session.campus_id
-            where session.id = any(%(session_ids)s::bigint[]) and ({scope})
+            where session.id = any(%(session_ids)s::bigint[]) and ({scope}) and {condition}
             order by session.id
             for update of session
         )
@@ -84,7 +85,10 @@ def _lock_sessions(scope: LiteralString) -> sql.SQL:
 
 
 async def lock(
-    connection: Db, scope: Predicate, sent: Mapping[int, tuple[Sequence[int], Sequence[int]]]
+    connection: Db,
+    scope: Predicate,
+    sent: Mapping[int, tuple[Sequence[int], Sequence[int]]],
+    asker: Mapping[str, Any] | None = None,
 ) -> list[Locked]:
     """Locks sessions within `scope` by id, then the enrolments of the students by id, and reads what is known of them.
 
@@ -94,17 +98,18 @@ async def lock(
         connection: in a transaction.
         scope: on the alias `session`.
         sent: (students, topics) that were sent, by session.
+        asker: the binds of `asker.STILL`, where it has still to be asked.
 
     Returns:
-        The sessions that there are within `scope`.
+        The sessions that there are within `scope`; none when the asker is not any more who he was.
     """
     request = [
         {"session_id": session_id, "student_ids": student_ids, "topic_ids": topic_ids}
         for session_id, (student_ids, topic_ids) in sent.items()
     ]
     cursor = await connection.execute(
-        _lock_sessions(scope.psycopg),
-        {**scope.parameters, "session_ids": list(sent), "sent": to_json(request).decode()},
+        _lock_sessions(scope.psycopg, "true" if asker is None else STILL),
+        {**scope.parameters, **(asker or {}), "session_ids": list(sent), "sent": to_json(request).decode()},
         prepare=True,
     )
     return [_locked(row) for row in await cursor.fetchall()]

@@ -14,6 +14,7 @@ from ingest_api.attendance.schemas import (
     MarkRequest,
     StudentMark,
 )
+from ingest_api.auth.asker import Asker, asking
 from ingest_api.auth.dependencies import Context, CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.database import Connection
@@ -32,7 +33,7 @@ router = APIRouter(prefix="/attendance", tags=["attendance"])
 async def mark_session(
     session_id: PathId,
     body: MarkRequest,
-    user: Annotated[CurrentUser, Depends(require(Permission.ATTENDANCE_MARK))],
+    asker: Annotated[Asker, Depends(asking(Permission.ATTENDANCE_MARK))],
     request: Request,
     connection: Connection,
     response: Response,
@@ -40,7 +41,7 @@ async def mark_session(
 ) -> MarkAnswer:
     """Mark a session's students: status, topics and understanding in one go. All is saved, or nothing."""
     settings = request.app.state.auth.settings
-    answer, is_repeated = await service.mark_session(connection, user, settings, session_id, body, key)
+    answer, is_repeated = await service.mark_session(connection, asker, settings, session_id, body, key)
     if is_repeated:
         response.headers[REPLAY_HEADER] = "true"
     return answer

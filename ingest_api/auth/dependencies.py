@@ -101,9 +101,17 @@ def require(permission: Permission) -> Callable[..., Awaitable[CurrentUser]]:
     """
 
     async def permitted(request: Request, connection: Connection, token: Bearer) -> CurrentUser:
-        user = await current_user(await _context(request), connection, token)
-        if permission not in PERMISSIONS[user.role]:
-            raise Forbidden(f"the role {user.role} may not do this ({permission})")
-        return user
+        return permit(await current_user(await _context(request), connection, token), permission)
 
     return permitted
+
+
+def permit(user: CurrentUser, permission: Permission) -> CurrentUser:
+    """The user, whose role has the permission.
+
+    Raises:
+        Forbidden: it has not.
+    """
+    if permission not in PERMISSIONS[user.role]:
+        raise Forbidden(f"the role {user.role} may not do this ({permission})")
+    return user

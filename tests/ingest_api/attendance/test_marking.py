@@ -64,6 +64,30 @@ class TestWhoMayMark:
         headers = api.log_in(school.users[role])
         assert mark(api, headers, school.session, present(school.students[0])).status_code == status
 
+    @pytest.mark.parametrize(
+        ("change", "status"),
+        [
+            ("update operational.users set status = 'suspended' where id = %(user)s", 401),
+            ("update operational.users set role = 'counselor' where id = %(user)s", 403),
+            ("update operational.users set campus_id = %(elsewhere)s where id = %(user)s", 404),
+            ("update operational.refresh_tokens set revoked_at = now() where user_id = %(user)s", 401),
+        ],
+    )
+    def test_who_has_just_marked_is_out_at_once(self, api: Api, school: School, change: str, status: int) -> None:
+        user = school.users[Role.ADMIN]
+        headers = api.log_in(user)
+        assert mark(api, headers, school.session, present(school.students[0])).status_code == 200
+        api.connection.execute(change.encode(), {"user": user, "elsewhere": school.other_campus})
+        assert mark(api, headers, school.session, present(school.students[1])).status_code == status
+        assert [row[0] for row in stored(api.connection, school.session)] == [school.students[0]]
+
+    def test_who_may_from_now_on_may_at_once(self, api: Api, school: School) -> None:
+        user = school.users[Role.COUNSELOR]
+        headers = api.log_in(user)
+        assert mark(api, headers, school.session, present(school.students[0])).status_code == 403
+        api.connection.execute("update operational.users set role = 'admin' where id = %s", (user,))
+        assert mark(api, headers, school.session, present(school.students[0])).status_code == 200
+
     def test_a_colleagues_session_is_out_of_sight(self, api: Api, school: School) -> None:
         headers = api.log_in_as("faculties", school.colleague)
         assert mark(api, headers, school.session, present(school.students[0])).status_code == 404
