@@ -1,0 +1,70 @@
+"""Other inquiries that may be of the same person, and merging one, after saying what will be kept."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboards.api_client import ApiError
+from dashboards.components.labels import day
+from dashboards.components.lead_words import listed, plain, source_name, stage_name, when
+from dashboards.components.lead_writes import refusal, send
+from warehouse.vocabulary import InquiryStatus
+
+_SAME: Final = {"email": "same e-mail", "phone": "same phone", "name": "nearly the same name"}
+
+
+def duplicates(inquiry: dict[str, Any], found: list[dict[str, Any]], zone: str | None) -> None:
+    """Shows the items of `GET /crm/inquiries/{id}/duplicates`; nothing when there is none."""
+    if not found:
+        return
+    many = "inquiry" if len(found) == 1 else "inquiries"
+    with st.container(border=True, key="duplicates"):
+        st.subheader(f"{len(found)} other {many} may be of the same person", anchor=False)
+        for one in found:
+            other = one["inquiry"]
+            told = listed(
+                [
+                    f"asked {day(when(other['created_at'], zone))}",
+                    stage_name(other["status"]),
+                    " and ".join(_SAME[match] for match in one["matches"]),
+                ]
+            )
+            st.markdown(f"[{plain(other['student_name'])}](/inquiry?inquiry={other['id']})  \n{plain(told)}")
+            if other["status"] != InquiryStatus.ENROLLED and st.button(
+                "Merge into this one", key=f"merge-{other['id']}", icon=":material/merge:"
+            ):
+                _merge(inquiry, other)
+
+
+@st.dialog("Merge two inquiries?")
+def _merge(kept: dict[str, Any], other: dict[str, Any]) -> None:
+    name = plain(other["student_name"])
+    st.markdown(
+        f"The inquiry of **{plain(kept['student_name'])}** stays. From the other one, of **{name}**, it takes over:"
+    )
+    st.markdown("\n".join(f"- {one}" for one in taken(kept, other)))
+    st.markdown(f"The other one is closed as a duplicate and points here. **{name}** cannot be reopened afterwards.")
+    if not st.button("Merge", type="primary", key="merge-save", width="stretch"):
+        return
+    try:
+        send("POST", f"/crm/inquiries/{kept['id']}/merge", {"duplicate_id": other["id"]}, kept["version"])
+    except ApiError as error:
+        st.error(refusal(error), icon=":material/error:")
+        return
+    st.toast("Merged.", icon=":material/merge:")
+    st.rerun()
+
+
+def taken(kept: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    """What the one that stays will have of the other one, in words."""
+    told = ["its follow-ups and remarks"]
+    for name, label in (("phone", "the phone"), ("email", "the e-mail")):
+        if other[name] and not kept[name]:
+            told.append(f"{label} {plain(other[name])}")
+        elif other[name] and other[name] != kept[name]:
+            told.append(f"not {label} {plain(other[name])}: {plain(kept[name])} stays")
+    if other["source"] and not kept["source"]:
+        told.append(f"the source: {source_name(other['source'])}")
+    known = {one["id"] for one in kept["interested_subjects"]}
+    new = [one["name"] for one in other["interested_subjects"] if one["id"] not in known]
+    return told + ([f"the interest in {plain(', '.join(new))}"] if new else [])
