@@ -49,8 +49,8 @@ def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
     shown = InquiryStatus(chosen or InquiryStatus.NEW)
     # Chosen here and hidden there: only the browser knows how wide it is.
     st.html(
-        "<style>@media (max-width: 640px) { .st-key-board [class*='st-key-stage-column-'] { display: none; }"
-        f" .st-key-board .st-key-stage-column-{shown.value} {{ display: flex; }} }}</style>"
+        "<style>@media (max-width: 640px) {"
+        f" .st-key-board .stColumn:not(:has(.st-key-stage-column-{shown.value})) {{ display: none; }} }}</style>"
     )
 
 
@@ -66,7 +66,7 @@ def board(
         zone: the campus's time zone.
     """
     with st.container(key="board"):
-        for column, (stage, page) in zip(st.columns(list(_WIDTHS.values())), told.items(), strict=True):
+        for column, (stage, page) in zip(st.columns(list(_WIDTHS.values()), wrap=False), told.items(), strict=True):
             with column, st.container(key=f"stage-column-{stage.value}"):
                 st.html(
                     f'<h2 class="hw-stage">{STAGE_NAMES[stage]} <span data-testid="count-{stage.value}">'
@@ -100,8 +100,7 @@ def _column(
 def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str | None) -> str:
     is_open = inquiry["closed_on"] is None
     age = for_days(when(inquiry["status_since"], zone), today)
-    lines = [listed([source_name(inquiry["source"]), inquiry["counselor_name"] or "nobody's"])]
-    lines.append(listed([due(inquiry) if is_open else "", f"here {age}"]))
+    lines = [listed([source_name(inquiry["source"]), inquiry["counselor_name"] or "nobody's"]), f"here {age}"]
     band = ""
     if is_open:
         chance, name = score or (None, None)
@@ -111,8 +110,10 @@ def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str |
             if name
             else '<span class="hw-lead-band quiet">not scored yet</span>'
         )
-    late = " hw-late" if inquiry["is_overdue"] else ""
+    late = ' class="hw-late"' if inquiry["is_overdue"] else ""
+    following = f"<span{late}>{escape(due(inquiry))}</span>" if is_open else ""
     return (
-        f'<div class="hw-lead{late}"><a href="/inquiry?inquiry={inquiry["id"]}" target="_self">'
-        f"{escape(inquiry['student_name'])}</a>{band}{''.join(f'<span>{escape(line)}</span>' for line in lines)}</div>"
+        f'<div class="hw-lead"><a href="/inquiry?inquiry={inquiry["id"]}" target="_self">'
+        f"{escape(inquiry['student_name'])}</a>{band}{following}"
+        f"{''.join(f'<span>{escape(line)}</span>' for line in lines)}</div>"
     )

@@ -48,10 +48,12 @@ def enrolment_fields(subject: dict[str, Any], inquiry: dict[str, Any], today: da
             # Another batch brings its own faculty member along.
             key=f"faculty-{key}-{batch_id}",
         )
+        left, right = st.columns(2)
         begins = left.date_input("Begins on", value=today, key=f"begins-{key}")
         fee = right.number_input(
             "Fee agreed", min_value=0.0, value=float(subject["fee"] or 0), step=500.0, key=f"fee-{key}"
         )
+        left, right = st.columns(2)
         parts = left.number_input("Instalments, monthly", 1, _MOST_PARTS, 1, key=f"parts-{key}", disabled=not fee)
         paid = right.number_input("Paid now", min_value=0.0, value=0.0, step=500.0, key=f"paid-{key}")
         method = (

@@ -41,7 +41,7 @@ def contact_form(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], toda
         if current:
             way = TYPE_NAMES[FollowUpType(current["follow_up_type"])]
             st.caption(f"{way} planned for {day(date.fromisoformat(current['follow_up_date']))}.")
-        result = st.segmented_control(
+        result = st.pills(
             "Result", [REACHED, NOT_REACHED, WILL_NOT_COME], key=f"result-{key}", label_visibility="collapsed"
         )
         if result is None:

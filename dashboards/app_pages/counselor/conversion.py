@@ -18,6 +18,8 @@ from warehouse.metrics import get_registry
 from warehouse.vocabulary import Role
 
 PERIODS = {"30 days": 30, "90 days": 90, "Half a year": 180, "A year": 365}
+# Shorter than the registry's, which have no room on a phone.
+LABELS = {"follow_up_completion_rate": "Follow-ups done", "median_days_to_contact": "Days to contact"}
 MINE, ALL = "Mine", "The campus"
 
 person = current_person()
@@ -57,7 +59,7 @@ def _beside(metric: str, value: float | None) -> str:
 
 tile_row(
     [
-        noted(metric_tile(name, name, mine[name]), _beside(name, theirs[name]))
+        noted(metric_tile(name, name, mine[name], label=LABELS.get(name)), _beside(name, theirs[name]))
         for name, mine, theirs in (
             ("conversion_rate", row, campus),
             ("median_days_to_contact", row, campus),

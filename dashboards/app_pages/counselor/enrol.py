@@ -70,7 +70,12 @@ with st.container(width=760, key="enrol"):
         first_name = left.text_input("First name", value=first, key="enrol-first", max_chars=200)
         last_name = right.text_input("Last name", value=rest.strip(), key="enrol-last", max_chars=200)
         email = st.text_input(
-            "E-mail to log in with", value=inquiry["email"] or "", key="enrol-email", type="email", max_chars=254
+            "E-mail to log in with",
+            value=inquiry["email"] or "",
+            key="enrol-email",
+            type="email",
+            max_chars=254,
+            placeholder="Address",
         )
         content |= {
             "first_name": (first_name or "").strip() or None,

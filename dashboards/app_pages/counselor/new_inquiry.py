@@ -32,8 +32,12 @@ places = {one["id"]: one["name"] for one in campuses}
 with st.container(width=640, key="new-inquiry"):
     name = st.text_input("Name", key="new-name", max_chars=200, autocomplete="off")
     left, right = st.columns(2)
-    phone = left.text_input("Phone", key="new-phone", max_chars=40, type="phone", autocomplete="off", live=PAUSE)
-    email = right.text_input("E-mail", key="new-email", max_chars=254, type="email", autocomplete="off", live=PAUSE)
+    phone = left.text_input(
+        "Phone", key="new-phone", max_chars=40, type="phone", autocomplete="off", live=PAUSE, placeholder="Number"
+    )
+    email = right.text_input(
+        "E-mail", key="new-email", max_chars=254, type="email", autocomplete="off", live=PAUSE, placeholder="Address"
+    )
     words = known_people.search_words(phone or "", email or "")
     try:
         known_people.warn(known_people.known_inquiries(words), known_people.known_students(words), person)
