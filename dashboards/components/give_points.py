@@ -28,8 +28,8 @@ def give_points() -> None:
     names = {one["id"]: f"{student_name(one)} · {one['enrollment_no']}" for one in found}
     if (wanted or "").strip() and not names:
         st.caption("Nobody found: try a part of the name, or the enrolment number.")
-    student = st.selectbox(
-        "Which one", list(names), format_func=names.__getitem__, key="give-student", disabled=not names
+    student = (
+        st.selectbox("Which one", list(names), format_func=names.__getitem__, key="give-student") if names else None
     )
     kind = st.segmented_control(
         "What",

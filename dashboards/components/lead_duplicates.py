@@ -33,11 +33,12 @@ def duplicates(inquiry: dict[str, Any], found: list[dict[str, Any]], zone: str |
             if other["status"] != InquiryStatus.ENROLLED and st.button(
                 "Merge into this one", key=f"merge-{other['id']}", icon=":material/merge:"
             ):
-                _merge(inquiry, other)
+                confirm_merge(inquiry, other)
 
 
 @st.dialog("Merge two inquiries?")
-def _merge(kept: dict[str, Any], other: dict[str, Any]) -> None:
+def confirm_merge(kept: dict[str, Any], other: dict[str, Any]) -> None:
+    """Merges `other` into `kept` after saying what will be taken over."""
     name = plain(other["student_name"])
     st.markdown(
         f"The inquiry of **{plain(kept['student_name'])}** stays. From the other one, of **{name}**, it takes over:"

@@ -50,11 +50,12 @@ def moves(inquiry: dict[str, Any], today: date) -> None:
         if st.button("Enrol", key=f"enrol-{key}", help=f"Make {who} a student"):
             st.switch_page(ENROL_PAGE, query_params={"inquiry": str(key)})
         if st.button("Lost", key=f"lost-{key}", type="tertiary", help="Close it, with the reason"):
-            _why(inquiry)
+            ask_why(inquiry)
 
 
 @st.dialog("Why is it lost?")
-def _why(inquiry: dict[str, Any]) -> None:
+def ask_why(inquiry: dict[str, Any]) -> None:
+    """Closes an inquiry as lost, with the reason."""
     st.markdown(f"**{plain(inquiry['student_name'])}** will be closed. It can be reopened at any time.")
     chosen = st.radio("Reason", [*LOST_REASONS, _OTHER], key="lost-reason")
     words = st.text_input("In a few words", key="lost-words", max_chars=300) if chosen == _OTHER else chosen

@@ -36,7 +36,7 @@ def reward_list(items: list[dict[str, Any]], person_id: int) -> None:
             if one["status"] == RewardStatus.APPEALED and st.button(
                 "Decide the appeal", key=f"decide-{one['id']}", icon=":material/gavel:"
             ):
-                _decide(one)
+                decide_appeal(one)
 
 
 def _item(one: dict[str, Any], person_id: int) -> str:
@@ -61,7 +61,8 @@ def _item(one: dict[str, Any], person_id: int) -> str:
 
 
 @st.dialog("Decide the appeal")
-def _decide(one: dict[str, Any]) -> None:
+def decide_appeal(one: dict[str, Any]) -> None:
+    """How an appeal ends: the points from now on, and why."""
     st.markdown(f"**{plain(one['student_name'])}**, {one['points']} points")
     st.markdown(plain(one["reason"] or ""))
     points = st.number_input(
