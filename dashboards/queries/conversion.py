@@ -1,6 +1,7 @@
 """How many inquiries become students, by the metric registry: funnel, sources, and how one counselor does.
 
-The registry keeps to the rows that the viewer may see. What a metric counts stands in `dbt/metrics/crm.yml` alone.
+Relations: marts.fct_inquiry, marts.fct_inquiry_outcome, marts.fct_follow_up. The registry keeps to the rows that the
+viewer may see. What a metric counts stands in `dbt/metrics/crm.yml` alone.
 """
 
 from collections.abc import Mapping, Sequence

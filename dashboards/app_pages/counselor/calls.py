@@ -49,7 +49,7 @@ if rows.empty:
     states.empty("No inquiry is open.", "Whoever asks appears here, with a chance to enrol after the next scoring.")
     st.stop()
 # The list first: on a phone what it brings comes after it.
-calling, brings = st.columns([7, 5], gap="large")
+calling, brings = st.columns([7, 5], gap="medium")
 with calling:
     shown = st.session_state.setdefault("calls_shown", per_day)
     st.subheader("First today", anchor=False)

@@ -50,7 +50,7 @@ if inquiry["student_id"]:
         query_params={"inquiry": chosen},
     )
 moves(inquiry, person.today)
-doing, history = st.columns([5, 6], gap="large")
+doing, history = st.columns([5, 6], gap="medium")
 with doing:
     if inquiry["closed_on"] is None:
         contact_form(inquiry, contacts, person.today)
