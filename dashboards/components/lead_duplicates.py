@@ -10,6 +10,7 @@ from dashboards.components.lead_words import listed, plain, source_name, stage_n
 from dashboards.components.lead_writes import refusal, send
 from warehouse.vocabulary import InquiryStatus
 
+_REACHED_AT: Final = {"phone": "the phone", "email": "the e-mail"}
 _SAME: Final = {"email": "same e-mail", "phone": "same phone", "name": "nearly the same name"}
 
 
@@ -39,12 +40,13 @@ def duplicates(inquiry: dict[str, Any], found: list[dict[str, Any]], zone: str |
 @st.dialog("Merge two inquiries?")
 def confirm_merge(kept: dict[str, Any], other: dict[str, Any]) -> None:
     """Merges `other` into `kept` after saying what will be taken over."""
-    name = plain(other["student_name"])
-    st.markdown(
-        f"The inquiry of **{plain(kept['student_name'])}** stays. From the other one, of **{name}**, it takes over:"
-    )
+    name = plain(kept["student_name"])
+    st.markdown(f"This inquiry of **{name}** stays. From the other one it takes over:")
     st.markdown("\n".join(f"- {one}" for one in taken(kept, other)))
-    st.markdown(f"The other one is closed as a duplicate and points here. **{name}** cannot be reopened afterwards.")
+    if stays := staying(kept, other):
+        st.markdown("Of this one stays:")
+        st.markdown("\n".join(f"- {one}" for one in stays))
+    st.markdown("The other one is closed as a duplicate and points here. It cannot be reopened afterwards.")
     if not st.button("Merge", type="primary", key="merge-save", width="stretch"):
         return
     try:
@@ -59,13 +61,23 @@ def confirm_merge(kept: dict[str, Any], other: dict[str, Any]) -> None:
 def taken(kept: dict[str, Any], other: dict[str, Any]) -> list[str]:
     """What the one that stays will have of the other one, in words."""
     told = ["its follow-ups and remarks"]
-    for name, label in (("phone", "the phone"), ("email", "the e-mail")):
-        if other[name] and not kept[name]:
-            told.append(f"{label} {plain(other[name])}")
-        elif other[name] and other[name] != kept[name]:
-            told.append(f"not {label} {plain(other[name])}: {plain(kept[name])} stays")
+    told += [f"{label} {plain(other[name])}" for name, label in _REACHED_AT.items() if other[name] and not kept[name]]
     if other["source"] and not kept["source"]:
         told.append(f"the source: {source_name(other['source'])}")
     known = {one["id"] for one in kept["interested_subjects"]}
     new = [one["name"] for one in other["interested_subjects"] if one["id"] not in known]
     return told + ([f"the interest in {plain(', '.join(new))}"] if new else [])
+
+
+def staying(kept: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    """Where both know something else, and the other one's goes, in words."""
+    return [
+        f"{label} {plain(kept[name])}, not {plain(other[name])}"
+        for name, label in _REACHED_AT.items()
+        if kept[name] and other[name] and _bare(kept[name]) != _bare(other[name])
+    ]
+
+
+def _bare(value: str) -> str:
+    """An e-mail in small letters, a phone number as its last ten digits: what is the same however it is written."""
+    return value.lower() if "@" in value else "".join(sign for sign in value if sign.isdigit())[-10:]
