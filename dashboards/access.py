@@ -16,6 +16,8 @@ from warehouse.vocabulary import Role
 PAGES_FOLDER: Final = Path(__file__).parent / "app_pages"
 # Who asks the warehouse in SQL; an admin is given the rows of the own campus.
 ANALYSTS: Final = (Role.SUPER_ADMIN, Role.ADMIN)
+# Who looks after inquiries and students.
+OFFICE: Final = (Role.COUNSELOR, Role.ADMIN, Role.SUPER_ADMIN)
 # Who works here; dbt's documentation holds no row of anybody.
 STAFF: Final = frozenset(Role) - {Role.STUDENT}
 
@@ -132,8 +134,14 @@ PAGES: Final[tuple[PageRule, ...]] = (
         "Calls",
         ":material/call:",
         "calls",
-        _for(Role.COUNSELOR, Role.ADMIN, Role.SUPER_ADMIN),
+        _for(*OFFICE),
     ),
+    PageRule("counselor/pipeline.py", "Pipeline", ":material/view_kanban:", "pipeline", _for(*OFFICE)),
+    PageRule("counselor/inquiry.py", "Inquiry", ":material/person:", "inquiry", _for(*OFFICE), is_in_menu=False),
+    PageRule("counselor/enrol.py", "Enrol", ":material/school:", "enrol", _for(*OFFICE), is_in_menu=False),
+    PageRule("counselor/new_inquiry.py", "New inquiry", ":material/person_add:", "new-inquiry", _for(*OFFICE)),
+    PageRule("counselor/conversion.py", "Conversion", ":material/filter_alt:", "conversion", _for(*OFFICE)),
+    PageRule("counselor/rewards.py", "Rewards", ":material/award_star:", "rewards", _for(*OFFICE)),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
     PageRule(
         "faculty/alerts.py",
@@ -157,20 +165,21 @@ def pages_of(role: Role) -> list[PageRule]:
 
 def enrollments_in_scope(person: Person) -> Predicate:
     """Which rows of the snapshot's marts a person may see; aliases the row as `enrollment`."""
-    return row_predicate(_viewer(person), Resource.ENROLLMENTS, "enrollment", Place.MARTS)
+    return row_predicate(viewer_of(person), Resource.ENROLLMENTS, "enrollment", Place.MARTS)
 
 
 def feedback_in_scope(person: Person) -> Predicate:
     """Which feedback of the snapshot a person may see; aliases the row as `said`."""
-    return row_predicate(_viewer(person), Resource.FEEDBACK, "said", Place.MARTS)
+    return row_predicate(viewer_of(person), Resource.FEEDBACK, "said", Place.MARTS)
 
 
 def inquiries_in_scope(person: Person) -> Predicate:
     """Which inquiries of the snapshot a person may see; aliases the row as `lead`."""
-    return row_predicate(_viewer(person), Resource.INQUIRIES, "lead", Place.MARTS)
+    return row_predicate(viewer_of(person), Resource.INQUIRIES, "lead", Place.MARTS)
 
 
-def _viewer(person: Person) -> Viewer:
+def viewer_of(person: Person) -> Viewer:
+    """Whose row scope the metric registry holds to when a person asks it."""
     return Viewer(
         user_id=person.id,
         role=person.role,

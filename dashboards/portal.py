@@ -39,6 +39,6 @@ except ApiError as error:
 # Only the pages of the role exist in this session. `/` leads to the first, so that every page keeps its address.
 pages = [_page(rule) for rule in pages_of(person.role)]
 home = st.Page(lambda: st.switch_page(pages[0]), title="Headway", url_path="home", default=True, visibility="hidden")
-page = st.navigation([home, *pages])
+page = st.navigation([home, *pages], expanded=True)
 shell(person)
 page.run()

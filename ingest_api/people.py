@@ -3,7 +3,7 @@
 Belongs here: rules that students, faculties and users share. Log-in and passwords stand in `auth/`.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from psycopg import AsyncConnection
 from psycopg.errors import UniqueViolation
@@ -14,10 +14,25 @@ from ingest_api.errors import Conflict, FieldError, Invalid
 from ingest_api.rows import insert_row, lock_row, update_row
 from warehouse.vocabulary import Role
 
+_PHONE_SIGNS: Final = frozenset("0123456789+()./ -")
+# Fewer tell nobody apart.
+_FEWEST_DIGITS: Final = 6
+_NO_DIGITS: Final = "-"
+
 
 def invalid(field: str, message: str, code: str = "unknown") -> Invalid:
     """One field whose value does not fit what is known."""
     return Invalid(message, errors=[FieldError(field=field, message=message, code=code)])
+
+
+def phone_pattern(text: str) -> str:
+    """What the digits of the phone number are like that `text` means, however it is written; no number when it is none.
+
+    The last ten digits count: with and without the country's code is the same number.
+    """
+    digits = "".join(sign for sign in text if sign.isascii() and sign.isdigit())
+    is_phone = len(digits) >= _FEWEST_DIGITS and not set(text) - _PHONE_SIGNS
+    return f"%{digits[-10:]}%" if is_phone else _NO_DIGITS
 
 
 async def campus_for(connection: AsyncConnection[DictRow], user: CurrentUser, campus_id: int | None) -> DictRow:

@@ -11,16 +11,10 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import day
+from dashboards.components.lead_words import TYPE_NAMES
 from dashboards.session import api
 from warehouse.vocabulary import FollowUpStatus, FollowUpType
 
-TYPE_NAMES = {
-    FollowUpType.CALL: "Call",
-    FollowUpType.EMAIL: "E-mail",
-    FollowUpType.VISIT: "Visit",
-    FollowUpType.SMS: "Text message",
-    FollowUpType.WHATSAPP: "WhatsApp",
-}
 # Which follow-up's form is open.
 _NOTING = "noted_follow_up"
 _RESULTS = {
@@ -42,7 +36,8 @@ def due_follow_ups(told: dict[str, Any], today: date) -> None:
                 if part
             )
             st.html(
-                f'<div class="hw-risk-who"><strong>{escape(item["student_name"])}</strong>'
+                f'<div class="hw-risk-who"><strong><a href="/inquiry?inquiry={item["inquiry_id"]}" target="_self">'
+                f"{escape(item['student_name'])}</a></strong>"
                 f"<span>{escape(about)}</span>{_note(item)}</div>"
             )
             if st.session_state.get(_NOTING) == item["id"]:

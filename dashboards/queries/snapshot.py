@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from warehouse.published import Build, open_snapshot
-from warehouse.scope import Predicate
+from warehouse.scope import Predicate, Viewer
 from warehouse.settings import get_settings
 
 Question = ParamSpec("Question")
@@ -42,7 +42,7 @@ def ask_with_names(
     return _answer(build.build_id, question.__qualname__, arguments, options, True, build, question)
 
 
-@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False, hash_funcs={Predicate: repr})
+@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False, hash_funcs={Predicate: repr, Viewer: repr})
 def _answer(
     build_id: str, name: str, arguments: object, options: object, personal: bool, _build: Build, _question: object
 ) -> pd.DataFrame:

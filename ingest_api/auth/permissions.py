@@ -34,6 +34,7 @@ class Permission(StrEnum):
     RESOURCES_READ = "resources:read"
     RESOURCES_WRITE = "resources:write"
     USERS_MANAGE = "users:manage"
+    USERS_INVITE = "users:invite"
     FACULTIES_READ = "faculties:read"
     FACULTIES_WRITE = "faculties:write"
     AVAILABILITY_WRITE = "availability:write"
@@ -114,6 +115,8 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.RESOURCES_READ: EVERYBODY,
     Permission.RESOURCES_WRITE: TEACHING,
     Permission.USERS_MANAGE: ADMINS,
+    # A counselor invites the campus's students: who has enrolled at the desk takes the invitation along.
+    Permission.USERS_INVITE: OFFICE,
     Permission.FACULTIES_READ: STAFF,
     Permission.FACULTIES_WRITE: ADMINS,
     Permission.AVAILABILITY_WRITE: TEACHING,

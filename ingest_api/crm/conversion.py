@@ -1,13 +1,23 @@
-"""From inquiry to student in one transaction: the person, the student, the enrolments, the end of the inquiry."""
+"""From inquiry to student in one transaction: the person, the student, the enrolments, the end of the inquiry.
 
+Batch, fee plan and first payment go with an enrolment, by the rules of their own features.
+"""
+
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from psycopg.rows import DictRow
 
 from ingest_api import people
+from ingest_api.batches import service as batches
+from ingest_api.batches.schemas import MembersAdd
 from ingest_api.crm import repository, service
 from ingest_api.crm.schemas import Conversion, Converted, NewEnrollment
-from ingest_api.errors import Conflict
+from ingest_api.errors import Conflict, NotFound
+from ingest_api.payments import plans
+from ingest_api.payments import service as payments
+from ingest_api.payments.schemas import NewPayment
 from ingest_api.rows import check_version
 from ingest_api.students import changes as students
 from ingest_api.students import service as existing_students
@@ -15,14 +25,17 @@ from ingest_api.students.schemas import NewStudent, StudentDetail
 from ingest_api.writing import Writing
 from warehouse.vocabulary import InquiryStatus, StudentStatus
 
+_AFTERWARDS: Final = {"batch_id", "fee_plan", "payment"}
+
 
 async def convert(write: Writing, inquiry_id: int, content: Conversion) -> Converted:
     """Makes the student (or takes one that there is), enrols them, and closes the inquiry.
 
     Raises:
         NotFound: no such inquiry that the user may see.
-        Conflict: it is closed already, the version is not current, or an e-mail, number or enrolment is taken.
-        Invalid: a subject, a faculty member or the student is unknown.
+        Conflict: it is closed already, the version is not current, or an e-mail, number or enrolment is taken;
+            or the batch is over, full, or meets when the student is elsewhere.
+        Invalid: a subject, a faculty member, a batch or the student is unknown, or amounts do not add up.
     """
     inquiry, today = await service.locked(write, inquiry_id)
     check_version(write.expected_version, inquiry)
@@ -35,6 +48,11 @@ async def convert(write: Writing, inquiry_id: int, content: Conversion) -> Conve
     await service.check_subjects(write.connection, [one.subject_id for one in content.enrollments])
     student = await _student(write, inquiry, content, today)
     enrollment_ids = [await _enroll(write, student, one, today) for one in content.enrollments]
+    receipts = [
+        receipt
+        for enrollment_id, one in zip(enrollment_ids, content.enrollments, strict=True)
+        if (receipt := await _begin(write, student.id, enrollment_id, one)) is not None
+    ]
     values = {"closed_on": today, "student_id": student.id, "next_follow_up_date": None}
     await service.move(write, inquiry, InquiryStatus.ENROLLED, values)
     await repository.drop_plans(write.connection, inquiry_id, today)
@@ -50,8 +68,10 @@ async def convert(write: Writing, inquiry_id: int, content: Conversion) -> Conve
     return Converted(
         inquiry=detail,
         student_id=student.id,
+        user_id=student.user_id,
         enrollment_no=student.enrollment_no,
         enrollment_ids=enrollment_ids,
+        receipts=receipts,
         version=detail.version,
     )
 
@@ -97,7 +117,7 @@ async def _enroll(write: Writing, student: StudentDetail, content: NewEnrollment
     begins = content.enrollment_date or today
     if content.expected_completion_date is not None and content.expected_completion_date < begins:
         raise people.invalid("expected_completion_date", "must not be before the enrolment begins", "order")
-    values = content.model_dump() | {"student_id": student.id, "enrollment_date": begins}
+    values = content.model_dump(exclude=_AFTERWARDS) | {"student_id": student.id, "enrollment_date": begins}
     taken = "the student is enrolled in this subject already, or it was named twice"
     row = await people.add(write.connection, "student_subject_enrollments", values, taken)
     await write.event(
@@ -109,3 +129,20 @@ async def _enroll(write: Writing, student: StudentDetail, content: NewEnrollment
         subject_id=content.subject_id,
     )
     return int(row["id"])
+
+
+async def _begin(write: Writing, student_id: int, enrollment_id: int, content: NewEnrollment) -> str | None:
+    """What goes with an enrolment: the batch, the fee plan, the first payment; the payment's receipt."""
+    # What the client knew the version of is the inquiry.
+    unversioned = replace(write, expected_version=None)
+    if content.batch_id is not None:
+        try:
+            await batches.add_members(unversioned, content.batch_id, MembersAdd(student_ids=[student_id]))
+        except NotFound as error:
+            raise people.invalid("batch_id", error.detail) from error
+    if content.fee_plan is not None:
+        await plans.put(unversioned, enrollment_id, content.fee_plan)
+    if content.payment is None:
+        return None
+    paid = NewPayment(student_id=student_id, enrollment_id=enrollment_id, **content.payment.model_dump())
+    return (await payments.create(unversioned, paid)).receipt

@@ -6,6 +6,7 @@ from datetime import date
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from ingest_api import people
 from ingest_api.crm.schemas import InquirySort
 from ingest_api.listing import Conditions, Listing, SortKey, fetch_one, fetch_page, literally
 from warehouse.scope import Predicate
@@ -23,6 +24,10 @@ INQUIRIES = Listing(
         inquiry.closed_on is null
             and coalesce(inquiry.next_follow_up_date < (now() at time zone campus.time_zone)::date, false)
             as is_overdue,
+        coalesce((
+            select max(stage.changed_at) from operational.crm_inquiry_stages as stage
+            where stage.inquiry_id = inquiry.id
+        ), inquiry.created_at) as status_since,
         coalesce((
             select jsonb_agg(jsonb_build_object('id', subject.id, 'code', subject.code, 'name', subject.name)
                 order by subject.code)
@@ -93,8 +98,10 @@ async def page(
     """Up to `limit` inquiries in the order `sort`, and the cursor of the next page."""
     where = Conditions()
     where.add(
-        "inquiry.student_name ilike %(q)s or inquiry.phone ilike %(q)s or inquiry.email ilike %(q)s",
+        "inquiry.student_name ilike %(q)s or inquiry.phone ilike %(q)s or inquiry.email ilike %(q)s"
+        " or regexp_replace(inquiry.phone, '[^0-9]', '', 'g') like %(digits)s",
         q=f"%{literally(filters.q)}%" if filters.q else None,
+        digits=people.phone_pattern(filters.q) if filters.q else None,
     )
     where.add("inquiry.status = %(status)s", status=filters.status)
     where.add("inquiry.source = %(source)s", source=filters.source)

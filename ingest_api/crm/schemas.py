@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 
 from ingest_api.fields import Content, Day, Email, JsonObject, LongText, Name, Phone, RowId, RowIds, kept
-from warehouse.vocabulary import InquiryPriority, InquirySource, InquiryStatus
+from ingest_api.payments.schemas import NewFeePlan, Part
+from warehouse.vocabulary import InquiryPriority, InquirySource, InquiryStatus, PaymentMethod
 
 Tags = Annotated[list[Annotated[Name, Field(max_length=60)]], Field(max_length=20)]
 
@@ -56,6 +57,7 @@ class InquiryItem(BaseModel):
     priority: InquiryPriority
     next_follow_up_date: date | None
     is_overdue: bool = Field(description="Whether the next follow-up lies before today at the campus.")
+    status_since: datetime = Field(description="When it came to the stage that it is in.")
     interested_subjects: list[InterestedSubject]
     tags: list[str]
     created_at: datetime
@@ -114,6 +116,14 @@ class InquiryChange(Content):
     lost_reason: LongText | None = Field(default=None, description="Needed when the inquiry is lost.")
 
 
+class FirstPayment(Content):
+    """Money that a new student pays at the desk, for the subject that they begin."""
+
+    amount: Part
+    method: PaymentMethod = PaymentMethod.CASH
+    notes: LongText | None = None
+
+
 class NewEnrollment(Content):
     """A subject that the new student begins."""
 
@@ -121,6 +131,9 @@ class NewEnrollment(Content):
     faculty_id: RowId | None = None
     enrollment_date: Day | None = Field(default=None, description="Today at the campus when left out.")
     expected_completion_date: Day | None = None
+    batch_id: RowId | None = Field(default=None, description="A batch of the subject that the student joins.")
+    fee_plan: NewFeePlan | None = Field(default=None, description="What is agreed for the subject.")
+    payment: FirstPayment | None = Field(default=None, description="What is paid for it now.")
 
 
 class Conversion(Content):
@@ -142,8 +155,10 @@ class Converted(BaseModel):
 
     inquiry: InquiryDetail
     student_id: int
+    user_id: int = Field(description="The account that the student may be invited to.")
     enrollment_no: str
     enrollment_ids: list[int]
+    receipts: list[str] = Field(description="Of what was paid, in the order of the enrolments.")
     version: int
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
+from ingest_api import people
 from ingest_api.listing import Conditions, Listing, SortKey, fetch_page, literally
 from ingest_api.students.schemas import AttendanceSort, StudentSort, TopicSort
 from warehouse.scope import Predicate
@@ -122,8 +123,10 @@ async def page(
     conditions.add("campus.code = %(campus_code)s", campus_code=filters.campus_code)
     conditions.add(
         "concat_ws(' ', person.first_name, person.last_name) ilike %(q)s"
-        " or student.enrollment_no ilike %(q)s or person.email ilike %(q)s",
+        " or student.enrollment_no ilike %(q)s or person.email ilike %(q)s"
+        " or regexp_replace(person.phone, '[^0-9]', '', 'g') like %(digits)s",
         q=f"%{literally(filters.q)}%" if filters.q else None,
+        digits=people.phone_pattern(filters.q) if filters.q else None,
     )
     return await fetch_page(
         connection, STUDENTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions

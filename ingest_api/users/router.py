@@ -67,8 +67,8 @@ async def change(user_id: PathId, body: UserChange, write: Writer) -> User:
 
 
 @router.post("/{user_id}/invite", status_code=201)
-async def invite(user_id: PathId, write: Writer) -> OneTimeToken:
-    """A token to be handed over, with which the user sets a first password within 7 days."""
+async def invite(user_id: PathId, write: Annotated[Writing, Depends(writing(Permission.USERS_INVITE))]) -> OneTimeToken:
+    """A token to be handed over, with which a first password is set within 7 days; a counselor invites students."""
     return await service.hand_out(write, user_id, OneTimeTokenPurpose.INVITATION)
 
 

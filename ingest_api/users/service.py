@@ -23,7 +23,10 @@ _WITH_A_RECORD: Final = {Role.STUDENT, Role.FACULTY}
 
 
 def scope_of(user: CurrentUser) -> Predicate:
-    """Which accounts `user` may manage: an admin the campus's, super admins excluded."""
+    """Which accounts `user` may manage: an admin the campus's, super admins excluded; a counselor its students."""
+    if user.role is Role.COUNSELOR:
+        students = row_predicate(user.viewer, Resource.STUDENTS, "person")
+        return Predicate(f"({students.text}) and person.role = 'student'", students.parameters)
     scope = row_predicate(user.viewer, Resource.USERS, "person")
     if user.role is Role.SUPER_ADMIN:
         return scope

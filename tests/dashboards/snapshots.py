@@ -102,6 +102,19 @@ create table reporting.rpt_call_list (
     contacts_made integer, last_contact_on date, scored_as_of date, moment text, p_enrol double, band text,
     reasons varchar[], rank_at_campus integer
 );
+create table marts.fct_inquiry (
+    inquiry_id bigint, campus_id bigint, counselor_id bigint, source text, status text, inquired_on date,
+    days_to_contact integer, was_contacted boolean, was_scheduled boolean, closed_on date, is_duplicate boolean
+);
+create table marts.fct_inquiry_outcome (
+    inquiry_id bigint, campus_id bigint, counselor_id bigint, source text, status text, inquired_on date,
+    is_open boolean, age_days integer, is_overdue boolean, is_unplanned boolean, is_unassigned boolean,
+    is_stale boolean, enrollments integer, completed_enrollments integer, collected_amount decimal(14, 2)
+);
+create table marts.fct_follow_up (
+    follow_up_id bigint, inquiry_id bigint, campus_id bigint, counselor_id bigint, follow_up_date date,
+    follow_up_type text, status text, is_overdue boolean
+);
 create table reporting.rpt_lead_attribute (
     attribute text, verdict text, reason text, filled_share double, power double, model_version text
 );
@@ -215,6 +228,16 @@ insert into reporting.rpt_call_list values
         3),
     (4, 2, 'GOA', null, 'walk_in', 'contacted', 'low', null, '2024-06-20', 11, '2024-07-09', false, 1, '2024-06-25',
         '2024-07-01', 'week', 0.9, 'high', [], 1);
+-- Pune: of twenty who walked in and asked a month ago twelve were contacted, eight planned, five enrolled. Goa: one.
+insert into marts.fct_inquiry
+    select 100 + asker, 1, 7001, 'walk_in', case when asker < 5 then 'enrolled' else 'lost' end, '2024-06-01', 2,
+        asker < 12, asker < 8, '2024-06-20', false
+    from range(20) as askers (asker);
+insert into marts.fct_inquiry values (200, 2, null, 'website', 'new', '2024-06-01', null, false, false, null, false);
+insert into marts.fct_inquiry_outcome values
+    (2, 1, 7001, 'referral', 'follow_up_scheduled', '2024-06-20', true, 11, true, false, false, false, 0, 0, 0);
+insert into marts.fct_follow_up values
+    (1, 2, 1, 7001, '2024-06-25', 'call', 'completed', false), (2, 2, 1, 7001, '2024-06-29', 'call', 'pending', true);
 insert into reporting.rpt_lead_attribute values
     ('Last <remark>', 'rejected', 'Knows the outcome.', 0.6, 0.95, 'v'),
     ('Source', 'used', 'Alone it ranks 60 of 100 pairs rightly.', 1, 0.6, 'v');

@@ -28,6 +28,10 @@ SCREENS = [
     ("faculty", "faculty-students", "/my-students"),
     ("faculty", "faculty-alerts", "/alerts"),
     ("counselor", "counselor-calls", "/calls"),
+    ("counselor", "counselor-pipeline", "/pipeline"),
+    ("counselor", "counselor-new-inquiry", "/new-inquiry"),
+    ("counselor", "counselor-conversion", "/conversion"),
+    ("counselor", "counselor-rewards", "/rewards"),
     ("counselor", "counselor-students", "/students"),
     ("student", "student-progress", "/my-progress"),
 ]

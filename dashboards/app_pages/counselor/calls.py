@@ -6,10 +6,9 @@ from dashboards.access import inquiries_in_scope
 from dashboards.api_client import ApiError
 from dashboards.charts.calls import expected_by_calls
 from dashboards.components import figure, states
-from dashboards.components.call_list import call_list
+from dashboards.components.call_list import call_list, gain_words
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.due_follow_ups import due_follow_ups
-from dashboards.components.labels import number
 from dashboards.components.snapshot import shown_build
 from dashboards.queries import calls as questions
 from dashboards.queries.snapshot import ask, ask_with_names
@@ -49,32 +48,25 @@ rows = ask_with_names(build, questions.call_list, inquiries_in_scope(person), ca
 if rows.empty:
     states.empty("No inquiry is open.", "Whoever asks appears here, with a chance to enrol after the next scoring.")
     st.stop()
-scored = rows["p_enrol"].dropna()
-if not scored.empty:
-    figure.show(
-        expected_by_calls(scored, per_day),
-        "expected-by-calls",
-        "The sum of the chances of those who are called. Of ten inquiries with a chance of 30 % three enrol.",
-    )
-measured = ask(build, questions.lift)
-words = (
-    f"{per_day} calls a day are reckoned with. Chances come from what was known at most a week after somebody asked."
-)
-if not measured.empty:
-    row = measured.iloc[0]
-    words += (
-        f" On earlier inquiries the first {per_day} of the list held {number(row['value'], 1)} times as many enrolments"
-        f" as calls in any order ({number(row['low'], 1)} to {number(row['high'], 1)}); by source alone"
-        f" {number(row['baseline_value'], 1)} times."
-    )
-st.caption(words)
-shown = st.session_state.setdefault("calls_shown", per_day)
-st.subheader("First today", anchor=False)
-call_list(rows.head(per_day), 1, shows_campus=campus is None)
-if len(rows) > per_day:
-    st.subheader("After them", anchor=False)
-    if shown > per_day:
-        call_list(rows.iloc[per_day:shown], per_day + 1, shows_campus=campus is None)
-    if shown < len(rows) and st.button(f"Show {PAGE_SIZE} more", icon=":material/expand_more:"):
-        st.session_state["calls_shown"] = shown + PAGE_SIZE
-        st.rerun()
+# The list first: on a phone what it brings comes after it.
+calling, brings = st.columns([7, 5], gap="medium")
+with calling:
+    shown = st.session_state.setdefault("calls_shown", per_day)
+    st.subheader("First today", anchor=False)
+    call_list(rows.head(per_day), 1, shows_campus=campus is None)
+    if len(rows) > per_day:
+        st.subheader("After them", anchor=False)
+        if shown > per_day:
+            call_list(rows.iloc[per_day:shown], per_day + 1, shows_campus=campus is None)
+        if shown < len(rows) and st.button(f"Show {PAGE_SIZE} more", icon=":material/expand_more:"):
+            st.session_state["calls_shown"] = shown + PAGE_SIZE
+            st.rerun()
+with brings:
+    scored = rows["p_enrol"].dropna()
+    if not scored.empty:
+        figure.show(
+            expected_by_calls(scored, per_day),
+            "expected-by-calls",
+            "The sum of the chances of those who are called. Of ten inquiries with a chance of 30 % three enrol.",
+        )
+    st.caption(gain_words(ask(build, questions.lift), per_day))

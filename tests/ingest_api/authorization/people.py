@@ -1,5 +1,6 @@
 """Entries of the authorization matrix: log-in, users, students, faculties, the catalogue, enrolments, the institute."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -141,6 +142,11 @@ def of_user(method: str, path: str, **content: Any) -> Entry:
     )
 
 
+def invited(user_of: Callable[[psycopg.Connection, School], int]) -> Build:
+    """A request to invite the account that `user_of` makes."""
+    return lambda connection, school: Asked({"user_id": user_of(connection, school)})
+
+
 def new_user(_: psycopg.Connection, school: School) -> Asked:
     email = f"new{number()}@example.org"
     return Asked(json={"email": email, "role": "counselor", "first_name": "Ravi", "campus_id": school.campus})
@@ -221,7 +227,15 @@ ENTRIES: list[Entry] = [
     Entry("POST", "/users", ADMINS, new_user),
     of_user("GET", ""),
     of_user("PUT", "", last_name="Iyer"),
-    of_user("POST", "/invite"),
+    Entry(
+        "POST",
+        "/users/{user_id}/invite",
+        OFFICE,
+        invited(lambda connection, school: make_user(connection, Role.STUDENT, school.campus)),
+        invited(lambda connection, school: make_user(connection, Role.STUDENT, school.other_campus)),
+        somebody_else=invited(lambda connection, school: make_user(connection, Role.FACULTY, school.campus)),
+        sees_somebody_else=ADMINS,
+    ),
     of_user("POST", "/password-reset"),
     Entry("GET", "/students", EVERYBODY),
     Entry("POST", "/students", OFFICE, somebody_new),

@@ -1,8 +1,11 @@
 """Inquiries: who gets them, how they move, convert and merge."""
 
+from typing import Any
+
 import pytest
 
 from tests.factories import make_faculty, make_student, make_user
+from tests.factories.insert import number
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.crm.leads import make_follow_up, make_inquiry, stages, today
 from tests.ingest_api.school import School
@@ -117,6 +120,28 @@ class TestChange:
         assert answers[1].json()["current"]["version"] == 2
 
 
+class TestPhones:
+    @pytest.mark.parametrize("wanted", ["+91 98200-12345", "9820012345", "98200 12345", "012345"])
+    def test_a_phone_is_found_however_it_is_written(self, api: Api, school: School, wanted: str) -> None:
+        inquiry = make_inquiry(api.connection, school.campus, phone="+91 98200 12345")
+        make_inquiry(api.connection, school.campus, phone="+91 98200 99999")
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        found = api.get("/crm/inquiries", headers, q=wanted).json()["items"]
+        assert [one["id"] for one in found] == [inquiry]
+
+    def test_a_name_with_a_number_is_no_phone(self, api: Api, school: School) -> None:
+        make_inquiry(api.connection, school.campus, phone="--")
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        assert api.get("/crm/inquiries", headers, q="Batch 123456 of").json()["items"] == []
+
+    def test_each_tells_since_when_it_is_in_its_stage(self, api: Api, school: School) -> None:
+        inquiry = make_inquiry(api.connection, school.campus)
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        before = api.get(f"/crm/inquiries/{inquiry}", headers).json()["status_since"]
+        moved = api.put(f"/crm/inquiries/{inquiry}", headers, json={"status": "contacted"}).json()
+        assert moved["status_since"] == moved["stages"][-1]["changed_at"] > before
+
+
 class TestConvert:
     def test_one_flow_from_inquiry_to_enrolled_student(self, api: Api, school: School) -> None:
         inquiry = make_inquiry(api.connection, school.campus, student_name="Meera Nair", phone="12", status="contacted")
@@ -134,6 +159,49 @@ class TestConvert:
         assert converted["inquiry"]["status"] == "enrolled"
         assert stages(api.connection, inquiry) == ["new", "enrolled"]
         assert api.post(f"/crm/inquiries/{inquiry}/convert", headers, json={}).status_code == 409
+
+    def test_batch_fee_plan_and_first_payment_go_with_the_enrolment(self, api: Api, school: School) -> None:
+        inquiry = make_inquiry(api.connection, school.campus)
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        enrollment = {
+            "subject_id": school.subject,
+            "batch_id": school.batch,
+            "fee_plan": {"total_amount": "9000", "installments": [{"due_on": "2026-12-01", "amount": "9000"}]},
+            "payment": {"amount": "3000", "method": "upi"},
+        }
+        answer = api.post(
+            f"/crm/inquiries/{inquiry}/convert",
+            # Of the inquiry, not of what goes with it.
+            headers | {"If-Match": '"1"'},
+            json={"enrollments": [enrollment]},
+        )
+        assert answer.status_code == 200, answer.text
+        converted = answer.json()
+        [enrollment_id] = converted["enrollment_ids"]
+        plan = api.get(f"/enrollments/{enrollment_id}/fee-plan", headers).json()
+        assert (plan["paid_amount"], plan["balance_amount"]) == ("3000.00", "6000.00")
+        [payment] = api.get("/payments", headers, student_id=converted["student_id"]).json()["items"]
+        assert converted["receipts"] == [payment["receipt"]]
+        members = api.get(f"/batches/{school.batch}/members", headers).json()["items"]
+        assert converted["student_id"] in {member["student_id"] for member in members}
+        assert api.post(f"/users/{converted['user_id']}/invite", headers).json()["purpose"] == "invitation"
+
+    @pytest.mark.parametrize(
+        "fault",
+        [
+            {"batch_id": 2**62},
+            {"fee_plan": {"total_amount": "9000", "installments": [{"due_on": "2026-12-01", "amount": "1"}]}},
+            {"payment": {"amount": "0"}},
+        ],
+    )
+    def test_a_fault_in_what_goes_with_it_leaves_no_student_behind(
+        self, api: Api, school: School, fault: dict[str, Any]
+    ) -> None:
+        inquiry = make_inquiry(api.connection, school.campus, email=f"no{number()}@example.org")
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        body = {"enrollments": [{"subject_id": school.subject, **fault}]}
+        assert api.post(f"/crm/inquiries/{inquiry}/convert", headers, json=body).status_code == 422
+        assert stages(api.connection, inquiry) == ["new"]
 
     def test_a_fault_in_an_enrolment_leaves_no_student_behind(self, api: Api, school: School) -> None:
         inquiry = make_inquiry(api.connection, school.campus, email="left.behind@example.org")

@@ -35,6 +35,22 @@ def email_of(api: Api, user: int) -> str:
     return str(value(api.connection, "select email from operational.users where id = %s", user))
 
 
+class TestCounselors:
+    def test_a_counselor_invites_students_of_the_campus_and_nobody_else(self, api: Api, school: School) -> None:
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        connection = api.connection
+        student = make_user(connection, Role.STUDENT, school.campus)
+        connection.execute("update operational.users set password_hash = null where id = %s", (student,))
+        assert api.post(f"/users/{student}/invite", headers).status_code == 201
+        for user in (
+            make_user(connection, Role.STUDENT, school.other_campus),
+            make_user(connection, Role.FACULTY, school.campus),
+            school.users[Role.ADMIN],
+        ):
+            assert api.post(f"/users/{user}/invite", headers).status_code == 404
+        assert api.get(f"/users/{student}", headers).status_code == 403
+
+
 class TestUsers:
     def create(self, api: Api, headers: Headers, **content: Any) -> Response:
         body = {"email": f"user{number()}@example.org", "role": "counselor", "first_name": "Ravi", **content}

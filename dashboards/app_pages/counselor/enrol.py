@@ -1,0 +1,110 @@
+"""From an inquiry to a student, in one flow (`?inquiry=12`): all of it is saved, or nothing."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboards.access import PAGES_FOLDER
+from dashboards.api_client import ApiError
+from dashboards.components import known_people, states
+from dashboards.components.enrolment_form import enrolment_fields
+from dashboards.components.lead_writes import refusal, send
+from dashboards.components.new_student import new_student
+from dashboards.session import api, current_person
+from warehouse.vocabulary import CatalogStatus
+
+MOST = 200
+SOMEBODY_NEW = 0
+
+person = current_person()
+chosen = st.query_params.get("inquiry", "")
+if not chosen.isdecimal():
+    states.empty("No inquiry is chosen.", "Open one from the pipeline, then choose “Enrol”.")
+    st.stop()
+st.page_link(
+    PAGES_FOLDER / "counselor/inquiry.py",
+    label="The inquiry",
+    icon=":material/arrow_back:",
+    query_params={"inquiry": chosen},
+)
+try:
+    inquiry = api("GET", f"/crm/inquiries/{chosen}")
+    if inquiry["student_id"]:
+        st.title(inquiry["student_name"], anchor=False)
+        student = api("GET", f"/students/{inquiry['student_id']}")
+        learning = api("GET", "/enrollments", query={"student_id": inquiry["student_id"]})["items"]
+        new_student(student, learning, st.session_state.get(f"receipts-{chosen}", []), person)
+        st.stop()
+    subjects = api("GET", "/subjects", query={"status": CatalogStatus.ACTIVE, "sort": "name", "limit": MOST})["items"]
+    words = known_people.search_words(inquiry["phone"] or "", inquiry["email"] or "")
+    students = {one["id"]: one for one in known_people.known_students(words)}
+except ApiError as error:
+    states.broken(error)
+    st.stop()
+
+st.title(f"Enrol {inquiry['student_name']}", anchor=False)
+if inquiry["closed_on"] is not None:
+    states.empty("This inquiry is lost.", "Reopen it first: somebody who asks again can be enrolled.")
+    st.stop()
+content: dict[str, Any] = {}
+with st.container(width=760, key="enrol"):
+    known = (
+        st.radio(
+            "Who is it",
+            [*students, SOMEBODY_NEW],
+            format_func=lambda one: (
+                f"{known_people.student_name(students[one])}, a student already: {students[one]['enrollment_no']}"
+                if one
+                else "Somebody new"
+            ),
+            key="enrol-known",
+        )
+        if students
+        else SOMEBODY_NEW
+    )
+    if known:
+        content["student_id"] = known
+    else:
+        first, _, rest = inquiry["student_name"].strip().partition(" ")
+        left, right = st.columns(2)
+        first_name = left.text_input("First name", value=first, key="enrol-first", max_chars=200)
+        last_name = right.text_input("Last name", value=rest.strip(), key="enrol-last", max_chars=200)
+        email = st.text_input(
+            "E-mail to log in with",
+            value=inquiry["email"] or "",
+            key="enrol-email",
+            type="email",
+            max_chars=254,
+            placeholder="Address",
+        )
+        content |= {
+            "first_name": (first_name or "").strip() or None,
+            "last_name": (last_name or "").strip() or None,
+            "email": (email or "").strip() or None,
+        }
+    offered = {one["id"]: one for one in subjects}
+    asked = [one["id"] for one in inquiry["interested_subjects"] if one["id"] in offered]
+    wanted = st.multiselect(
+        "Subjects",
+        list(offered),
+        default=asked,
+        format_func=lambda one: str(offered[one]["name"]),
+        key="enrol-subjects",
+    )
+    try:
+        content["enrollments"] = [enrolment_fields(offered[one], inquiry, person.today) for one in wanted]
+    except ApiError as error:
+        states.broken(error)
+        st.stop()
+    if st.button("Enrol", type="primary", key="enrol-save", icon=":material/school:", width="stretch"):
+        if not wanted:
+            st.error("Choose at least one subject.", icon=":material/error:")
+            st.stop()
+        try:
+            made = send("POST", f"/crm/inquiries/{chosen}/convert", content, inquiry["version"])
+        except ApiError as error:
+            st.error(f"Nothing was saved. \n{refusal(error)}", icon=":material/error:")
+            st.stop()
+        st.session_state[f"receipts-{chosen}"] = made["receipts"]
+        st.toast("Enrolled.", icon=":material/school:")
+        st.rerun()

@@ -1,0 +1,59 @@
+"""Inquiries by stage, live: who is where, since when, and the next move (`?q=…&counselor=…&source=…`)."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboards.access import PAGES_FOLDER, inquiries_in_scope
+from dashboards.api_client import ApiError
+from dashboards.components import states
+from dashboards.components.board import board, count, stage_choice
+from dashboards.components.lead_filter import lead_filter
+from dashboards.components.lead_writes import show_refusal
+from dashboards.queries.leads import scores
+from dashboards.queries.snapshot import ask
+from dashboards.session import api, current_person
+from warehouse.published import current_build
+from warehouse.settings import get_settings
+from warehouse.vocabulary import InquiryStatus, LeadBand
+
+MOST = 200
+# Of what has ended only the latest is of interest here.
+LATEST = 20
+
+person = current_person()
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.title("Pipeline", anchor=False)
+    if st.button("New inquiry", type="primary", icon=":material/person_add:"):
+        st.switch_page(PAGES_FOLDER / "counselor/new_inquiry.py")
+show_refusal()
+
+
+def _page(stage: InquiryStatus, filters: dict[str, Any]) -> Any:
+    is_over = stage in (InquiryStatus.ENROLLED, InquiryStatus.LOST)
+    order = {"sort": "-created_at", "limit": LATEST} if is_over else {"sort": "next_follow_up_date", "limit": MOST}
+    return api("GET", "/crm/inquiries", query={"status": stage, **order, **filters})
+
+
+try:
+    filters = lead_filter(person)
+    with st.spinner("Looking up inquiries …", show_time=False):
+        told = {stage: _page(stage, filters) for stage in InquiryStatus}
+except ApiError as error:
+    states.broken(error)
+    st.stop()
+
+if not any(page["items"] for page in told.values()):
+    if filters:
+        states.empty("No inquiry fits.", "Clear the search, or choose everybody's inquiries and all sources.")
+    else:
+        states.empty("Nobody has asked yet.", "Whoever asks appears here: note them with “New inquiry”.")
+    st.stop()
+
+build = current_build(get_settings())
+known = {}
+if build is not None:
+    rows = ask(build, scores, inquiries_in_scope(person)).to_dict("records")
+    known = {int(row["inquiry_id"]): (float(row["p_enrol"]), LeadBand(row["band"])) for row in rows}
+stage_choice({stage: count(page) for stage, page in told.items()})
+board(told, known, person.today, person.campus.time_zone if person.campus else None)

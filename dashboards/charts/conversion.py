@@ -1,0 +1,51 @@
+"""How many inquiries come how far, and where they are left behind."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboards.charts.base import figure
+
+
+def funnel(names: Sequence[str], counts: Sequence[int]) -> go.Figure:
+    """Inquiries that ever came so far, a bar for each stage.
+
+    Args:
+        names: of the stages, the first to the last.
+        counts: how many came there; the first is more than 0.
+    """
+    made = figure(_finding(names, counts), "Inquiries", "")
+    made.add_trace(
+        go.Bar(
+            x=list(counts),
+            y=list(names),
+            orientation="h",
+            text=[_label(number, counts) for number in range(len(counts))],
+            textposition="auto",
+            hovertemplate="%{y}: %{x:,}<extra></extra>",
+        )
+    )
+    made.update_yaxes(autorange="reversed", title=None)
+    made.update_layout(hovermode="closest", bargap=0.25)
+    return made
+
+
+def _label(number: int, counts: Sequence[int]) -> str:
+    if number == 0:
+        return f"{counts[0]:,}"
+    before = counts[number - 1]
+    return (
+        f"{counts[number]:,} · −{100 * (before - counts[number]) / before:.0f} %" if before else f"{counts[number]:,}"
+    )
+
+
+def _finding(names: Sequence[str], counts: Sequence[int]) -> str:
+    share = 100 * counts[-1] / counts[0]
+    left = [before - now for before, now in zip(counts, counts[1:], strict=False)]
+    most = max(range(len(left)), key=left.__getitem__)
+    if left[most] <= 0:
+        return f"All of {counts[0]:,} inquiries enrolled"
+    return (
+        f"{share:.0f} % of {counts[0]:,} inquiries enrolled; most are left behind before “{names[most + 1].lower()}”"
+        f" ({left[most]:,})"
+    )

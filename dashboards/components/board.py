@@ -1,0 +1,119 @@
+"""The pipeline as columns of cards; on a phone one stage at a time, chosen by buttons that carry the counts."""
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboards.components.labels import percent
+from dashboards.components.lead_moves import moves
+from dashboards.components.lead_words import (
+    BAND_COLOURS,
+    BAND_NAMES,
+    STAGE_NAMES,
+    due,
+    for_days,
+    listed,
+    source_name,
+    when,
+)
+from warehouse.vocabulary import InquiryStatus, LeadBand
+
+Score = tuple[float, LeadBand]
+
+CARDS: Final = 10
+# Stages in which there is something to do have room for their buttons.
+_WIDTHS: Final = {
+    InquiryStatus.NEW: 4,
+    InquiryStatus.CONTACTED: 4,
+    InquiryStatus.FOLLOW_UP_SCHEDULED: 4,
+    InquiryStatus.ENROLLED: 3,
+    InquiryStatus.LOST: 3,
+}
+
+
+def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
+    """Which stage a phone shows; a wide screen shows them all and hides this."""
+    with st.container(key="board-stages"):
+        chosen = st.pills(
+            "Stage",
+            list(STAGE_NAMES),
+            default=InquiryStatus.NEW,
+            required=True,
+            format_func=lambda stage: f"{STAGE_NAMES[stage]} {counts[stage]}",
+            key="stage",
+            label_visibility="collapsed",
+        )
+    shown = InquiryStatus(chosen or InquiryStatus.NEW)
+    # Chosen here and hidden there: only the browser knows how wide it is.
+    st.html(
+        "<style>@media (max-width: 640px) {"
+        f" .st-key-board .stColumn:not(:has(.st-key-stage-column-{shown.value})) {{ display: none; }} }}</style>"
+    )
+
+
+def board(
+    told: Mapping[InquiryStatus, dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None
+) -> None:
+    """Shows pages of `GET /crm/inquiries`, a column for each stage.
+
+    Args:
+        told: the page of each stage.
+        scores: chance and band of those that were scored.
+        today: the day at the campus.
+        zone: the campus's time zone.
+    """
+    with st.container(key="board"):
+        for column, (stage, page) in zip(st.columns(list(_WIDTHS.values()), wrap=False), told.items(), strict=True):
+            with column, st.container(key=f"stage-column-{stage.value}"):
+                st.html(
+                    f'<h2 class="hw-stage">{STAGE_NAMES[stage]} <span data-testid="count-{stage.value}">'
+                    f"{count(page)}</span></h2>"
+                )
+                _column(stage, page["items"], scores, today, zone)
+
+
+def count(page: dict[str, Any]) -> str:
+    """How many there are, as far as one page tells."""
+    return f"{len(page['items'])}{'+' if page.get('next_cursor') else ''}"
+
+
+def _column(
+    stage: InquiryStatus, items: list[dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None
+) -> None:
+    if not items:
+        st.html('<p class="hw-quiet">Nobody here.</p>')
+    shown = st.session_state.setdefault(f"cards-{stage.value}", CARDS)
+    for inquiry in items[:shown]:
+        with st.container(border=True, key=f"lead-{inquiry['id']}"):
+            st.html(_card(inquiry, scores.get(inquiry["id"]), today, zone))
+            moves(inquiry, today)
+    if len(items) > shown and st.button(
+        f"{len(items) - shown} more", key=f"more-{stage.value}", icon=":material/expand_more:", width="stretch"
+    ):
+        st.session_state[f"cards-{stage.value}"] = shown + 2 * CARDS
+        st.rerun()
+
+
+def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str | None) -> str:
+    is_open = inquiry["closed_on"] is None
+    age = for_days(when(inquiry["status_since"], zone), today)
+    lines = [listed([source_name(inquiry["source"]), inquiry["counselor_name"] or "nobody's"]), f"here {age}"]
+    band = ""
+    if is_open:
+        chance, name = score or (None, None)
+        band = (
+            f'<span class="hw-lead-band {BAND_COLOURS[name]}"><span class="hw-band">{BAND_NAMES[name]}</span>'
+            f" {percent(chance)}</span>"
+            if name
+            else '<span class="hw-lead-band quiet">not scored yet</span>'
+        )
+    late = ' class="hw-late"' if inquiry["is_overdue"] else ""
+    following = f"<span{late}>{escape(due(inquiry))}</span>" if is_open else ""
+    return (
+        f'<div class="hw-lead"><a href="/inquiry?inquiry={inquiry["id"]}" target="_self">'
+        f"{escape(inquiry['student_name'])}</a>{band}{following}"
+        f"{''.join(f'<span>{escape(line)}</span>' for line in lines)}</div>"
+    )

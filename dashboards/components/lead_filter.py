@@ -1,0 +1,47 @@
+"""Which inquiries a page shows: search, counselor and source, kept in the address so that a view can be shared."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboards.access import Person
+from dashboards.components.lead_words import SOURCE_NAMES
+from dashboards.session import api
+from warehouse.vocabulary import InquirySource, Role
+
+EVERYBODY: Final = "Everybody's"
+MINE: Final = "Mine"
+ANY_SOURCE: Final = "Any source"
+_MOST: Final = 200
+
+
+def lead_filter(person: Person) -> dict[str, Any]:
+    """Shows the filters, and returns what to ask `GET /crm/inquiries` for.
+
+    Raises:
+        ApiError: the API does not answer.
+    """
+    names = _counselors(person)
+    sources = {ANY_SOURCE: None} | {name: source for source, name in SOURCE_NAMES.items()}
+    with st.container(horizontal=True, key="lead-filter", vertical_alignment="bottom"):
+        wanted = st.text_input(
+            "Search", key="q", bind="query-params", placeholder="Name, phone or e-mail", type="search", max_chars=100
+        )
+        whose = st.selectbox("Counselor", list(names), key="counselor", bind="query-params")
+        source: InquirySource | None = sources[
+            st.selectbox("Source", list(sources), key="source", bind="query-params") or ANY_SOURCE
+        ]
+    asked = {"q": (wanted or "").strip() or None, "counselor_id": names.get(whose or EVERYBODY), "source": source}
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _counselors(person: Person) -> dict[str, int | None]:
+    """Whose inquiries can be chosen: those of counselors with open ones that the person may see."""
+    known: dict[str, int] | None = st.session_state.get("_counselors")
+    if known is None:
+        open_ones = api("GET", "/crm/inquiries", query={"open": True, "limit": _MOST})["items"]
+        found = {(one["counselor_name"] or "", one["counselor_id"]) for one in open_ones if one["counselor_id"]}
+        known = {name: key for name, key in sorted(found) if key != person.id}
+        st.session_state["_counselors"] = known
+    own: dict[str, int | None] = {MINE: person.id} if person.role is Role.COUNSELOR else {}
+    return {EVERYBODY: None, **own, **known}

@@ -1,0 +1,50 @@
+"""Who has just become a student, and the invitation that they take home."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboards.access import PAGES_FOLDER, Person
+from dashboards.api_client import ApiError
+from dashboards.components.known_people import student_name
+from dashboards.components.labels import day
+from dashboards.components.lead_words import plain
+from dashboards.components.lead_writes import refusal
+from dashboards.session import api
+from warehouse.vocabulary import Role
+
+
+def new_student(
+    student: dict[str, Any], enrollments: list[dict[str, Any]], receipts: list[str], person: Person
+) -> None:
+    """Shows a student of `GET /students/{id}` with the enrolments, and makes the invitation."""
+    name = plain(student_name(student))
+    st.success(f"**{name}** is a student: {plain(student['enrollment_no'])}", icon=":material/school:")
+    for one in enrollments:
+        st.markdown(f"- {plain(one['subject_code'])}, from {day(datetime.fromisoformat(one['enrollment_date']))}")
+    if receipts:
+        st.markdown(f"Receipt {plain(', '.join(receipts))}")
+    if person.role is Role.COUNSELOR:
+        st.page_link(
+            PAGES_FOLDER / "counselor/students.py",
+            label="Open the student",
+            icon=":material/arrow_forward:",
+            query_params={"student": str(student["id"])},
+        )
+    with st.container(border=True, key="invitation"):
+        st.subheader("Invitation", anchor=False)
+        if not student["email"]:
+            st.markdown("Without an e-mail nobody can log in. Ask for one, and let an admin add it.")
+            return
+        st.markdown(f"{name} logs in as {plain(student['email'])}, once a password is set with a one-time code.")
+        key = f"invitation-{student['user_id']}"
+        if st.button("Make a one-time code", key="invite", icon=":material/key:"):
+            try:
+                st.session_state[key] = api("POST", f"/users/{student['user_id']}/invite")
+            except ApiError as error:
+                st.error(refusal(error), icon=":material/error:")
+        if made := st.session_state.get(key):
+            st.code(made["token"], language=None, wrap_lines=True)
+            until = day(datetime.fromisoformat(made["expires_at"]))
+            st.caption(f"Works once, until {until}. It is shown here only: hand it over now. A new code ends this one.")

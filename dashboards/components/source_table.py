@@ -1,0 +1,38 @@
+"""Which ways lead to enrolments: a row for each source."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.components.labels import number, percent
+from dashboards.components.lead_words import source_name
+
+# Of fewer inquiries a share tells nothing.
+_FEWEST = 10
+
+
+def source_table(rows: pd.DataFrame) -> None:
+    """Shows rows of `queries.conversion.by_source`."""
+    told = rows.to_dict("records")
+    enough = [row for row in told if row["inquiries"] >= _FEWEST]
+    best = max(enough, key=lambda row: row["conversion_rate"], default=None)
+    title = (
+        f"{source_name(best['source'])} leads to most: {percent(best['conversion_rate'])} enrol"
+        if best
+        else "Too few inquiries of each source to compare them"
+    )
+    body = "".join(
+        f"<tr><th scope='row'>{escape(source_name(row['source']))}</th>"
+        f"<td data-label='Inquiries'>{number(row['inquiries'])}</td>"
+        f"<td data-label='Enrolled'>{number(row['enrolled_inquiries'])}</td>"
+        f"<td data-label='Conversion'>{percent(row['conversion_rate'])}</td></tr>"
+        for row in told
+    )
+    with st.container(border=True, key="sources"):
+        st.subheader(title, anchor=False)
+        st.html(
+            '<div class="hw-scroll" tabindex="0"><table class="hw-table" data-testid="sources"><thead><tr>'
+            "<th>Source</th><th>Inquiries</th><th>Enrolled</th><th>Conversion</th></tr></thead>"
+            f"<tbody>{body}</tbody></table></div>"
+        )
