@@ -1,9 +1,10 @@
 """Telling admins that a model drifts: once when it begins, once when it is over, each of them for themselves.
 
-The published drift of each model is read (`reporting.rpt_model_drift`, where thresholds have made levels of figures). A
-drift begins with a row at `alert` and is over when none is at `alert` or `watch` any more, so that an index at the
-edge does not call every day. Who was told last that it began is not told again: the notifications themselves are the
-record, and doing it twice changes nothing. Figures older than `STALE_DAYS` tell nothing.
+The published drift of each model is read (`reporting.rpt_model_drift`, where thresholds have made levels of figures):
+the newest look at each probability, for columns alone are no alarm. A drift begins with one at `alert` and is over when
+none is at `alert` or `watch` any more, so that an index at the edge does not call every day. Who was told last that it
+began is not told again: the notifications themselves are the record, and doing it twice changes nothing. Figures older
+than `STALE_DAYS` tell nothing.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,12 @@ select model,
     count(*) filter (where level = 'alert') as alerts,
     count(*) filter (where level = 'watch') as watched,
     coalesce(list(distinct subject order by subject) filter (where level = 'alert'), []) as subjects
-from reporting.rpt_model_drift
+from (
+    select model, subject, level
+    from reporting.rpt_model_drift
+    where starts_with(subject, 'p_')
+    qualify row_number() over (partition by model, measure, subject order by day desc) = 1
+)
 group by model
 order by model
 """

@@ -46,13 +46,14 @@ class Watched:
         self.connection, self.settings, self.pool = connection, settings, pool
 
     async def look(self, *levels: tuple[str, str, str]) -> None:
-        """Another process looks after a build that found these levels (model, column, level)."""
+        """Another process looks after a build that found these levels (model, subject, level); once it was worse."""
         shutil.rmtree(self.settings.home / "snapshots", ignore_errors=True)
         rows = [
             {"model": model, "version": "v1", "day": AS_OF, "measure": "stability", "subject": subject}
             | {"value": 0.3, "reference": 0.0, "row_count": 400, "level": level}
             for model, subject, level in levels
         ]
+        rows += [{**row, "day": AS_OF - timedelta(days=7), "level": "alert"} for row in rows]
         publish(self.settings.home, {"reporting.rpt_model_drift": rows})
         await Upkeep(self.pool, self.settings).take_scores()
 
@@ -74,7 +75,7 @@ def watched(school: School, connection: psycopg.Connection, settings: Settings, 
 async def test_admins_and_super_admins_are_told_once_and_nobody_else(watched: Watched, school: School) -> None:
     for _ in range(2):
         await watched.look(
-            ("at_risk", "missed_share", "alert"), ("at_risk", "late", "ok"), ("completion", "x", "watch")
+            ("at_risk", "p_drop", "alert"), ("at_risk", "late", "alert"), ("completion", "p_finish", "watch")
         )
     for role in (Role.ADMIN, Role.SUPER_ADMIN):
         assert watched.told(school.users[role]) == [(BEGAN, "at_risk")]
@@ -83,40 +84,46 @@ async def test_admins_and_super_admins_are_told_once_and_nobody_else(watched: Wa
     assert watched.connection.execute(
         "select payload -> 'subjects', link from operational.notifications where user_id = %s and kind = %s",
         (school.users[Role.ADMIN], BEGAN),
-    ).fetchall() == [(["missed_share"], "/model-card")]
+    ).fetchall() == [(["p_drop"], "/model-card")]
 
 
 @pytest.mark.anyio
 async def test_an_episode_lasts_until_nothing_is_watched_any_more(watched: Watched, school: School) -> None:
     admin = school.users[Role.ADMIN]
     for level in ("alert", "watch", "alert"):
-        await watched.look(("at_risk", "late", level))
+        await watched.look(("at_risk", "p_drop", level))
     assert watched.told(admin) == [(BEGAN, "at_risk")]
     for _ in range(2):
-        await watched.look(("at_risk", "late", "ok"))
+        await watched.look(("at_risk", "p_drop", "ok"))
     assert watched.told(admin) == [(BEGAN, "at_risk"), (ENDED, "at_risk")]
-    await watched.look(("at_risk", "late", "alert"))
+    await watched.look(("at_risk", "p_drop", "alert"))
     assert watched.told(admin)[2:] == [(BEGAN, "at_risk")]
 
 
 @pytest.mark.anyio
 async def test_every_model_has_episodes_of_its_own(watched: Watched, school: School) -> None:
-    await watched.look(("at_risk", "late", "alert"))
-    await watched.look(("at_risk", "late", "alert"), ("lead_scoring", "source", "alert"))
+    await watched.look(("at_risk", "p_drop", "alert"))
+    await watched.look(("at_risk", "p_drop", "alert"), ("lead_scoring", "p_enrol", "alert"))
     assert watched.told(school.users[Role.ADMIN]) == [(BEGAN, "at_risk"), (BEGAN, "lead_scoring")]
 
 
 @pytest.mark.anyio
 async def test_a_new_admin_hears_of_what_goes_on(watched: Watched, school: School) -> None:
-    await watched.look(("at_risk", "late", "alert"))
+    await watched.look(("at_risk", "p_drop", "alert"))
     newcomer = make_user(watched.connection, Role.ADMIN, campus_id=school.campus)
-    await watched.look(("at_risk", "late", "alert"))
+    await watched.look(("at_risk", "p_drop", "alert"))
     assert watched.told(newcomer) == [(BEGAN, "at_risk")]
     assert watched.told(school.users[Role.ADMIN]) == [(BEGAN, "at_risk")]
 
 
 @pytest.mark.anyio
+async def test_a_column_that_moves_alone_is_no_alarm(watched: Watched, school: School) -> None:
+    await watched.look(("at_risk", "late", "alert"), ("at_risk", "p_drop", "ok"))
+    assert watched.told(school.users[Role.ADMIN]) == []
+
+
+@pytest.mark.anyio
 async def test_old_figures_tell_nothing(watched: Watched, school: School) -> None:
     watched.connection.execute("update operational.institute set clock_as_of = %s", (AS_OF + timedelta(days=8),))
-    await watched.look(("at_risk", "late", "alert"))
+    await watched.look(("at_risk", "p_drop", "alert"))
     assert watched.told(school.users[Role.ADMIN]) == []
