@@ -89,6 +89,7 @@ VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "topics": ("subject_id", "order_index", "difficulty_level", "estimated_duration_minutes", "status"),
     "student_subject_enrollments": ("faculty_id", "status"),
     "flexible_batches": ("campus_id", "subject_id", "faculty_id", "batch_type", "max_students", "status"),
+    "learning_sessions": ("session_date", "start_time", "status"),
 }
 
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.components import states
 from dashboards.components.help_dialogs import ACTION_NAMES, begin_help, dismiss_alert, tell_outcome
-from dashboards.components.labels import BAND_NAMES, day, percent
-from dashboards.components.risk_list import risk_item
+from dashboards.components.labels import BAND_NAMES, day
+from dashboards.components.risk_list import chance_in_words, risk_item
 from warehouse.vocabulary import RiskBand
 
 
@@ -36,8 +36,14 @@ def risk_cards(person: Person, rows: pd.DataFrame, helped: set[int], *, shows_ca
                 begin_help(person, enrollment_id, f"{who} · {row['subject_name']}", reasons, float(row["p_drop"]))
 
 
-def alert_cards(person: Person, alerts: list[dict[str, Any]]) -> None:
-    """Shows items of `GET /alerts`: why, what could come next, and two ways to answer."""
+def alert_cards(person: Person, alerts: list[dict[str, Any]], soon: dict[int, float]) -> None:
+    """Shows items of `GET /alerts`: why, what could come next, and two ways to answer.
+
+    Args:
+        person: who is looking.
+        alerts: items of the API.
+        soon: by enrolment the chance to end without completion within 30 days, as published last.
+    """
     for alert in alerts:
         band = RiskBand(alert["band"])
         listed = "".join(f"<li>{escape(reason)}</li>" for reason in alert["reasons"])
@@ -49,7 +55,8 @@ def alert_cards(person: Person, alerts: list[dict[str, Any]]) -> None:
                 f"<span>{escape(alert['subject_name'])} · {escape(alert['enrollment_no'])} · since "
                 f"{day(date.fromisoformat(alert['raised_on']))}</span></div>"
                 f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[band]}</span>'
-                f'<span class="hw-chance">{percent(alert["p_drop"])} likely to end without completion</span></div>'
+                f'<span class="hw-chance">{chance_in_words(alert["p_drop"], soon.get(alert["enrollment_id"]))}'
+                f"</span></div>"
                 f'<ul class="hw-reasons">{listed}<li><strong>{escape(next_step(alert))}</strong></li></ul></li></ul>'
             )
             with st.container(horizontal=True):

@@ -18,7 +18,7 @@ from dashboards.components.model_table import figures, metric_of
 from dashboards.components.model_words import TARGETS, Words, subject_in_words, words_of
 from warehouse.vocabulary import DriftLevel
 
-# The metric by which past dates are shown, the first that a model has.
+# The metric by which past dates are shown, the first that a model has; else the first of its own.
 BACKTEST_METRICS = ("auc", "auc_30d", "mae_days")
 SHOWN_DRIFT = 8
 LEVEL_NAMES = {DriftLevel.ALERT: "▲ Look at it", DriftLevel.WATCH: "◆ Watch", DriftLevel.OK: "● As it was"}
@@ -90,14 +90,20 @@ def needs_a_look(drift: pd.DataFrame) -> list[str]:
 def _pictures(report: Report) -> None:
     targets = [target for target in TARGETS if (report.reliability["target"] == target).any()]
     targets += sorted(set(report.reliability["target"]) - set(TARGETS))
-    metric = next((name for name in BACKTEST_METRICS if (report.backtest["metric"] == name).any()), None)
+    tried = [
+        str(name)
+        for name, model in dict.fromkeys(zip(report.backtest["metric"], report.backtest["model"], strict=True))
+        if metric_of(str(name), str(model)).less_is_better is not None
+    ]
+    metric = next((name for name in BACKTEST_METRICS if name in tried), next(iter(tried), None))
     left, right = st.columns(2)
     for place, target in enumerate(targets):
         with (left, right)[place % 2]:
             bins = report.reliability[report.reliability["target"] == target]
             figure.show(charts.reliability(bins, subject_in_words(target)), f"reliability-{target}", _RELIABILITY)
     if metric is not None:
-        rows, told = report.backtest[report.backtest["metric"] == metric], metric_of(metric)
+        rows = report.backtest[report.backtest["metric"] == metric]
+        told = metric_of(metric, str(rows["model"].iloc[0]))
         first = rows[rows["baseline"] == rows["baseline"].iloc[0]]
         figure.show(
             charts.past_dates(first, told.name, told.digits, less_is_better=bool(told.less_is_better)),

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboards.components.labels import NOTHING, day, number
+from dashboards.components.labels import NOTHING, number
 
 
 class Metric(NamedTuple):
@@ -36,6 +36,12 @@ METRICS: Final = {
         "Range holds", "Share of finishers whose day fell into the forecast range; 0.80 is promised.", 2, None
     ),
     "median_width_days": Metric("Width of the range, days", "Half of the ranges are narrower than this.", 0, None),
+    "brier_finished_by_now": Metric(
+        "Squared error of the chance (Brier)", "Of the chance to have finished by today, as told then.", 3, True
+    ),
+    "mean_finished_by_now": Metric(
+        "Foretold to finish", "Mean chance to have finished by today, beside the share that has.", 2, None
+    ),
     "finishers": Metric("Finishers", "How many finished enrolments it was trained and tested on.", 0, None),
 }
 _LEAD_ORDER: Final = "How often an inquiry that enrolled was ranked above one that was lost; 0.5 is a coin toss."
@@ -56,21 +62,52 @@ METRICS_OF: Final = {
         "rejected_facts": Metric(
             "Rejected facts", "How many columns were found to be written after the outcome, or sensitive.", 0, None
         ),
-    }
+    },
+    "velocity": {
+        "rmse_mastery_next_4_weeks": Metric(
+            "Error over four weeks",
+            "Levels gained in the next four weeks against those foretold; large misses count more.",
+            2,
+            True,
+        ),
+        "mae_mastery_next_4_weeks": Metric(
+            "Mean error over four weeks", "Levels gained in the next four weeks against those foretold.", 2, True
+        ),
+    },
+    "learning_path": {
+        "rmse_log_hours_to_mastery": Metric(
+            "Error of a topic's hours, as a factor", "0.69 is twice or half as long as foretold.", 2, True
+        ),
+        "mae_hours_to_mastery": Metric(
+            "Mean error of a topic's hours", "Hours needed against hours foretold.", 1, True
+        ),
+    },
+    "demand": {
+        f"error_share_{measure}": Metric(
+            f"Error, share of all {words}",
+            f"How many {words} were foretold too many or too few, of all that came.",
+            2,
+            True,
+        )
+        for measure, words in (
+            ("sessions", "sessions"),
+            ("new_enrollments", "new enrolments"),
+            ("inquiries", "inquiries"),
+            ("completions", "completions"),
+        )
+    },
+    "sentiment": {
+        "macro_f1": Metric("Agreement with staff (macro-F1)", "1 is the same word as staff for every kind of comment."),
+        "accuracy": Metric("Share judged as staff did", "Of the comments that staff have settled."),
+    },
 }
-_AT_A_PAST_DATE: Final = "_from_"
 _WITHIN_30_DAYS: Final = "_30d"
 _NUMBERS: Final = ("value", "baseline_value", "low", "high")
 
 
 def figures(card: pd.DataFrame) -> None:
-    """Shows the figures of one model: what is measured today, and below, folded, at past dates."""
-    records = [Measured.from_card(row) for row in card.to_dict("records")]
-    st.html(_table([measured for measured in records if measured.origin is None]))
-    earlier = [measured for measured in records if measured.origin is not None]
-    if earlier:
-        with st.expander("Trained as on past dates, tested on what happened since"):
-            st.html(_table(earlier))
+    """Shows the figures of one model."""
+    st.html(_table([Measured.from_card(row) for row in card.to_dict("records")]))
 
 
 def metric_of(name: str, model: str = "") -> Metric:
@@ -82,10 +119,9 @@ def metric_of(name: str, model: str = "") -> Metric:
 
 
 class Measured(NamedTuple):
-    """One row of the model card; `origin` is the past date that it was trained as on, if any."""
+    """One row of the model card."""
 
     metric: Metric
-    origin: str | None
     baseline_name: str
     value: float | None
     baseline: float | None
@@ -95,10 +131,9 @@ class Measured(NamedTuple):
     @classmethod
     def from_card(cls, row: dict[Hashable, Any]) -> "Measured":
         """Reads one row of `queries.models.model_card`."""
-        known_as, _, origin = str(row["metric"]).partition(_AT_A_PAST_DATE)
-        metric = metric_of(known_as, str(row["model"]))
+        metric = metric_of(str(row["metric"]), str(row["model"]))
         numbers = [None if pd.isna(row[name]) else float(row[name]) for name in _NUMBERS]
-        return cls(metric, origin or None, str(row["baseline"]), *numbers)
+        return cls(metric, str(row["baseline"]), *numbers)
 
 
 def _table(rows: list[Measured]) -> str:
@@ -112,7 +147,6 @@ def _table(rows: list[Measured]) -> str:
 
 def _row(row: Measured) -> str:
     digits = row.metric.digits
-    name = row.metric.name + (f", as on {day(pd.Timestamp(row.origin))}" if row.origin else "")
     shown = number(row.value, digits)
     if row.low is not None and row.high is not None:
         shown += f'<span class="hw-range">{number(row.low, digits)} to {number(row.high, digits)}</span>'
@@ -121,7 +155,7 @@ def _row(row: Measured) -> str:
         compared = f'{number(row.baseline, digits)}<span class="hw-range">{escape(row.baseline_name)}</span>'
     words = verdict(row.metric, row.value, row.baseline, row.low, row.high)
     return (
-        f"<tr><th scope='row'>{escape(name)}<span class='hw-range'>{escape(row.metric.meaning)}</span></th>"
+        f"<tr><th scope='row'>{escape(row.metric.name)}<span class='hw-range'>{escape(row.metric.meaning)}</span></th>"
         f"<td data-label='Model'>{shown}</td><td data-label='Compared with'>{compared}</td><td>{words}</td></tr>"
     )
 

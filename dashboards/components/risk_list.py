@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards.components.labels import BAND_NAMES, percent
+from dashboards.components.labels import BAND_NAMES, is_known, percent
 from warehouse.vocabulary import RiskBand
 
 
@@ -30,7 +30,13 @@ def risk_item(row: dict[Hashable, Any], shows_campus: bool) -> str:
         f'<li class="hw-risk {band.value}"><div class="hw-risk-who"><strong>{escape(who)}</strong>'
         f"<span>{escape(' · '.join(about))}</span></div>"
         f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[band]}</span>'
-        f'<span class="hw-chance">{percent(row["p_drop"])} likely to end without completion</span></div>'
+        f'<span class="hw-chance">{chance_in_words(row["p_drop"], row["p_drop_30d"])}</span></div>'
         + (f'<ul class="hw-reasons">{listed}</ul>' if listed else "")
         + "</li>"
     )
+
+
+def chance_in_words(p_drop: float, p_drop_30d: float | None) -> str:
+    """How likely an enrolment ends without completion: at all, and where it is known, how soon."""
+    told = f"{percent(p_drop)} likely to end without completion"
+    return f"{told}, {percent(p_drop_30d)} within the next 30 days" if is_known(p_drop_30d) else told

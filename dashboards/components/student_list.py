@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards.components.labels import is_known
+from dashboards.components.labels import is_known, percent
 from dashboards.components.pace import pace_to_staff
 from warehouse.vocabulary import RiskBand
 
@@ -33,6 +33,8 @@ def _item(row: dict[Hashable, Any]) -> str:
     facts = [("Pace", pace_to_staff(row))]
     if band in (RiskBand.HIGH, RiskBand.MEDIUM) and reasons:
         facts.append(("Why", "; ".join(str(reason) for reason in reasons)))
+    if band in (RiskBand.HIGH, RiskBand.MEDIUM) and is_known(row["p_drop_30d"]):
+        facts.append(("How soon", f"{percent(row['p_drop_30d'])} likely to leave within the next 30 days"))
     if is_known(row["next_topic"]):
         facts.append(("Next", f"{row['next_topic']}: {row['next_reason']}"))
     told = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts)

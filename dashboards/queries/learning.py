@@ -49,8 +49,8 @@ def students_taught(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> 
     """The active enrolments in scope, who needs attention first; needs names attached.
 
     Columns: student_id, student_name, enrollment_no, subject_name, topics_done, topics_total, velocity,
-    cohort_velocity, own_weight, peer_count, peers_slower_share, trend, band, reasons (list of text), next_topic,
-    next_reason.
+    cohort_velocity, own_weight, peer_count, peers_slower_share, trend, band, p_drop_30d, reasons (list of text),
+    next_topic, next_reason.
     """
     return connection.execute(
         f"""
@@ -60,7 +60,7 @@ def students_taught(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> 
             enrollment.enrollment_no, subject.subject_name,
             forecast.topics_done, forecast.topics_total,
             pace.velocity, pace.cohort_velocity, pace.own_weight, pace.peer_count, pace.peers_slower_share, pace.trend,
-            risk.band, risk.reasons,
+            risk.band, risk.p_drop_30d, risk.reasons,
             suggestion.topic_name as next_topic, suggestion.reason as next_reason
         from marts.fct_enrollment as enrollment
         inner join marts.dim_subject as subject on enrollment.subject_code = subject.subject_code

@@ -15,3 +15,13 @@
     {%- set days_since_monday = features_days_between("cast('1900-01-01' as date)", moment) -%}
     cast({{ dbt.dateadd('day', '-mod((' ~ days_since_monday ~ '), 7)', moment) }} as date)
 {%- endmacro %}
+
+{# A number for the weekday and the part of the day; a session without a start has its weekday alone. #}
+{% macro features_slot(day, start_time) -%}
+    4 * mod({{ features_days_between("cast('1900-01-01' as date)", day) }}, 7) + case
+        when {{ start_time }} is null then 0
+        when extract(hour from {{ start_time }}) < {{ var('afternoon_from_hour') }} then 1
+        when extract(hour from {{ start_time }}) < {{ var('evening_from_hour') }} then 2
+        else 3
+    end
+{%- endmacro %}

@@ -55,7 +55,9 @@ order by forecast.p50_date nulls last, enrollment.enrollment_id
 limit $row_limit
 """  # noqa: S608 - parts of this file
 _LATE = f"""
-select count(*) filter (where forecast.p50_date > enrollment.expected_completion_date) as late
+select count(*) filter (where forecast.p50_date > enrollment.expected_completion_date) as late,
+    avg(forecast.p_finish) as p_finish, avg(forecast.p_on_time) as p_on_time,
+    avg(forecast.p_on_time_if_finished) as p_on_time_if_finished
 {_FORECASTS}
 """  # noqa: S608 - parts of this file
 
@@ -165,11 +167,14 @@ class Forecast(BaseModel):
     expected_completion_date: date | None
     is_late: bool | None = Field(description="Whether p50_date is after the expected date.")
     p_on_time_if_finished: float | None = Field(
-        description="The chance, 0 to 1, to be done by the expected date for whoever goes on; null without one."
+        description="The chance, 0 to 1, to be done by the expected date for whoever goes on; null without one.",
+        examples=[0.64],
     )
-    p_finish: float | None = Field(description="The chance, 0 to 1, to be completed at all. Null for a student.")
+    p_finish: float | None = Field(
+        description="The chance, 0 to 1, to be completed at all. Null for a student.", examples=[0.81]
+    )
     p_on_time: float | None = Field(
-        description="The chance, 0 to 1, to be completed by the expected date. Null for a student."
+        description="The chance, 0 to 1, to be completed by the expected date. Null for a student.", examples=[0.52]
     )
     method: str
 
@@ -194,6 +199,17 @@ class CompletionOutlook(Answer):
     forecast: int = Field(description="Those with a forecast.")
     late: int = Field(description="Those forecast to end after their expected date.")
     within_30_days: int
+    p_finish: float | None = Field(
+        description="Mean chance, 0 to 1, to be completed at all, of those with a forecast.",
+        examples=[0.81],
+    )
+    p_on_time: float | None = Field(
+        description="Mean chance, 0 to 1, to be completed by the expected date, of those that have one.",
+        examples=[0.52],
+    )
+    p_on_time_if_finished: float | None = Field(
+        description="Mean chance, 0 to 1, to be done by the expected date for whoever goes on.", examples=[0.64]
+    )
     months: list[CompletionMonth]
 
 

@@ -1,9 +1,9 @@
 """The day's turn: what nobody asks for and must happen all the same.
 
 Topics that were not touched for long become due for review, follow-ups that nobody ended count as missed, counselors
-are reminded, and alerts are raised from newly published scores. Every part may run twice a day and changes nothing the
-second time, so there is no record of what ran: each process looks whether a day has begun, or scores have come, and an
-advisory lock lets one of several do the work.
+are reminded, alerts are raised from newly published scores, and admins are told of a model that drifts. Every part may
+run twice a day and changes nothing the second time, so there is no record of what ran: each process looks whether a day
+has begun, or scores have come, and an advisory lock lets one of several do the work.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from ingest_api import events
+from ingest_api.alerts.drift import tell_of_drift
 from ingest_api.alerts.raising import Raised, raise_alerts
 from ingest_api.crm.sweep import sweep
 from ingest_api.database import Pool
@@ -92,7 +93,7 @@ class Upkeep:
         return Turn(day, decayed.topics_count, swept.missed_count, swept.reminded_counselors)
 
     async def take_scores(self) -> Raised | None:
-        """Raises alerts; None when this process has looked at these scores on this day before, or there are none."""
+        """Raises alerts and tells of drift; None when this process looked at these scores today, or there are none."""
         build = current_build(self._settings)
         async with self._pool.connection() as connection:
             now = (await review.today(connection), build.build_id if build else "")
@@ -106,7 +107,10 @@ class Upkeep:
                 if row is None or not row["is_ours"]:
                     return None
                 raised = await raise_alerts(connection, self._settings, events.SYSTEM)
+                drifting = await tell_of_drift(connection, self._settings)
         self._looked_at = now
+        if drifting.began or drifting.ended:
+            log.info("admins are told of drift", extra={"fields": asdict(drifting)})
         return raised
 
     async def _keep_looking(self) -> None:

@@ -20,8 +20,12 @@ FALLING = (
     *("sessions_per_week", "minutes_per_week", "sessions_per_week_change", "sessions_rank", "minutes_28d_rank"),
     *("topics_done_per_week", "topics_done_28d", "progress_share", "progress_gap", "topics_done_rank"),
     *("handed_in", "days_early_mean", "mark_mean_percent", "mark_rank"),
+    *("competency_slope", "schedule_fit"),
 )
-RISING = ("days_since_session", "absence_share", "absences_28d", "missed_share", "missed", "missed_28d", "late")
+RISING = (
+    *("days_since_session", "absence_share", "absences_28d", "missed_share", "missed", "missed_28d", "late"),
+    "not_held_share",
+)
 ROUNDS = 120
 LEARNING_RATE = 0.06
 LEAVES = 12

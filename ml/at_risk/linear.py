@@ -27,6 +27,9 @@ RULE = {
     "late": (0.0, 0.3),
     "progress_gap": (0.0, -1.5),
     "mark_rank": (0.5, -0.6),
+    "competency_slope": (0.0, -0.3),
+    "not_held_share": (0.1, 1.0),
+    "schedule_fit": (0.8, -0.5),
 }
 RULE_BASE_RATE = 0.3  # drop-out share assumed before anything is known …
 RULE_BASE_OUTCOMES = 20.0  # … as if so many outcomes had shown it

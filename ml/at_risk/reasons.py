@@ -13,6 +13,7 @@ from ml.at_risk.features import THEMES
 
 SMALLEST_CONTRIBUTION = 0.05  # log-odds; less is noise
 MOST_REASONS = 4
+SMALLEST_FALL = 0.05  # levels a week; less is told as 0.0
 
 Row = dict[str, object]
 
@@ -116,6 +117,36 @@ def _marks(row: Row) -> str:
     return f"Average mark {mean:.0f} % as of {_day(row, 'as_of_date')}"
 
 
+def _understanding(row: Row) -> str:
+    slope, judgements = _number(row, "competency_slope_56d"), _number(row, "judgements_56d")
+    if not slope <= -SMALLEST_FALL:
+        return ""
+    return (
+        f"Understanding falls by {-slope:.1f} of 5 levels a week: {_times(judgements, 'judgement')} "
+        f"in the 56 days to {_day(row, 'as_of_date')}"
+    )
+
+
+def _not_held(row: Row) -> str:
+    not_held, planned = _number(row, "not_held_28d"), _number(row, "planned_28d")
+    if not not_held > 0:
+        return ""
+    return (
+        f"{not_held:.0f} of {_times(planned, 'session')} planned in the 28 days to {_day(row, 'as_of_date')} "
+        "cancelled or not held by the teacher"
+    )
+
+
+def _schedule(row: Row) -> str:
+    unusual, judged = _number(row, "habit_unusual_28d"), _number(row, "habit_planned_28d")
+    if not unusual > 0:
+        return ""
+    return (
+        f"{unusual:.0f} of {_times(judged, 'session')} planned in the 28 days to {_day(row, 'as_of_date')} "
+        "at a weekday and time of day at which this student seldom comes"
+    )
+
+
 SENTENCES: dict[str, Callable[[Row], str]] = {
     "activity": _activity,
     "absence": _absence,
@@ -123,4 +154,7 @@ SENTENCES: dict[str, Callable[[Row], str]] = {
     "missed": _missed,
     "late": _late,
     "marks": _marks,
+    "understanding": _understanding,
+    "not_held": _not_held,
+    "schedule": _schedule,
 }

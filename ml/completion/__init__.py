@@ -7,5 +7,6 @@ finisher), the planned date, and a survival model that learns from everybody's w
 from ml.completion.calendar import Calendar
 from ml.completion.evaluate import evaluate
 from ml.completion.model import CompletionModel, CompletionSettings, score, train
+from ml.completion.pauses import Pauses
 
-__all__ = ["Calendar", "CompletionModel", "CompletionSettings", "evaluate", "score", "train"]
+__all__ = ["Calendar", "CompletionModel", "CompletionSettings", "Pauses", "evaluate", "score", "train"]

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from ml.completion.calendar import Calendar
+from ml.completion.pauses import Pauses
 from ml.metrics import Floats
 
 PRIOR_TOPICS = 2.0  # the usual pace weighs as much as two topics of the student's own
 
 
-def timed_rows(features: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
-    """The rows in teaching days of their campus.
+def timed_rows(features: pd.DataFrame, calendar: Calendar, pauses: Pauses) -> pd.DataFrame:
+    """The rows in teaching days of their campus, without those on which the enrolment was paused.
 
     Returns:
         enrollment_id, student_id, subject_id, as_of_date, topics_total, done, day (since the start), last_done_day,
@@ -23,16 +24,14 @@ def timed_rows(features: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
         has passed), progress_share; in the order and with the index of `features`.
     """
     campuses = features["campus_id"].to_numpy(dtype=np.int64)
-    start, now, session, topic, planned = (
-        calendar.count(campuses, features[column])
-        for column in (
-            "enrolled_on",
-            "as_of_date",
-            "last_session_on",
-            "last_topic_done_on",
-            "expected_completion_date",
-        )
+    enrollments = features["enrollment_id"].to_numpy(dtype=np.int64)
+    start, now, session, topic = (
+        calendar.count(campuses, features[column]) - pauses.days(calendar, campuses, enrollments, features[column])
+        for column in ("enrolled_on", "as_of_date", "last_session_on", "last_topic_done_on")
     )
+    # a plan is a date: a pause does not move it
+    planned = calendar.count(campuses, features["expected_completion_date"])
+    planned_left = planned - calendar.count(campuses, features["as_of_date"])
     day = np.maximum(now - start, 0.0)
     silent = np.where(np.isnan(session), day, np.clip(now - session, 0.0, day))
     last_done = np.where(np.isnan(topic), 0.0, np.clip(topic - start, 0.0, day))
@@ -50,30 +49,38 @@ def timed_rows(features: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
             "topic_silent_days": day - last_done,
             "topics_done_28d": features["topics_done_28d"].clip(lower=0.0),
             "days_28d": features["days_28d"],
-            "planned_left": planned - now,
+            "planned_left": planned_left,
             "progress_share": features["progress_share"],
         },
         index=features.index,
     )
 
 
-def watched_rows(features: pd.DataFrame, outcomes: pd.DataFrame, as_of: date, calendar: Calendar) -> pd.DataFrame:
+def watched_rows(
+    features: pd.DataFrame, outcomes: pd.DataFrame, as_of: date, calendar: Calendar, pauses: Pauses
+) -> pd.DataFrame:
     """`timed_rows` with how each enrolment went on: end_day, is_finished, is_dropped, days (from the row to end_day).
 
     The end is the finish, the drop-out or the end of watching. Both frames as known on the date; without rows whose
-    subject has no topics.
+    subject has no topics, and without those of a day on which the enrolment was paused: nothing was at risk then.
     """
-    timed = timed_rows(features, calendar)
+    timed = timed_rows(features, calendar, pauses)
     ends = outcomes.set_index("enrollment_id")
     mine = ends[["outcome", "ended_on"]].reindex(timed["enrollment_id"].to_numpy(dtype=np.int64))
     outcome = mine["outcome"]
     campuses = features["campus_id"].to_numpy(dtype=np.int64)
     ended_on = mine["ended_on"].fillna(pd.Timestamp(as_of)).reset_index(drop=True)
-    timed["days"] = calendar.count(campuses, ended_on) - calendar.count(campuses, timed["as_of_date"])
+    enrollments = features["enrollment_id"].to_numpy(dtype=np.int64)
+    until, now = (
+        calendar.count(campuses, dates) - pauses.days(calendar, campuses, enrollments, dates)
+        for dates in (ended_on, timed["as_of_date"])
+    )
+    timed["days"] = until - now
     timed["end_day"] = timed["day"] + timed["days"]
     timed["is_finished"] = (outcome == "completed").to_numpy(dtype=bool)
     timed["is_dropped"] = (outcome == "dropped").to_numpy(dtype=bool)
     kept = timed["enrollment_id"].isin(ends.index) & (timed["topics_total"] > 0)
+    kept &= ~pauses.is_paused(timed["enrollment_id"], timed["as_of_date"])
     return timed[kept].reset_index(drop=True)
 
 

@@ -14,6 +14,7 @@ from sklearn.model_selection import GroupKFold
 from ml.completion.calendar import Calendar
 from ml.completion.features import finish_shares, institute_pace, thirds, timed_rows, topics_left, watched_rows
 from ml.completion.forecasters import Pace, Planned, chance_within
+from ml.completion.pauses import Pauses
 from ml.completion.survival import Past, Survival
 from ml.completion.topics import reached
 from ml.contracts import FEATURES, checked, known_features, known_outcomes
@@ -74,6 +75,7 @@ def train(
     seed: int,
     settings: CompletionSettings,
     calendar: Calendar | None = None,
+    pauses: Pauses | None = None,
 ) -> CompletionModel:
     """Trains on what was known on `as_of`; later rows and outcomes are ignored.
 
@@ -84,6 +86,7 @@ def train(
         seed: Same seed and data, same model.
         settings: Choices of the method.
         calendar: Teaching days by campus; without one every day is.
+        pauses: When enrolments were paused; without any, none was.
 
     Raises:
         ContractError: A frame lacks a column or holds a wrong value.
@@ -91,7 +94,8 @@ def train(
     days = calendar or Calendar()
     known, ends = known_features(features, as_of), known_outcomes(outcomes, as_of)
     known = _sampled(known, settings.maximum_rows, seed)
-    watched = watched_rows(known, ends, as_of, days)
+    paused = (pauses or Pauses()).known(as_of)
+    watched = watched_rows(known, ends, as_of, days, paused)
     rows = _teaching(watched)
     finished = rows["is_finished"].to_numpy(dtype=bool)
     out_of_fold = _out_of_fold(watched, rows, settings, seed)
@@ -108,7 +112,7 @@ def train(
     fitted = _fitted(watched, settings.minimum_finishers, serving)
     survival = fitted.get("survival")
     if isinstance(survival, Survival):
-        fitted["survival"] = _checked(survival, known, ends, watched, as_of, settings, days)
+        fitted["survival"] = _checked(survival, known, ends, watched, as_of, settings, days, paused)
     best = next(iter(order), "pace")
     quantiles = out_of_fold[best][finished] if len(rows) else np.empty((0, 3))
     return CompletionModel(
@@ -138,9 +142,9 @@ class Foretold:
         return chance_within(self.days, within)
 
 
-def foretell(model: CompletionModel, features_latest: pd.DataFrame) -> Foretold:
+def foretell(model: CompletionModel, features_latest: pd.DataFrame, pauses: Pauses | None = None) -> Foretold:
     """In teaching days, by the first forecaster that has an answer; NaN and method `none` where none has."""
-    rows = timed_rows(checked(features_latest, FEATURES, "features_latest"), model.calendar)
+    rows = timed_rows(checked(features_latest, FEATURES, "features_latest"), model.calendar, pauses or Pauses())
     days, method = np.full((len(rows), 3), np.nan), np.full(len(rows), "none", dtype=object)
     p_finish = np.full(len(rows), np.nan)
     for forecaster in model.forecasters:
@@ -155,8 +159,13 @@ def foretell(model: CompletionModel, features_latest: pd.DataFrame) -> Foretold:
     return Foretold(rows, days, p_finish, pd.Series(method, dtype="object"))
 
 
-def score(model: CompletionModel, features_latest: pd.DataFrame) -> pd.DataFrame:
+def score(model: CompletionModel, features_latest: pd.DataFrame, pauses: Pauses | None = None) -> pd.DataFrame:
     """Forecasts for feature rows of one date (`contracts.active_features`).
+
+    Args:
+        model: The trained model.
+        features_latest: `feat_enrollment_week` of one date.
+        pauses: When enrolments were paused before that date; without any, none was.
 
     Returns:
         `contracts.COMPLETION_FORECAST`: dates p10 ≤ p50 ≤ p90 on teaching days, none before `scored_as_of`; all three
@@ -164,7 +173,7 @@ def score(model: CompletionModel, features_latest: pd.DataFrame) -> pd.DataFrame
         topics. The chances to be on time are empty without a planned date.
     """
     features = checked(features_latest, FEATURES, "features_latest")
-    told = foretell(model, features)
+    told = foretell(model, features, pauses)
     if_finished = told.p_within(told.rows["planned_left"].to_numpy(dtype=float))
     campuses = features["campus_id"].to_numpy(dtype=np.int64)
     now = model.calendar.count(campuses, features["as_of_date"])
@@ -222,6 +231,7 @@ def _checked(
     as_of: date,
     settings: CompletionSettings,
     calendar: Calendar,
+    pauses: Pauses,
 ) -> Survival:
     """Calibrated on what the same method would have said on past days, against what has come since."""
     ways = reached(watched)
@@ -232,7 +242,9 @@ def _checked(
         origin = as_of - timedelta(days=days_back)
         if days_back < SHORTEST_PAST_DAYS:
             continue
-        then = watched_rows(known_features(known, origin), known_outcomes(ends, origin), origin, calendar)
+        then = watched_rows(
+            known_features(known, origin), known_outcomes(ends, origin), origin, calendar, pauses.known(origin)
+        )
         if _finishers(then) < settings.minimum_finishers // 2:
             continue
         rows = then[(then["as_of_date"] == pd.Timestamp(origin)) & (then["end_day"] == then["day"])]

@@ -8,6 +8,13 @@ CAMPUS_DAYS: Mapping[str, Kind] = {
     "campus_id": "key",
     "date_day": "date",
     "is_holiday": "flag",
+    "is_closed_weekday": "flag",
+}
+
+ENROLLMENT_PAUSES: Mapping[str, Kind] = {
+    "enrollment_id": "key",
+    "paused_on": "date",
+    "resumed_on": "date",
 }
 
 COMPLETION_FORECAST: Mapping[str, Kind] = {

@@ -6,7 +6,8 @@ Not here: how the trials come about (`ladder.py`).
 import numpy as np
 import pandas as pd
 
-from ml.contracts import MODEL_BACKTEST, MODEL_CARD
+from ml import drift
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_DRIFT
 from ml.evaluation import Evaluation, reliability
 from ml.lead_scoring.ladder import Rung
 from ml.lead_scoring.model import TrainedModel
@@ -55,7 +56,26 @@ def evaluate(model: TrainedModel, *, seed: int) -> Evaluation:
         card=card,
         reliability=reliability("lead_scoring", model, "p_enrol", enrolled, predicted, weight),
         backtest=_by_window(model, tried, seed),
+        drift=_drift(model, tried, seed),
     )
+
+
+def _drift(model: TrainedModel, tried: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Scores at capture of the last four weeks against those it was tried on; and what came true of the newest trial.
+
+    Whoever is open now is no fair comparison: who enrols or is lost at once has gone from among them.
+    """
+    drawn = tried.sample(len(tried), replace=True, weights=tried["weight"], random_state=seed)
+    parts = [drift.stability("lead_scoring", model, model.as_of, drawn[["p_enrol"]], model.recent)]
+    newest = tried[tried["origin"] == tried["origin"].max()]
+    if len(newest) >= drift.SMALLEST_SIDE:
+        observed, predicted = (
+            float(np.average(newest[name], weights=newest["weight"])) for name in ("enrolled", "p_enrol")
+        )
+        day = pd.Timestamp(str(newest["origin"].iloc[0])).date()
+        parts.append(drift.realised("lead_scoring", model, day, "p_enrol", observed, predicted, len(newest)))
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(MODEL_DRIFT))
 
 
 def _by_window(model: TrainedModel, tried: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from ml.lead_scoring.reasons import Background, reasons
 from ml.lead_scoring.screening import REJECTED, USED, Bounds, screened
 from ml.metrics import Floats
 
+RECENT_DAYS = 28
+
 
 @dataclass(frozen=True)
 class LeadSettings:
@@ -44,7 +46,9 @@ class LeadSettings:
 class TrainedModel:
     """A rung of the ladder for each moment, the facts that serve, and why the others do not.
 
-    `screening`: as `screening.screened` gives it.
+    Attributes:
+        screening: As `screening.screened` gives it.
+        recent: `p_enrol` at capture of all inquiries of the last four weeks, open or not: those it speaks of now.
     """
 
     version: str
@@ -54,6 +58,7 @@ class TrainedModel:
     rungs: dict[str, Rung]
     background: Background
     screening: pd.DataFrame
+    recent: pd.DataFrame
     trained_on_rows: int
     enrolled_count: int
 
@@ -100,6 +105,8 @@ def train(
         else:
             rungs[moment] = climb(_teaching(rows, as_of, settings), facts, pd.Timestamp(as_of), settings.ladder, seed)
     taught = _teaching(at_capture, as_of, settings)
+    newest = at_capture[at_capture["captured_on"] > pd.Timestamp(as_of) - pd.Timedelta(days=RECENT_DAYS)]
+    newest = _completed(newest.reset_index(drop=True), facts)
     return TrainedModel(
         version=_version(rungs["capture"].kind, as_of, leads, settings),
         as_of=as_of,
@@ -108,6 +115,7 @@ def train(
         rungs=rungs,
         background=Background.of(taught, facts, seed),
         screening=screening,
+        recent=pd.DataFrame({"p_enrol": rungs["capture"].p_enrol(newest) if len(newest) else []}, dtype="float64"),
         trained_on_rows=len(taught),
         enrolled_count=int((taught["outcome"] == "enrolled").sum()),
     )

@@ -23,7 +23,9 @@ create table marts.fct_enrollment (
 create table marts.dim_subject (subject_id bigint, subject_code text, subject_name text);
 create table marts.dim_topic (topic_id bigint, topic_name text);
 create table marts.dim_faculty (faculty_id bigint, campus_id bigint);
-create table reporting.rpt_at_risk (enrollment_no text, subject text, p_drop double, band text, reasons varchar[]);
+create table reporting.rpt_at_risk (
+    enrollment_no text, subject text, p_drop double, band text, reasons varchar[], p_drop_30d double
+);
 create table reporting.rpt_velocity_estimate (
     enrollment_id bigint, velocity double, velocity_low double, velocity_high double, own_weight double,
     cohort_velocity double, peer_count integer, peers_slower_share double, trend text
@@ -167,8 +169,8 @@ insert into marts.dim_subject values (1, 'PY', 'Python'), (2, 'SQL', 'Databases'
 insert into marts.dim_topic values (21, 'Loops'), (22, 'Recursion & <i>friends</i>');
 insert into marts.dim_faculty values (1, 1), (8, 2);
 insert into reporting.rpt_at_risk values
-    ('S1', 'PY', 0.7, 'high', ['Missed 3 of the last 5 sessions']), ('S2', 'PY', 0.4, 'medium', []),
-    ('S3', 'PY', 0.9, 'high', ['No session attended for 16 days']);
+    ('S1', 'PY', 0.7, 'high', ['Missed 3 of the last 5 sessions'], 0.24), ('S2', 'PY', 0.4, 'medium', [], null),
+    ('S3', 'PY', 0.9, 'high', ['No session attended for 16 days'], 0.6);
 insert into reporting.rpt_velocity_estimate values
     (11, 0.9, 0.6, 1.3, 0.7, 0.8, 9, 0.72, 'steady'), (12, 0.8, 0.4, 1.5, 0.1, 0.8, 9, 0.5, 'unknown'),
     (13, 0.5, 0.3, 0.8, 0.8, 0.8, 3, null, 'falling');

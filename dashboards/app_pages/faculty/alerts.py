@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from dashboards.access import enrollments_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.help_lists import alert_cards, help_under_way
+from dashboards.components.snapshot import soon_to_leave
 from dashboards.session import api, current_person
 
 person = current_person()
@@ -21,7 +23,7 @@ st.caption(
     " learns whether alerts help; help whoever you think needs it."
 )
 if alerts:
-    alert_cards(person, alerts)
+    alert_cards(person, alerts, soon_to_leave(enrollments_in_scope(person)))
 else:
     states.empty("Nobody stands out.", "Alerts about your students appear here, with the reasons.")
 st.subheader("Under way", anchor=False)

@@ -16,6 +16,9 @@ with paced as (
         assessments.assessments_due, assessments.assessments_missed, assessments.assessments_missed_28d,
         assessments.assessments_handed_in, assessments.assessments_late,
         assessments.days_early_mean, assessments.mark_mean_percent,
+        schedule.planned_28d, schedule.not_held_28d, schedule.not_held_share_28d,
+        schedule.habit_planned_28d, schedule.habit_unusual_28d, schedule.schedule_fit_28d,
+        competency.judgements_56d, competency.competency_slope_56d,
         cast((grid.days_since_start - mod(grid.days_since_start, 7)) / 7 as integer) as weeks_since_start,
         {{ features_days_between('grid.enrolled_on', 'grid.expected_completion_date') }} as expected_days
     from {{ ref('int_features__grid') }} as grid
@@ -25,6 +28,10 @@ with paced as (
         on grid.enrollment_id = topics.enrollment_id and grid.as_of_date = topics.as_of_date
     inner join {{ ref('int_features__assessments') }} as assessments
         on grid.enrollment_id = assessments.enrollment_id and grid.as_of_date = assessments.as_of_date
+    inner join {{ ref('int_features__schedule') }} as schedule
+        on grid.enrollment_id = schedule.enrollment_id and grid.as_of_date = schedule.as_of_date
+    inner join {{ ref('int_features__competency') }} as competency
+        on grid.enrollment_id = competency.enrollment_id and grid.as_of_date = competency.as_of_date
 
 )
 
@@ -78,6 +85,14 @@ select
     paced.assessments_late,
     paced.days_early_mean,
     paced.mark_mean_percent,
+    paced.judgements_56d,
+    paced.competency_slope_56d,
+    paced.planned_28d,
+    paced.not_held_28d,
+    paced.not_held_share_28d,
+    paced.habit_planned_28d,
+    paced.habit_unusual_28d,
+    paced.schedule_fit_28d,
     cast(count(*) over ({{ stage }}) as integer) as peer_count,
     percent_rank() over ({{ stage }} order by paced.sessions_total) as sessions_rank,
     percent_rank() over ({{ stage }} order by paced.minutes_28d) as minutes_28d_rank,

@@ -8,7 +8,7 @@ import pandas as pd
 from ml import completion
 from ml.contracts.completion import COMPLETION_FORECAST
 from ml.evaluation import Evaluation
-from pipelines.lib.wings.enrollments import ENROLLMENT_INPUTS, active_rows
+from pipelines.lib.wings.enrollments import ENROLLMENT_INPUTS, OF_ACTIVE, active_rows
 from pipelines.lib.wings.wing import Frames, Input, Inputs, Output, Wing
 from warehouse.settings import Settings
 
@@ -20,18 +20,25 @@ def _choices(_settings: Settings) -> completion.CompletionSettings:
 def _train(
     inputs: Inputs, as_of: date, seed: int, choices: completion.CompletionSettings
 ) -> completion.CompletionModel:
-    calendar = completion.Calendar.of(inputs["campus_days"])
     return completion.train(
-        inputs["features"], inputs["outcomes"], as_of=as_of, seed=seed, settings=choices, calendar=calendar
+        inputs["features"],
+        inputs["outcomes"],
+        as_of=as_of,
+        seed=seed,
+        settings=choices,
+        calendar=completion.Calendar.of(inputs["campus_days"], as_of),
+        pauses=completion.Pauses.of(inputs["pauses"]),
     )
 
 
 def _evaluate(model: completion.CompletionModel, inputs: Inputs, seed: int) -> Evaluation:
-    return completion.evaluate(model, inputs["features"], inputs["outcomes"], seed=seed)
+    pauses = completion.Pauses.of(inputs["pauses"])
+    return completion.evaluate(model, inputs["features"], inputs["outcomes"], seed=seed, pauses=pauses)
 
 
 def _score(model: completion.CompletionModel, inputs: Inputs, as_of: date) -> Frames:
-    return {"completion_forecast": completion.score(model, active_rows(inputs, as_of))}
+    pauses = completion.Pauses.of(inputs["pauses"]).known(as_of)
+    return {"completion_forecast": completion.score(model, active_rows(inputs, as_of), pauses)}
 
 
 def _faults(frames: Frames, _inputs: Inputs, as_of: date) -> dict[str, list[str]]:
@@ -56,7 +63,11 @@ def forecast_faults(frame: pd.DataFrame, as_of: date) -> list[str]:
 
 COMPLETION_WING = Wing(
     name="completion",
-    inputs={**ENROLLMENT_INPUTS, "campus_days": Input("marts.dim_campus_date")},
+    inputs={
+        **ENROLLMENT_INPUTS,
+        "campus_days": Input("features.feat_campus_day", is_scored=False),
+        "pauses": Input("features.feat_enrollment_pause", scored_where=OF_ACTIVE),
+    },
     outputs={
         "completion_forecast": Output(
             COMPLETION_FORECAST, sound="dates are in order and none lies before the day of the forecast"

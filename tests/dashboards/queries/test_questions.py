@@ -68,8 +68,15 @@ class TestInstitute:
 
 
 class TestEnrollments:
+    def test_how_soon_somebody_may_leave_is_told_of_enrolments_in_scope(
+        self, snapshot: duckdb.DuckDBPyConnection
+    ) -> None:
+        soon = enrollments.leaving_soon(snapshot, PUNE)
+        assert soon.to_dict("records") == [{"enrollment_id": 11, "p_drop_30d": 0.24}]
+
     def test_the_most_at_risk_come_first_with_names_and_reasons(self, snapshot: duckdb.DuckDBPyConnection) -> None:
         rows = enrollments.at_risk(snapshot, EVERYTHING, None, BANDS, 10)
+        assert list(rows["p_drop_30d"].fillna(-1)) == [0.6, 0.24, -1]
         assert list(rows["student_name"]) == ["Zoya", "Asha Rao", "Dev <b>Nair</b>"]
         assert list(rows["reasons"].iloc[1]) == ["Missed 3 of the last 5 sessions"]
 

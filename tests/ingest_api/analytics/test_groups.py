@@ -107,6 +107,9 @@ def test_forecasts_soonest_first_and_added_up(api: Api, published: School) -> No
         "late": 1,
         "within_30_days": 1,
     }
+    # the same three forecasts, each with the same chances
+    chances = ("p_finish", "p_on_time", "p_on_time_if_finished")
+    assert [outlook[chance] for chance in chances] == pytest.approx([0.8, 0.4, 0.5])
     assert outlook["months"] == [
         {"month_start": "2026-07-01", "completions": 1},
         {"month_start": "2026-08-01", "completions": 1},

@@ -43,3 +43,23 @@ def test_columns_of_one_theme_share_their_effect() -> None:
 
 def test_stage_is_no_reason() -> None:
     assert told(row(), log_days_since_start=2.0, elapsed_share=2.0) == []
+
+
+def test_what_the_institute_can_change_is_told_with_its_count() -> None:
+    lost = row(planned_28d=8, not_held_28d=3, habit_planned_28d=7, habit_unusual_28d=4)
+    assert told(lost, not_held_share=0.4, schedule_fit=0.3) == [
+        "3 of 8 sessions planned in the 28 days to 2026-06-28 cancelled or not held by the teacher",
+        "4 of 7 sessions planned in the 28 days to 2026-06-28 at a weekday and time of day at which this student "
+        "seldom comes",
+    ]
+    assert told(row(planned_28d=8, not_held_28d=0), not_held_share=0.4) == []
+    assert told(row(habit_planned_28d=0), schedule_fit=0.4) == []
+
+
+def test_falling_understanding_is_told_and_rising_is_not() -> None:
+    falling = row(competency_slope_56d=-0.42, judgements_56d=6)
+    assert told(falling, competency_slope=0.3) == [
+        "Understanding falls by 0.4 of 5 levels a week: 6 judgements in the 56 days to 2026-06-28"
+    ]
+    assert told(row(competency_slope_56d=0.3, judgements_56d=6), competency_slope=0.3) == []
+    assert told(row(competency_slope_56d=None), competency_slope=0.3) == []

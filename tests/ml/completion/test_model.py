@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ml.completion import Calendar, CompletionModel, CompletionSettings, evaluate, score, train
-from ml.contracts import MODEL_CARD, active_features
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD, active_features
 from ml.contracts.completion import COMPLETION_FORECAST
 from tests.ml.factories import CLOCK, institute
 
@@ -138,14 +138,40 @@ def test_the_same_seed_gives_the_same_forecast() -> None:
     pd.testing.assert_frame_equal(forecast(*frames)[1], forecast(*frames)[1])
 
 
-def test_no_date_falls_on_a_holiday() -> None:
+def test_no_date_falls_on_a_holiday_or_a_closed_weekday() -> None:
     features, outcomes = institute(200, 30, has_plan=False)
     days = pd.DataFrame({"date_day": pd.date_range("2025-01-01", "2028-12-31")})
     days["campus_id"] = 1
     days["is_holiday"] = days["date_day"].dt.day_of_week == 6
+    days["is_closed_weekday"] = days["date_day"].dt.day_of_week == 2
     model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings(), calendar=Calendar.of(days))
     result = score(model, active_features(features, outcomes, CLOCK))
     ahead = result[pd.to_datetime(result["p10_date"]) > pd.Timestamp(CLOCK)]
     assert len(ahead) > 0
     for column in DATES:
-        assert (pd.to_datetime(ahead[column]).dt.day_of_week != 6).all()
+        assert not pd.to_datetime(ahead[column]).dt.day_of_week.isin([2, 6]).any()
+
+
+def test_past_dates_tell_error_range_and_chance_beside_what_they_are_compared_with() -> None:
+    features, outcomes = institute(250, 110, has_plan=False)
+    # most of those that are over began later, so that some of them were still at it on past dates
+    late = outcomes["enrollment_id"].between(1, 200)
+    for table in (features, outcomes):
+        mine = table["enrollment_id"].between(1, 200)
+        for column in ("enrolled_on", "as_of_date", "ended_on", "last_session_on", "last_topic_done_on"):
+            if column in table:
+                moved = pd.to_datetime(table[column]) + pd.Timedelta(weeks=8)
+                table[column] = moved.where(mine, pd.to_datetime(table[column]))
+    outcomes.loc[late & (outcomes["ended_on"] > pd.Timestamp(CLOCK)), ["outcome", "ended_on"]] = [None, pd.NaT]
+    outcomes.loc[outcomes["outcome"].isna(), "status"] = "active"
+    model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings())
+    told = evaluate(model, features, outcomes, seed=3)
+    assert list(told.backtest.columns) == list(MODEL_BACKTEST)
+    assert set(told.backtest["metric"]) == {
+        "mae_days", "coverage_p10_p90", "median_width_days", "brier_finished_by_now", "mean_finished_by_now",
+    }  # fmt: skip
+    assert not told.backtest.duplicated(["origin_date", "metric", "baseline"]).any()
+    assert not told.card["metric"].str.contains("_from_").any()
+    newest = told.drift.iloc[0]
+    assert (newest["measure"], newest["subject"]) == ("realised", "p_finish")
+    assert newest["day"] == told.backtest["origin_date"].max()

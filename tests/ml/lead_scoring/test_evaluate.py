@@ -49,6 +49,17 @@ def test_backtest_and_reliability_are_told_by_window_and_by_bin(model: TrainedMo
     evaluation.frames()
 
 
+def test_drift_tells_of_new_scores_and_of_what_came_true(model: TrainedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ml.drift.SMALLEST_SIDE", 20)
+    told = evaluate(model, seed=3).drift.set_index("measure")
+    assert told["subject"].unique().tolist() == ["p_enrol"]
+    assert told.loc["stability", "row_count"] == len(model.recent)
+    newest = model.rungs["capture"].trials
+    newest = newest[newest["origin"] == newest["origin"].max()]
+    assert told.loc["realised", "row_count"] == len(newest)
+    assert told.loc["realised", "value"] == pytest.approx(np.average(newest["enrolled"], weights=newest["weight"]))
+
+
 def test_of_equal_scores_the_list_takes_their_average() -> None:
     enrolled, scores = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.9, 0.5, 0.5, 0.5])
     assert _expected_first(enrolled, scores, 2) == pytest.approx(1 + 1 / 3)
