@@ -48,6 +48,11 @@ def let_two_weeks_pass(institute: Institute) -> None:
         today,
     )
     subject = institute.subjects[0]
+    institute.run(
+        "update operational.learning_sessions as planned set status = case status when 'cancelled' then 'no_show' "
+        "else 'cancelled' end, session_date = session_date + 1 where not exists "
+        "(select from operational.session_attendance as mark where mark.session_id = planned.id)"
+    )
     students = institute.run("select distinct student_id from operational.student_subject_enrollments order by 1")
     for number, (student,) in enumerate(students):
         for day in (today, CLOCK - timedelta(days=3)):
@@ -75,10 +80,22 @@ def hand_in_what_was_corrected(institute: Institute) -> None:
     institute.assess(student, topic, status="completed", assessment_date=CLOCK - timedelta(days=8))
 
 
+def plan_what_is_not_held(institute: Institute) -> None:
+    """Sessions that nobody was marked in: some cancelled, some not told of; what becomes of them changes later."""
+    student = institute.add_student("PLANNED")
+    institute.enroll(student)
+    for days, status in ((2, "cancelled"), (5, "scheduled"), (8, "cancelled"), (9, "no_show")):
+        institute.hold_session(
+            student, CLOCK - timedelta(days=days), start_time="10:00", status=status, reference=f"P{days}"
+        )
+
+
 def test_what_becomes_known_later_moves_no_earlier_feature(institute: Institute, dbt: Dbt) -> None:
     live_through_a_term(institute, seed=11)
     hand_in_what_was_corrected(institute)
+    plan_what_is_not_held(institute)
     before = build(institute, dbt)
+    assert institute.run("select max(not_held_28d), max(planned_28d) from features.feat_enrollment_week") >= [(2, 4)]
     assert len(before) > 100
     let_two_weeks_pass(institute)
     assert build(institute, dbt) == before
