@@ -98,7 +98,7 @@ def _next_day(key: str, today: date) -> date | None:
 def _save(inquiry: dict[str, Any], current: dict[str, Any] | None, change: dict[str, Any]) -> None:
     if current is None:
         plan = {name: change[name] for name in ("follow_up_date", "follow_up_type")} | {"inquiry_id": inquiry["id"]}
-        current = send("POST", "/crm/follow-ups", plan)
+        current = send("POST", "/crm/follow-ups", plan, turn=inquiry["version"])
     if current["follow_up_date"] < change["follow_up_date"] and current["follow_up_type"] == change["follow_up_type"]:
         # What was due earlier is ended under its own day: that is how late it was.
         change = {name: value for name, value in change.items() if name != "follow_up_date"}

@@ -16,14 +16,23 @@ from dashboards.session import api
 _REFUSED: Final = "lead-refused"
 
 
-def send(method: str, path: str, content: dict[str, Any], version: int | None = None) -> Any:
+def send(
+    method: str, path: str, content: dict[str, Any], version: int | None = None, *, turn: int | None = None
+) -> Any:
     """A write that a second tap on a slow line does not repeat.
+
+    Args:
+        method: of the request.
+        path: of the route.
+        content: the body.
+        version: of what is changed, as it was on screen; another one is refused.
+        turn: tells two writes of the same content apart, such as the version of what they belong to.
 
     Raises:
         ApiError: the API refused, or did not answer.
     """
     # One key for one content and one version of what it changes.
-    key = uuid5(NAMESPACE_URL, json.dumps([method, path, content, version], sort_keys=True))
+    key = uuid5(NAMESPACE_URL, json.dumps([method, path, content, version, turn], sort_keys=True))
     headers = {"Idempotency-Key": str(key)} | ({} if version is None else {"If-Match": f'"{version}"'})
     return api(method, path, json=content, headers=headers)
 
@@ -62,7 +71,7 @@ def planned(inquiry: dict[str, Any], on: date) -> None:
     """Callback: a call is planned; the inquiry waits for it."""
     content = {"inquiry_id": inquiry["id"], "follow_up_date": on.isoformat()}
     try:
-        send("POST", "/crm/follow-ups", content)
+        send("POST", "/crm/follow-ups", content, turn=inquiry["version"])
     except ApiError as error:
         remember_refusal(error)
     else:

@@ -18,11 +18,11 @@ from warehouse.vocabulary import Role
 def new_student(
     student: dict[str, Any], enrollments: list[dict[str, Any]], receipts: list[str], person: Person
 ) -> None:
-    """Shows a student of `GET /students/{id}` with the enrolments, and makes the invitation."""
+    """Shows a student of `GET /students/{id}` with the enrolments and their `subject_name`; makes the invitation."""
     name = plain(student_name(student))
     st.success(f"**{name}** is a student: {plain(student['enrollment_no'])}", icon=":material/school:")
     for one in enrollments:
-        st.markdown(f"- {plain(one['subject_code'])}, from {day(datetime.fromisoformat(one['enrollment_date']))}")
+        st.markdown(f"- {plain(one['subject_name'])}, from {day(datetime.fromisoformat(one['enrollment_date']))}")
     if receipts:
         st.markdown(f"Receipt {plain(', '.join(receipts))}")
     if person.role is Role.COUNSELOR:

@@ -29,13 +29,15 @@ st.page_link(
 )
 try:
     inquiry = api("GET", f"/crm/inquiries/{chosen}")
+    subjects = api("GET", "/subjects", query={"status": CatalogStatus.ACTIVE, "sort": "name", "limit": MOST})["items"]
     if inquiry["student_id"]:
         st.title(inquiry["student_name"], anchor=False)
         student = api("GET", f"/students/{inquiry['student_id']}")
         learning = api("GET", "/enrollments", query={"student_id": inquiry["student_id"]})["items"]
-        new_student(student, learning, st.session_state.get(f"receipts-{chosen}", []), person)
+        named = {one["id"]: one["name"] for one in subjects}
+        begun = [{**one, "subject_name": named.get(one["subject_id"], one["subject_code"])} for one in learning]
+        new_student(student, begun, st.session_state.get(f"receipts-{chosen}", []), person)
         st.stop()
-    subjects = api("GET", "/subjects", query={"status": CatalogStatus.ACTIVE, "sort": "name", "limit": MOST})["items"]
     words = known_people.search_words(inquiry["phone"] or "", inquiry["email"] or "")
     students = {one["id"]: one for one in known_people.known_students(words)}
 except ApiError as error:

@@ -108,6 +108,21 @@ class TestPipeline:
         planned = "select status from operational.follow_ups where inquiry_id = %s"
         assert value(institute, planned, lead) == "pending"
 
+    def test_what_was_planned_lost_and_reopened_is_planned_again(self, open_as: Open, institute: Institute) -> None:
+        lead = asker(institute, student_name="Comes back")
+        page = open_as(Role.COUNSELOR, PIPELINE, q="Comes back")
+        page.button(key=f"plan-{lead}").click().run()
+        planned = "select count(*) from operational.follow_ups where inquiry_id = %s and status = 'pending'"
+        assert value(institute, planned, lead) == 1
+        told = institute_api(institute, f"/crm/inquiries/{lead}")
+        closing = dialog(_lost, told)
+        closing.button(key="lost-save").click().run()
+        assert value(institute, planned, lead) == 0
+        page.run()
+        page.button(key=f"reopen-{lead}").click().run()
+        page.button(key=f"plan-{lead}").click().run()
+        assert value(institute, planned, lead) == 1
+
     def test_what_somebody_else_has_changed_is_not_overwritten(self, open_as: Open, institute: Institute) -> None:
         lead = asker(institute, student_name="Two at once")
         page = open_as(Role.COUNSELOR, PIPELINE, q="Two at once")
