@@ -18,7 +18,7 @@ help:
 
 ## test: all tests, on two processes (TEST_PROCESSES=0: on one)
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --durations 40
 
 ## bench: every measurement, one table each
 bench: bench-api bench-freshness bench-ml bench-warehouse
