@@ -29,11 +29,7 @@ def known_inquiries(words: list[str]) -> list[dict[str, Any]]:
     Raises:
         ApiError: the API does not answer.
     """
-    found: dict[int, dict[str, Any]] = {}
-    for word in words:
-        for one in api("GET", "/crm/inquiries", query={"q": word, "limit": _MOST})["items"]:
-            found.setdefault(one["id"], one)
-    return list(found.values())
+    return _found("/crm/inquiries", words)
 
 
 def known_students(words: list[str]) -> list[dict[str, Any]]:
@@ -42,9 +38,13 @@ def known_students(words: list[str]) -> list[dict[str, Any]]:
     Raises:
         ApiError: the API does not answer.
     """
+    return _found("/students", words)
+
+
+def _found(path: str, words: list[str]) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for word in words:
-        for one in api("GET", "/students", query={"q": word, "limit": _MOST})["items"]:
+        for one in api("GET", path, query={"q": word, "limit": _MOST})["items"]:
             found.setdefault(one["id"], one)
     return list(found.values())
 

@@ -97,7 +97,7 @@ LoginFamily = Annotated[UUID, Depends(_login_family)]
 def require(permission: Permission) -> Callable[..., Awaitable[CurrentUser]]:
     """A dependency that gives the current user when their role has `permission`, and refuses with 403 otherwise.
 
-    Flat: each dependency behind another costs a request 0.05 ms, needed or not.
+    Flat: the framework asks for each dependency behind another at every request.
     """
 
     async def permitted(request: Request, connection: Connection, token: Bearer) -> CurrentUser:
