@@ -15,13 +15,14 @@ from fastapi import Request
 
 from ingest_api.auth.dependencies import Bearer, CurrentUser, current_user, permit
 from ingest_api.auth.permissions import PERMISSIONS, Permission
+from ingest_api.auth.repository import NOT_ENDED
 from ingest_api.auth.tokens import read_access_token
 from ingest_api.database import Connection
 
 MOST_REMEMBERED = 4096
 
 # A condition with psycopg's binds: those of `Asker.binds`.
-STILL: LiteralString = """
+STILL: LiteralString = f"""
     exists (
         select from operational.users as asker
         where asker.uuid = %(asker_uuid)s and asker.status = 'active'
@@ -33,11 +34,8 @@ STILL: LiteralString = """
                 select faculty.id from operational.faculties as faculty where faculty.user_id = asker.id
             )
     )
-    and not exists (
-        select from operational.refresh_tokens as token
-        where token.family = %(asker_family)s and token.revoked_at is not null
-    )
-"""
+    and {NOT_ENDED}
+"""  # noqa: S608 - constants
 
 
 class _LastSeen:
@@ -103,7 +101,7 @@ def asking(permission: Permission) -> Callable[..., Awaitable[Asker]]:
 def _binds(user: CurrentUser, family: UUID) -> dict[str, Any]:
     return {
         "asker_uuid": user.uuid,
-        "asker_family": family,
+        "family": family,
         "asker_role": user.role.value,
         "asker_campus_id": user.campus_id,
         "asker_student_id": user.student_id,

@@ -1,12 +1,32 @@
 """The queries of log-in and of who is asking."""
 
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 Db = AsyncConnection[DictRow]
+
+# A log-in that has not ended. Bind: `family`, that of its refresh tokens.
+NOT_ENDED: LiteralString = """
+    not exists (
+        select from operational.refresh_tokens as token
+        where token.family = %(family)s and token.revoked_at is not null
+    )
+"""
+_USER_BY_TOKEN: LiteralString = f"""
+    select
+        person.id, person.uuid, person.email, person.first_name, person.last_name, person.role, person.campus_id,
+        campus.code as campus_code, campus.name as campus_name, campus.time_zone,
+        student.id as student_id, faculty.id as faculty_id
+    from operational.users as person
+    left join operational.campuses as campus on campus.id = person.campus_id
+    left join operational.students as student on student.user_id = person.id
+    left join operational.faculties as faculty on faculty.user_id = person.id
+    where person.uuid = %(user_uuid)s and person.status = 'active' and {NOT_ENDED}
+"""  # noqa: S608 - constants
 
 
 async def user_by_email(connection: Db, email: str) -> DictRow | None:
@@ -19,25 +39,7 @@ async def user_by_email(connection: Db, email: str) -> DictRow | None:
 
 async def user_by_token(connection: Db, user_uuid: UUID, family: UUID) -> DictRow | None:
     """The active user behind an access token whose log-in was not ended, with campus and what they are."""
-    cursor = await connection.execute(
-        """
-        select
-            person.id, person.uuid, person.email, person.first_name, person.last_name, person.role, person.campus_id,
-            campus.code as campus_code, campus.name as campus_name, campus.time_zone,
-            student.id as student_id, faculty.id as faculty_id
-        from operational.users as person
-        left join operational.campuses as campus on campus.id = person.campus_id
-        left join operational.students as student on student.user_id = person.id
-        left join operational.faculties as faculty on faculty.user_id = person.id
-        where person.uuid = %(user_uuid)s
-            and person.status = 'active'
-            and not exists (
-                select from operational.refresh_tokens as token
-                where token.family = %(family)s and token.revoked_at is not null
-            )
-        """,
-        {"user_uuid": user_uuid, "family": family},
-    )
+    cursor = await connection.execute(_USER_BY_TOKEN, {"user_uuid": user_uuid, "family": family})
     return await cursor.fetchone()
 
 
