@@ -1,15 +1,13 @@
 """Drift of a model is told to admins once for as long as it lasts, and its end as well."""
 
 import shutil
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from typing import Any
 
 import psycopg
 import pytest
 
 from ingest_api.alerts.drift import BEGAN, ENDED
-from ingest_api.database import Pool, make_pool
+from ingest_api.database import Pool
 from ingest_api.upkeep.daily import Upkeep
 from tests.factories import make_user
 from tests.ingest_api.analytics.snapshots import AS_OF, publish
@@ -18,25 +16,6 @@ from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
 Told = list[tuple[str, str]]
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-async def pool(api_database_url: str) -> AsyncIterator[Pool]:
-    async with make_pool(api_database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock(connection: psycopg.Connection) -> Any:
-    """The institute lives on the day of the snapshot; nobody else is told."""
-    connection.execute("update operational.institute set clock_as_of = %s", (AS_OF,))
-    yield AS_OF
-    connection.execute("update operational.institute set clock_as_of = null")
 
 
 class Watched:

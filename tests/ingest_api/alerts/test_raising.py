@@ -1,6 +1,5 @@
 """Alerts come from the published scores, by rule, once; the lot falls before anybody hears of them."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from pydantic import SecretStr
 
 from ingest_api.alerts.lots import waits
 from ingest_api.alerts.raising import Raised
-from ingest_api.database import Pool, make_pool
+from ingest_api.database import Pool
 from ingest_api.upkeep.daily import Upkeep
 from tests.factories import enroll, make_alert, make_student
 from tests.factories.insert import insert
@@ -21,25 +20,6 @@ from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
 SALT = "salt"
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-async def pool(api_database_url: str) -> AsyncIterator[Pool]:
-    async with make_pool(api_database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock(connection: psycopg.Connection) -> Any:
-    """The institute lives on the day of the snapshot."""
-    connection.execute("update operational.institute set clock_as_of = %s", (AS_OF,))
-    yield AS_OF
-    connection.execute("update operational.institute set clock_as_of = null")
 
 
 @dataclass
