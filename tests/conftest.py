@@ -1,5 +1,7 @@
 """One embedded PostgreSQL per test run, and a fresh migrated database per test, cloned from a template."""
 
+import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -27,6 +29,24 @@ LONG_FILES = (
     "tests/dbt/test_one_number.py",
     "tests/e2e/test_start_and_stop.py",
 )
+
+
+# Names the folder that the processes of a run share.
+SHARED_FOLDER = "HEADWAY_TEST_SHARED_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder that the processes of a run share; they inherit its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED_FOLDER] = tempfile.mkdtemp(prefix="headway-test-shared-")
+        # A server's system user goes through it.
+        Path(os.environ[SHARED_FOLDER]).chmod(0o755)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Removes that folder."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[SHARED_FOLDER], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,21 +2,58 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import home_of_a_server
+from tests.conftest import SHARED_FOLDER, home_of_a_server
 from tests.e2e.installation import Installation
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
+@contextmanager
+def home_with_the_demo() -> Iterator[Path]:
+    """A home with the demo institute, as restored from a backup of the one that `headway up` set up in this run.
+
+    Whoever asks first starts it as a newcomer does, which takes minutes, and stops it; the other process waits.
+    """
+    origin = Path(os.environ[SHARED_FOLDER]) / "demo"
+    with FileLock(origin.with_suffix(".lock")):
+        if not origin.exists():
+            with home_of_a_server() as first:
+                installation = Installation(first)
+                installation.start()
+                assert installation.stop() == 0
+                # Named only when it is whole: one that failed is not taken for it.
+                _copy(first, origin.with_suffix(".part"))
+                origin.with_suffix(".part").rename(origin)
+    with home_of_a_server() as home:
+        _copy(origin, home)
+        yield home
+
+
+def _copy(home: Path, to: Path) -> None:
+    """With owners and links: the server runs as a user of its own where root starts it."""
+    subprocess.run(["cp", "-a", "--reflink=auto", str(home), str(to)], check=True)  # noqa: S603, S607
+
+
+@pytest.fixture
+def demo_home() -> Iterator[Path]:
+    """A home with the demo institute of this test alone; nothing is served from it yet."""
+    with home_with_the_demo() as home:
+        yield home
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[Installation]:
-    """The demo institute, served by `headway up` as a newcomer starts it."""
-    with home_of_a_server() as home:
+    """The demo institute, served by `headway up`."""
+    with home_with_the_demo() as home:
         installation = Installation(home)
         installation.start()
         yield installation

@@ -24,9 +24,15 @@ class Watched:
         )
 
 
-def open_page(browser: Browser, installation: Installation, viewport: dict[str, int]) -> tuple[BrowserContext, Watched]:
-    """A fresh browser profile on the dashboards' address."""
-    context = browser.new_context(viewport=viewport, has_touch=viewport["width"] < 600)  # type: ignore[arg-type]
+def open_page(
+    browser: Browser, installation: Installation, viewport: dict[str, int], *, is_dark: bool = False
+) -> tuple[BrowserContext, Watched]:
+    """A fresh browser profile on the dashboards' address, of somebody who likes it light or dark."""
+    context = browser.new_context(
+        viewport=viewport,  # type: ignore[arg-type]
+        has_touch=viewport["width"] < 600,
+        color_scheme="dark" if is_dark else "light",
+    )
     page = context.new_page()
     watched = Watched(page, installation.dashboards)
     page.goto(installation.dashboards)
@@ -40,6 +46,12 @@ def log_in(page: Page, installation: Installation, role: str) -> None:
     page.get_by_test_id("login-password").fill(password)
     page.get_by_test_id("login-submit").click()
     expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=30_000)
+
+
+def settled(page: Page, patience_ms: int = 30_000) -> None:
+    """Waits until the script has run to its end."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=patience_ms)
+    expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=patience_ms)
 
 
 def no_sideways_scroll(page: Page) -> bool:

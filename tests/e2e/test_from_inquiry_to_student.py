@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.installation import Installation
-from tests.e2e.screen import DESKTOP, PHONE, log_in, no_sideways_scroll, open_page
+from tests.e2e.screen import DESKTOP, PHONE, log_in, no_sideways_scroll, open_page, settled
 
 pytestmark = pytest.mark.e2e
 
@@ -24,12 +24,6 @@ def typed(page: Page, key: str, text: str) -> None:
     field = keyed(page, key).locator("input, textarea").first
     field.fill(text)
     field.press("Tab")
-
-
-def settled(page: Page) -> None:
-    """Waits until the script has run to its end."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
-    expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=PATIENCE)
 
 
 def note_inquiry(page: Page, name: str, phone: str) -> int:

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def installation(server_home: Path) -> Iterator[Installation]:
+def installation(demo_home: Path) -> Iterator[Installation]:
     """An installation of this test alone, started once; whatever still runs afterwards is ended."""
-    installation = Installation(server_home)
+    installation = Installation(demo_home)
     installation.start()
     yield installation
     installation.kill_everything()
