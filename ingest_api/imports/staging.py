@@ -145,6 +145,9 @@ def stage(
             copier = _Copier(format_, positions, kept, len(names), missing, fail)
             report.rows_read = copier.copy(connection, table, _reporter(source, stream, progress))
     progress(source.name, source.size_bytes, source.size_bytes)
+    if len(format_.keys) == 1:
+        # Rows of other files look for theirs by it, one after the other. Hashed: a faulty key may be of any length.
+        connection.execute(f'create index on {format_.staging} using hash ("{format_.keys[0]}")')
     connection.execute(f"analyze {format_.staging}")
     return StagedFile(format_, frozenset(positions), not is_broken and not missing and bool(positions))
 
