@@ -6,7 +6,7 @@ TEST_PROCESSES ?= 2
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: up help test bench bench-api bench-freshness bench-ml bench-warehouse check format build demo-data dictionary screenshots constraints clean
+.PHONY: up help test bench bench-api bench-freshness bench-ml bench-screens bench-warehouse check format build demo-data dictionary screenshots constraints clean
 
 ## up: set everything up, then serve dashboards, API and Dagster until Ctrl-C
 up: $(VENV)/.installed
@@ -21,7 +21,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --durations 40
 
 ## bench: every measurement, one table each
-bench: bench-api bench-freshness bench-ml bench-warehouse
+bench: bench-api bench-freshness bench-ml bench-screens bench-warehouse
 
 ## bench-api: what marking attendance costs, beside the raw driver and a minimal endpoint
 bench-api: $(VENV)/.installed-dev
@@ -34,6 +34,10 @@ bench-freshness: $(VENV)/.installed-dev
 ## bench-ml: features, training, scoring and reading for 20,000 active enrolments, and all evaluations (ARGS="--import ZIP --as-of DAY")
 bench-ml: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.ml $(ARGS)
+
+## bench-screens: how soon every page can be used, and follows a filter, in Chromium (ARGS="--home FOLDER …")
+bench-screens: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.screens $(ARGS)
 
 ## bench-warehouse: import, build, refresh, publish and questions, at ROWS attendance rows and a tenth (FOLDER=… keeps it)
 ROWS ?= 10000000
