@@ -52,7 +52,7 @@ def send_once(name: str, method: str, path: str, content: Any, version: int | No
 
 
 def subject_filter(names: dict[str, str]) -> str | None:
-    """The code of the subject that is shown (`?subject=PY`), None for all; with one subject there is no choice."""
+    """The code of the subject that is shown, None for all; its name stands in the address (`?subject=Python`)."""
     if len(names) < 2:
         return None
     chosen = st.segmented_control(

@@ -142,7 +142,7 @@ def _unmarked(one: Mapping[str, Any], today: date) -> str:
     if AssessmentStatus(one["status"]) is not AssessmentStatus.PENDING:
         return "handed in"
     is_late = one["due_date"] is not None and date.fromisoformat(one["due_date"]) < today
-    return "! was due" if is_late else "to do"
+    return "! overdue" if is_late else "to do"
 
 
 def certificates(items: list[dict[str, Any]]) -> None:

@@ -35,7 +35,8 @@ def calendar(name: str, sessions: Iterable[DictRow], exams: Iterable[DictRow]) -
         told.add_component(_session(row))
     for row in exams:
         told.add_component(_exam(row))
-    return told.to_ical()
+    content: bytes = told.to_ical()
+    return content
 
 
 def _session(row: DictRow) -> Event:

@@ -41,6 +41,8 @@ def as_pdf(row: DictRow, public_url: str | None) -> bytes:
     where = f"{public_url.rstrip('/')}/verify" if public_url else "the page /verify of the institute's Headway"
     words = f"Issued on {told(row['issued_on'])} · student {row['enrollment_no']} · the number is checked at {where}"
     _line(page, 173, words, 10, "", _QUIET)
+    if row["is_demo"]:
+        _line(page, 181, "Demo data: this person does not exist", 10, "B", _QUIET)
     return bytes(page.output())
 
 

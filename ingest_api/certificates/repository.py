@@ -17,12 +17,13 @@ _COMPLETED: LiteralString = """
         certificate.number, certificate.created_at as issued_at,
         (certificate.created_at at time zone campus.time_zone)::date as issued_on,
         concat_ws(' ', person.first_name, person.last_name) as student_name, student.enrollment_no,
-        (select name from operational.institute limit 1) as institute_name, campus.name as campus_name
+        institute.name as institute_name, institute.is_demo, campus.name as campus_name
     from operational.student_subject_enrollments as enrollment
     join operational.subjects as subject on subject.id = enrollment.subject_id
     join operational.students as student on student.id = enrollment.student_id
     join operational.users as person on person.id = student.user_id
     join operational.campuses as campus on campus.id = student.campus_id
+    cross join operational.institute as institute
     left join operational.certificates as certificate on certificate.enrollment_id = enrollment.id
     where enrollment.status = 'completed'
 """

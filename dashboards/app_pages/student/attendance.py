@@ -1,4 +1,4 @@
-"""A student's own attendance with its pattern in words, and marks with feedback (`?subject=PY`)."""
+"""A student's own attendance with its pattern in words, and marks with feedback (`?subject=Python`)."""
 
 import streamlit as st
 

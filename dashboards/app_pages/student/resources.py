@@ -1,4 +1,4 @@
-"""What to learn from now and why, then everything else by subject (`?subject=PY`)."""
+"""What to learn from now and why, then everything else by subject (`?subject=Python`)."""
 
 import streamlit as st
 

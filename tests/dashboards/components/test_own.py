@@ -106,7 +106,7 @@ class TestMarks:
         ("values", "words"),
         [
             ({}, "to do"),
-            ({"due_date": "2026-05-01"}, "! was due"),
+            ({"due_date": "2026-05-01"}, "! overdue"),
             ({"status": "completed"}, "handed in"),
             ({"percentage": 120.0, "marks_obtained": 12.0, "total_marks": 10.0}, "120 %"),
         ],

@@ -99,6 +99,7 @@ class TestPaper:
             "student_name": name,
             "subject_name": name,
             "campus_name": "Pune",
+            "is_demo": True,
             "number": new_number(),
             "enrollment_no": "HW-1",
             "completed_on": date(2024, 6, 28),
