@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboards.components.calendar_link import address_of
+from dashboards.components.forecast_bar import forecast_bar
 from dashboards.components.own_attendance import dots, finding, marks_finding, patterns
 from dashboards.components.own_exams import exam_words, result_words
 from dashboards.components.own_feedback import content_of
@@ -165,3 +167,31 @@ def test_anonymous_feedback_names_no_session_of_one_student() -> None:
 def test_a_calendar_stands_beside_the_page_that_made_it() -> None:
     page = "https://headway.example.org/my-schedule?x=1"
     assert address_of("abc", page) == "https://headway.example.org/calendar/abc.ics"
+
+
+def forecast(early: str | None, late: str | None, planned: str | None) -> dict[Any, Any]:
+    days = {"p10_date": early, "p90_date": late, "expected_completion_date": planned}
+    return {name: pd.Timestamp(value) if value else pd.NaT for name, value in days.items()}
+
+
+class TestForecastBar:
+    def test_the_range_and_the_plan_stand_where_they_belong(self) -> None:
+        shown = forecast_bar(forecast("2026-07-01", "2026-07-31", "2026-06-16"), MONDAY)
+        assert 'style="left:50.0%;width:50.0%"' in shown
+        assert 'class="left" style="left:25.0%"' in shown
+        assert "planned for 16 June 2026" in shown
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            (None, None, None),
+            ("2026-07-01", "2026-07-01", None),
+            ("2026-05-01", "2026-05-20", "2026-05-10"),
+        ],
+    )
+    def test_without_a_range_there_is_no_picture(self, days: tuple[str | None, ...]) -> None:
+        assert forecast_bar(forecast(*days), MONDAY) == ""
+        assert forecast_bar(None, MONDAY) == ""
+
+    def test_a_plan_of_the_past_is_not_drawn(self) -> None:
+        assert "planned" not in forecast_bar(forecast("2026-07-01", "2026-07-31", "2026-05-16"), MONDAY)
