@@ -106,16 +106,34 @@ class ApiClient:
         Raises:
             ApiError: any status of 400 and above, or no answer.
         """
+        pauses = PAUSES_SECONDS if method == "GET" and is_patient else ()
+        answer = self._answer(method, path, pauses, token, headers, json=json, content=content, data=form, params=query)
+        return answer.json() if answer.content else None
+
+    def fetch(self, path: str, *, token: str | None = None, headers: dict[str, str] | None = None) -> httpx.Response:
+        """A file, with the headers that say what it is and how long it may be kept.
+
+        Raises:
+            ApiError: see `request`.
+        """
+        return self._answer("GET", path, PAUSES_SECONDS, token, headers)
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        pauses: Sequence[float],
+        token: str | None,
+        headers: dict[str, str] | None,
+        **body: Any,
+    ) -> httpx.Response:
         sent = self._headers | (headers or {})
         if token:
             sent["Authorization"] = f"Bearer {token}"
-        request = self._client.build_request(
-            method, path, json=json, content=content, data=form, params=query, headers=sent
-        )
-        answer = self._send(request, PAUSES_SECONDS if method == "GET" and is_patient else ())
+        answer = self._send(self._client.build_request(method, path, headers=sent, **body), pauses)
         if answer.is_error:
             raise ApiError(answer.status_code, _problem(answer.status_code, answer))
-        return answer.json() if answer.content else None
+        return answer
 
     def _send(self, request: httpx.Request, pauses: Sequence[float]) -> httpx.Response:
         """The answer; after each of `pauses` the request is sent once more when there was none."""

@@ -119,6 +119,18 @@ def api(method: str, path: str, **options: Any) -> Any:
     return with_tokens(client, tokens, lambda token: client.request(method, path, token=token, **options))[0]
 
 
+def download(path: str) -> bytes:
+    """A file of the API, as the person of this Streamlit session.
+
+    Raises:
+        ApiError: see `ApiClient.request`.
+    """
+    client = api_client(get_settings())
+    tokens = Tokens.from_cookies(st.context.cookies)
+    content: bytes = with_tokens(client, tokens, lambda token: client.fetch(path, token=token).content)[0]
+    return content
+
+
 def current_person() -> Person:
     """The person of this Streamlit session, asked anew of the API once a minute.
 

@@ -9,7 +9,17 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboards.routes import attendance, authentication, brand, data_docs, index, warehouse_docs
+from dashboards.routes import (
+    attendance,
+    authentication,
+    brand,
+    calendars,
+    data_docs,
+    index,
+    verify,
+    warehouse_docs,
+    welcome,
+)
 from dashboards.routes.guard import LogInGuard
 
 PORTAL = Path(__file__).parent / "portal.py"
@@ -18,6 +28,9 @@ app = st.App(
     PORTAL,
     routes=[
         *authentication.ROUTES,
+        *welcome.ROUTES,
+        *verify.ROUTES,
+        *calendars.ROUTES,
         *attendance.ROUTES,
         *data_docs.ROUTES,
         *warehouse_docs.ROUTES,

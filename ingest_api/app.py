@@ -28,7 +28,9 @@ from ingest_api.auth.dependencies import AuthContext
 from ingest_api.auth.router import router as auth
 from ingest_api.auth.throttle import LoginThrottle
 from ingest_api.batches.router import router as batches
+from ingest_api.calendars.router import router as calendars
 from ingest_api.catalog.router import router as catalog
+from ingest_api.certificates.router import router as certificates
 from ingest_api.crm.router import router as crm
 from ingest_api.database import make_pool
 from ingest_api.enrollments.router import router as enrollments
@@ -186,6 +188,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         alerts,
         interventions,
         notifications,
+        calendars,
+        certificates,
     ):
         app.include_router(router, prefix=PREFIX)
     return app

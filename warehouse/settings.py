@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     dashboards_port: int = Field(default=8501, ge=1, le=65535)
     dagster_port: int = Field(default=3000, ge=1, le=65535)
     api_url: str = Field(default="http://127.0.0.1:8000", description="Where the dashboards find the API.")
+    public_url: str | None = Field(
+        default=None, description="Where people open Headway, printed on certificates: https://headway.example.org."
+    )
     jwt_secret: SecretStr | None = Field(default=None, description="Signs tokens; made at first start when not set.")
     access_token_minutes: int = Field(default=15, ge=1)
     refresh_token_days: int = Field(default=14, ge=1)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -13,6 +14,12 @@ from dashboards.components.lead_words import plain
 from dashboards.components.lead_writes import refusal
 from dashboards.session import api
 from warehouse.vocabulary import Role
+
+
+def _welcome() -> str:
+    """Where a one-time code is typed in, as people reach this page."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}/welcome" if parts.netloc else "/welcome"
 
 
 def new_student(
@@ -47,4 +54,5 @@ def new_student(
         if made := st.session_state.get(key):
             st.code(made["token"], language=None, wrap_lines=True)
             until = day(datetime.fromisoformat(made["expires_at"]))
+            st.markdown(f"To be typed in at {plain(_welcome())}, where a password is chosen.")
             st.caption(f"Works once, until {until}. It is shown here only: hand it over now. A new code ends this one.")

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.components import states
+from dashboards.components.forecast_bar import forecast_bar
 from dashboards.components.labels import ENROLLMENT_STATUS_NAMES, TOPIC_STATUS_NAMES, day
+from dashboards.session import current_person
 from warehouse.vocabulary import EnrollmentStatus, TopicProgressStatus
 
 _DONE = (TopicProgressStatus.COMPLETED, TopicProgressStatus.MASTERED)
@@ -41,6 +43,8 @@ def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None
     st.progress(min(share / 100, 1.0), text=f"{done} of {len(topics)} topics done · {share:.0f} %")
     words = forecast_in_words(forecast) if status is EnrollmentStatus.ACTIVE else ENROLLMENT_STATUS_NAMES[status]
     st.markdown(words)
+    if status is EnrollmentStatus.ACTIVE and (picture := forecast_bar(forecast, current_person().today)):
+        st.html(picture)
 
 
 def _topics(topics: list[dict[str, Any]]) -> None:

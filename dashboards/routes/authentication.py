@@ -1,12 +1,5 @@
-"""Logging in and out: the page, the form's target, and the cookies.
+"""Logging in and out: the page, the form's target, and the cookies. A first password is set in `welcome.py`."""
 
-The page is plain HTML, so that it is there at once, password managers know it, and nothing of the app is loaded for
-somebody who is not logged in.
-"""
-
-from html import escape
-from pathlib import Path
-from string import Template
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboards.api_client import ApiError, api_client
+from dashboards.api_client import ApiError
+from dashboards.routes.door import door, form, is_demo
 from dashboards.routes.http import (
     api_for,
     clear_tokens,
@@ -26,29 +20,27 @@ from dashboards.routes.http import (
     tokens_of,
 )
 from dashboards.session import RENEWALS, Tokens, with_tokens
-from warehouse.settings import get_settings
 
-_PAGE: Final = Template((Path(__file__).parent / "login.html").read_text(encoding="utf-8"))
-_DEMO_LABEL: Final = '<span class="demo" data-testid="demo-label">Demo data</span>'
 _REASONS: Final = {
     "ended": "Your session has ended. Log in to go on where you were.",
     "out": "You are logged out.",
+    "set": "Your password is set. Log in with it.",
 }
 
 
 def login_page(request: Request) -> HTMLResponse:
     """GET /login."""
     reason = _REASONS.get(request.query_params.get("reason", ""), "")
-    return _page(next_path=local_path(request.query_params.get("next")), notice=reason, is_demo=_is_demo())
+    return _page(next_path=local_path(request.query_params.get("next")), notice=reason, is_demo=is_demo())
 
 
 async def log_in(request: Request) -> Response:
     """POST /auth/login: the form's fields `username`, `password` and `next`; sets the cookies and goes on."""
     if not is_same_origin(request):
         return cross_origin_refusal()
-    form = await request.form()
-    email, password = str(form.get("username", "")).strip(), str(form.get("password", ""))
-    next_path = local_path(str(form.get("next", "")))
+    typed = await request.form()
+    email, password = str(typed.get("username", "")).strip(), str(typed.get("password", ""))
+    next_path = local_path(str(typed.get("next", "")))
     credentials = {"username": email, "password": password}
     client = api_for(request)
     try:
@@ -56,8 +48,8 @@ async def log_in(request: Request) -> Response:
     except ApiError as error:
         # 422 is the API's word for an empty field; for the person it is the same mistake.
         message = "The e-mail address or the password is wrong." if error.status in (401, 422) else str(error)
-        is_demo = await run_in_threadpool(_is_demo)
-        return _page(next_path=next_path, error=message, email=email, status=error.status, is_demo=is_demo)
+        demo = await run_in_threadpool(is_demo)
+        return _page(next_path=next_path, error=message, email=email, status=error.status, is_demo=demo)
     response = RedirectResponse(next_path, status_code=303)
     set_tokens(request, response, Tokens.from_api(told))
     return response
@@ -101,28 +93,12 @@ def healthz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-def _is_demo() -> bool:
-    """Whether the institute is synthetic, which every screen says; an API that does not answer says nothing."""
-    try:
-        return bool(api_client(get_settings()).request("GET", "/ready", is_patient=False).get("is_demo"))
-    except ApiError:
-        return False
-
-
 def _page(
     *, next_path: str, notice: str = "", error: str = "", email: str = "", status: int = 200, is_demo: bool = False
 ) -> HTMLResponse:
-    text = error or notice
-    message = (
-        f'<p class="message {"error" if error else ""}" role="{"alert" if error else "status"}">{escape(text)}</p>'
-    )
-    html = _PAGE.substitute(
-        message=message if text else "",
-        email=escape(email, quote=True),
-        next=escape(next_path),
-        demo_label=_DEMO_LABEL if is_demo else "",
-    )
-    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
+    content = form("login", email=email, next=next_path)
+    lead = "Attendance, progress and what needs you today."
+    return door("Log in", lead, content, notice=notice, error=error, status=status, is_demo=is_demo)
 
 
 ROUTES: Final = [

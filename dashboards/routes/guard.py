@@ -17,7 +17,20 @@ from dashboards.api_client import ApiError
 from dashboards.routes.http import api_for, clear_tokens, set_tokens
 from dashboards.session import RENEWALS, Tokens
 
-OPEN_PATHS: Final = ("/login", "/auth/", "/data/", "/healthz", "/brand/", "/_stcore/", "/static/", "/favicon")
+OPEN_PATHS: Final = (
+    "/login",
+    "/welcome",
+    "/forgot",
+    "/verify",
+    "/calendar/",
+    "/auth/",
+    "/data/",
+    "/healthz",
+    "/brand/",
+    "/_stcore/",
+    "/static/",
+    "/favicon",
+)
 
 
 class LogInGuard:

@@ -16,7 +16,14 @@ from ingest_api import events
 from ingest_api.auth import repository
 from ingest_api.auth.dependencies import AuthContext, CurrentUser
 from ingest_api.auth.passwords import hash_password, verify_password
-from ingest_api.auth.schemas import Accepted, NewPassword, OneTimeToken, PasswordChange, Registration
+from ingest_api.auth.schemas import (
+    Accepted,
+    NewPassword,
+    OneTimeToken,
+    OneTimeTokenOwner,
+    PasswordChange,
+    Registration,
+)
 from ingest_api.auth.tokens import fingerprint, new_refresh_token
 from ingest_api.errors import FieldError, Invalid
 from ingest_api.logs import request_id
@@ -41,6 +48,24 @@ async def issue(connection: repository.Db, user_id: int, purpose: OneTimeTokenPu
         {"user_id": user_id, "purpose": purpose, "token_hash": fingerprint(token), "expires_at": expires_at},
     )
     return OneTimeToken(user_id=user_id, purpose=purpose, token=token, expires_at=expires_at)
+
+
+async def owner(connection: repository.Db, token: str) -> OneTimeTokenOwner:
+    """For whom a token was made. Who holds one may know what became of it.
+
+    Raises:
+        Invalid: the token is unknown, used, ended by a newer one, or expired.
+    """
+    found = await repository.one_time_token(connection, fingerprint(token))
+    if found is None:
+        raise _invalid("token", "this code is not known; type it as it was handed over", "token-unknown")
+    if found["used_at"] is not None:
+        raise _invalid("token", "this code was used already, or a newer one took its place", "token-used")
+    if found["is_expired"]:
+        raise _invalid(
+            "token", f"this code ended on {found['expired_on']:%d.%m.%Y}; ask for a new one", "token-expired"
+        )
+    return OneTimeTokenOwner.model_validate(found)
 
 
 async def redeem(connection: repository.Db, content: NewPassword) -> None:

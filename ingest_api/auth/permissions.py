@@ -75,6 +75,9 @@ class Permission(StrEnum):
     INTERVENTIONS_READ = "interventions:read"
     INTERVENTIONS_WRITE = "interventions:write"
     NOTIFICATIONS_READ = "notifications:read"
+    CALENDAR_SUBSCRIBE = "calendar:subscribe"
+    CERTIFICATES_READ = "certificates:read"
+    CERTIFICATES_ISSUE = "certificates:issue"
 
     AUDIT_READ = "audit:read"
     METRICS_READ = "metrics:read"
@@ -160,6 +163,10 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.INTERVENTIONS_READ: STAFF,
     Permission.INTERVENTIONS_WRITE: STAFF,
     Permission.NOTIFICATIONS_READ: EVERYBODY,
+    # What others look after is full of names, which have no place in a calendar kept elsewhere.
+    Permission.CALENDAR_SUBSCRIBE: frozenset({Role.STUDENT}),
+    Permission.CERTIFICATES_READ: OFFICE | {Role.STUDENT},
+    Permission.CERTIFICATES_ISSUE: OFFICE | {Role.STUDENT},
     Permission.AUDIT_READ: frozenset({Role.SUPER_ADMIN}),
     Permission.METRICS_READ: frozenset({Role.SUPER_ADMIN}),
 }

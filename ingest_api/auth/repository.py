@@ -108,6 +108,24 @@ async def expire_one_time_tokens(connection: Db, user_id: int) -> None:
     )
 
 
+async def one_time_token(connection: Db, token_hash: str) -> DictRow | None:
+    """The token, working or not, with its user's first name and e-mail; `expired_on` is a day at the campus."""
+    cursor = await connection.execute(
+        """
+        select
+            token.purpose, token.expires_at, token.used_at, token.expires_at <= now() as is_expired,
+            (token.expires_at at time zone coalesce(campus.time_zone, 'UTC'))::date as expired_on,
+            person.first_name, person.email
+        from operational.one_time_tokens as token
+        join operational.users as person on person.id = token.user_id
+        left join operational.campuses as campus on campus.id = person.campus_id
+        where token.token_hash = %s
+        """,
+        (token_hash,),
+    )
+    return await cursor.fetchone()
+
+
 async def lock_one_time_token(connection: Db, token_hash: str) -> DictRow | None:
     """The token, if it still works, with its user; locked, so that of two simultaneous uses one finds it."""
     cursor = await connection.execute(

@@ -14,6 +14,8 @@ from ingest_api.auth.schemas import (
     InstituteOfUser,
     Me,
     NewPassword,
+    OneTimeTokenAsked,
+    OneTimeTokenOwner,
     PasswordChange,
     RefreshRequest,
     Registration,
@@ -55,6 +57,12 @@ async def register(connection: Connection, body: Registration) -> Accepted:
 async def ask_for_reset(connection: Connection, body: ResetRequest) -> Accepted:
     """Say that you forgot your password: the admins of your campus are told and hand you a token."""
     return await one_time.ask_for_reset(connection, body.email)
+
+
+@router.post("/one-time-token")
+async def one_time_token(connection: Connection, body: OneTimeTokenAsked) -> OneTimeTokenOwner:
+    """For whom the token of an invitation or of a reset was made, before it is used; or why it does not work."""
+    return await one_time.owner(connection, body.token)
 
 
 @router.post("/password-reset/confirm", status_code=204)

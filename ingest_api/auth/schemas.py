@@ -91,6 +91,21 @@ class NewPassword(Content):
     password: Password
 
 
+class OneTimeTokenAsked(Content):
+    """A one-time token, looked at before it is used."""
+
+    token: Text = Field(min_length=20, max_length=200)
+
+
+class OneTimeTokenOwner(BaseModel):
+    """For whom a one-time token was made."""
+
+    first_name: str
+    email: str | None
+    purpose: OneTimeTokenPurpose
+    expires_at: datetime
+
+
 class PasswordChange(Content):
     """One's own password, changed."""
 

@@ -120,6 +120,45 @@ async def readiness(connection: Db, student_id: int, subject_id: int, topic_id: 
     return await cursor.fetchone()
 
 
+async def open_to(connection: Db, scope: Predicate, student_id: int) -> list[DictRow]:
+    """The open exams to come within `scope`, of what the student learns, with what decides whether he may book."""
+    query = sql.SQL(
+        """
+        select
+            {columns}, subject.name as subject_name, topic.name as topic_name,
+            enrollment.completion_percentage::float8 as percentage,
+            exists (
+                select from operational.student_topic_progress as progress
+                where progress.student_id = enrollment.student_id and progress.topic_id = slot.topic_id
+                    and progress.status in ('completed', 'mastered', 'needs_review')
+            ) as is_topic_done,
+            (
+                select booking.id from operational.exam_bookings as booking
+                where booking.slot_id = slot.id and booking.student_id = enrollment.student_id
+                    and booking.status <> 'cancelled'
+            ) as booking_id,
+            (
+                select other.title
+                from operational.exam_bookings as taken
+                join operational.exam_slots as other on other.id = taken.slot_id
+                where taken.student_id = enrollment.student_id and taken.status = 'booked' and other.id <> slot.id
+                    and other.starts_at < slot.starts_at + make_interval(mins => slot.duration_minutes)
+                    and slot.starts_at < other.starts_at + make_interval(mins => other.duration_minutes)
+                limit 1
+            ) as clashes_with
+        from {tables}
+        join operational.student_subject_enrollments as enrollment
+            on enrollment.subject_id = slot.subject_id and enrollment.status <> 'dropped'
+        left join operational.topics as topic on topic.id = slot.topic_id
+        where enrollment.student_id = %(student_id)s and slot.status = 'open' and slot.starts_at > now()
+            and ({scope})
+        order by slot.starts_at, slot.id
+        limit 200
+        """
+    ).format(columns=sql.SQL(SLOTS.columns), tables=sql.SQL(SLOTS.tables), scope=sql.SQL(scope.psycopg))
+    return await (await connection.execute(query, {**scope.parameters, "student_id": student_id})).fetchall()
+
+
 async def overlapping(connection: Db, student_id: int, slot_id: int) -> int | None:
     """Another slot in which the student has a place at the same time."""
     cursor = await connection.execute(

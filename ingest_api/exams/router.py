@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Response
 from ingest_api.auth.dependencies import Context, CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.database import Connection
-from ingest_api.exams import repository, service
+from ingest_api.exams import readiness, repository, service
 from ingest_api.exams.schemas import (
     Booking,
     BookingCreate,
     BookingUpdate,
+    OpenExams,
     Slot,
     SlotCreate,
     SlotSort,
@@ -72,6 +73,12 @@ async def update_slot(slot_id: PathId, body: SlotUpdate, change: Planning) -> Sl
 async def book(slot_id: PathId, body: BookingCreate, change: Booked, context: Context) -> Booking:
     """Book a place. When none is left, the answer is 409; a student needs to be ready."""
     return await service.book(change, context.settings, slot_id, body)
+
+
+@router.get("/student/{student_id}")
+async def open_to(student_id: PathId, user: Reader, connection: Connection, context: Context) -> OpenExams:
+    """The exams to come of what a student learns: which may be booked, and what is missing for the others."""
+    return await readiness.open_to(connection, user, context.settings, student_id)
 
 
 @router.get("/bookings")

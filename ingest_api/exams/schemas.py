@@ -76,6 +76,29 @@ class Slot(BaseModel):
     version: int
 
 
+class OpenExam(Slot):
+    """An exam of a subject that the student learns, and whether the student may book it."""
+
+    subject_name: str
+    topic_name: str | None
+    completion_percentage: float = Field(description="Of the subject.")
+    is_ready: bool
+    is_bookable: bool
+    missing: str | None = Field(
+        description="What stands in the way, in words.",
+        examples=["62 % of the subject is complete; book from 80 % on"],
+    )
+    booking_id: int | None = Field(description="Of the place that the student has already.")
+
+
+class OpenExams(BaseModel):
+    """The exams to come of what a student learns, by their start."""
+
+    student_id: int
+    ready_percentage: float = Field(description="Completion from which a student books an exam himself.")
+    items: list[OpenExam]
+
+
 class BookingCreate(Content):
     """A place for one student; a student may leave himself out."""
 

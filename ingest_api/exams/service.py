@@ -11,7 +11,7 @@ from psycopg.rows import DictRow
 
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
-from ingest_api.exams import repository
+from ingest_api.exams import readiness, repository
 from ingest_api.exams.schemas import Booking, BookingCreate, BookingUpdate, Slot, SlotCreate, SlotUpdate
 from ingest_api.institute.thresholds import in_force
 from ingest_api.rows import check_version, insert_row, lock_row, update_row
@@ -196,15 +196,11 @@ async def _check_place(writing: Writing, settings: Settings, row: DictRow, stude
         raise Conflict("this exam takes no bookings", kind="exam-not-open")
     if (await slot(connection, writing.user, slot_id)).booked_count >= row["capacity"]:
         raise Conflict(f"all {row['capacity']} places are taken", kind="slot-full", capacity=row["capacity"])
-    ready = await repository.readiness(connection, student_id, row["subject_id"], row["topic_id"])
-    if ready is None:
+    known = await repository.readiness(connection, student_id, row["subject_id"], row["topic_id"])
+    if known is None:
         raise Conflict("the student does not learn this subject", kind="not-enrolled")
-    is_ready = ready["is_topic_done"] or ready["percentage"] >= settings.exam_ready_percentage
-    if writing.user.role is Role.STUDENT and not is_ready:
-        raise Conflict(
-            f"{ready['percentage']:g} % of the subject is complete; book from {settings.exam_ready_percentage:g} % on",
-            kind="not-ready",
-        )
+    if writing.user.role is Role.STUDENT and not readiness.is_ready(known, settings):
+        raise Conflict(readiness.not_ready(known, settings), kind="not-ready")
     other = await repository.overlapping(connection, student_id, slot_id)
     if other is not None:
         raise Conflict(f"the student has a place in exam {other} at the same time", kind="exam-clash", slot_id=other)

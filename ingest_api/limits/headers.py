@@ -30,13 +30,15 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         added = list(_ALWAYS)
-        if not scope["path"].endswith(_PUBLIC):
-            added.append(_NOT_KEPT)
+        is_public = scope["path"].endswith(_PUBLIC)
         if scope.get("scheme") == "https":
             added.append(_ONE_YEAR)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                # An answer that says itself how long it may be kept keeps its word.
+                if not is_public and all(name != _NOT_KEPT[0] for name, _ in message["headers"]):
+                    added.append(_NOT_KEPT)
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

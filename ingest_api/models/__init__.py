@@ -2,6 +2,7 @@
 
 from ingest_api.models.base import Base
 from ingest_api.models.catalog import Subject, SubjectPrerequisite, Topic, TopicPrerequisite
+from ingest_api.models.certificates import Certificate
 from ingest_api.models.crm import CrmInquiry, CrmInquiryStage, CrmInquirySubject, FollowUp
 from ingest_api.models.exams import ExamBooking, ExamSlot
 from ingest_api.models.faculty_time import FacultyAvailability, FacultyTimeEntry
@@ -24,13 +25,15 @@ from ingest_api.models.notifications import Notification
 from ingest_api.models.paths import LearningPath, LearningPathStep, Resource
 from ingest_api.models.people import Consent, Faculty, Guardian, Student, User
 from ingest_api.models.rewards import RewardPenalty
-from ingest_api.models.trail import Event, IdempotencyKey, OneTimeToken, RefreshToken, Tombstone
+from ingest_api.models.trail import CalendarLink, Event, IdempotencyKey, OneTimeToken, RefreshToken, Tombstone
 
 __all__ = [
     "ActionItem",
     "Assessment",
     "Base",
+    "CalendarLink",
     "Campus",
+    "Certificate",
     "Consent",
     "CrmInquiry",
     "CrmInquiryStage",

@@ -71,6 +71,15 @@ class OneTimeToken(Base):
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class CalendarLink(Base):
+    """The fingerprint of the secret in a user's calendar address; a new one takes its place."""
+
+    __tablename__ = "calendar_links"
+
+    user_id: Mapped[int] = foreign_key("users", unique=True, ondelete="CASCADE")
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+
+
 class IdempotencyKey(Base):
     """The first answer to a write, given again when the same key comes again."""
 

@@ -67,7 +67,7 @@ EXPECTED = {
         "students",
         "alerts",
     ],
-    Role.STUDENT: ["my-progress"],
+    Role.STUDENT: ["my-progress", "my-schedule", "my-attendance", "my-resources", "my-exams", "give-feedback"],
 }
 
 

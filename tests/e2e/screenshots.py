@@ -34,6 +34,11 @@ SCREENS = [
     ("counselor", "counselor-rewards", "/rewards"),
     ("counselor", "counselor-students", "/students"),
     ("student", "student-progress", "/my-progress"),
+    ("student", "student-schedule", "/my-schedule"),
+    ("student", "student-attendance", "/my-attendance"),
+    ("student", "student-resources", "/my-resources"),
+    ("student", "student-exams", "/my-exams"),
+    ("student", "student-feedback", "/give-feedback"),
 ]
 
 
@@ -50,7 +55,7 @@ def picture(page: Page, folder: Path, name: str, width: int) -> None:
 
 
 def take(installation: Installation, folder: Path) -> None:
-    """Pictures of the log-in page, of every screen, and of the attendance sheet."""
+    """Pictures of the pages before the log-in, of every screen, and of the attendance sheet."""
     path = shutil.which("chromium")
     if path is None:
         raise SystemExit("needs Chromium: apt-get install chromium")
@@ -60,6 +65,9 @@ def take(installation: Installation, folder: Path) -> None:
             width = viewport["width"]
             context, watched = open_page(browser, installation, viewport)
             picture(watched.page, folder, "login", width)
+            for name in ("welcome", "forgot", "verify"):
+                watched.page.goto(f"{installation.dashboards}/{name}")
+                picture(watched.page, folder, name, width)
             context.close()
             for role, name, address in SCREENS:
                 context, watched = open_page(browser, installation, viewport)

@@ -108,6 +108,55 @@ class TestBooking:
         assert kind(book(api, admin, slot, school.students[1])) == "exam-not-open"
 
 
+class TestOpenToAStudent:
+    def test_what_is_missing_is_said_until_nothing_is(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin, capacity=1)
+        own = api.log_in_as("students", school.students[0])
+        path = f"/exams/student/{school.students[0]}"
+
+        def told() -> dict[str, Any]:
+            [exam] = api.get(path, own).json()["items"]
+            assert exam["id"] == slot
+            return dict(exam)
+
+        assert (told()["is_bookable"], told()["missing"]) == (
+            False,
+            "0 % of the subject is complete; book from 80 % on",
+        )
+        api.connection.execute(
+            "update operational.student_subject_enrollments set completion_percentage = 80 where student_id = %s",
+            (school.students[0],),
+        )
+        assert (told()["is_bookable"], told()["missing"]) == (True, None)
+        booking = book(api, own, slot).json()["id"]
+        assert (told()["is_bookable"], told()["booking_id"]) == (False, booking)
+        api.put(f"/exams/bookings/{booking}", own, json={"status": "cancelled"})
+        book(api, admin, slot, school.students[1])
+        assert told()["missing"] == "every place is taken"
+
+    def test_a_place_at_the_same_time_stands_in_the_way(self, api: Api, school: School, admin: Headers) -> None:
+        first, second = plan(api, school, admin, title="Quiz"), plan(api, school, admin)
+        book(api, admin, first, school.students[0])
+        api.connection.execute(
+            "update operational.student_subject_enrollments set completion_percentage = 80 where student_id = %s",
+            (school.students[0],),
+        )
+        told = {exam["id"]: exam for exam in api.get(f"/exams/student/{school.students[0]}", admin).json()["items"]}
+        assert told[second]["missing"] == "there is a place in Quiz at the same time"
+        assert told[first]["booking_id"] is not None
+
+    def test_past_cancelled_and_other_subjects_exams_are_not_there(
+        self, api: Api, school: School, admin: Headers
+    ) -> None:
+        gone, cancelled = plan(api, school, admin), plan(api, school, admin)
+        api.connection.execute("update operational.exam_slots set starts_at = '2024-01-01' where id = %s", (gone,))
+        api.put(f"/exams/slots/{cancelled}", admin, json={"status": "cancelled"})
+        stranger = make_student(api.connection, school.campus)
+        plan(api, school, admin)
+        assert api.get(f"/exams/student/{stranger}", admin).json()["items"] == []
+        assert len(api.get(f"/exams/student/{school.students[0]}", admin).json()["items"]) == 1
+
+
 class TestSlot:
     def test_the_capacity_holds_those_who_have_a_place(self, api: Api, school: School, admin: Headers) -> None:
         slot = plan(api, school, admin)

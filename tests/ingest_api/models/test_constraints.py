@@ -113,6 +113,8 @@ RIGHT: dict[str, Row] = {
         "token_hash": f"hash{number()}",
         "expires_at": NOW,
     },
+    "calendar_links": lambda school: {"user_id": school.counselor_id, "token_hash": f"hash{number()}"},
+    "certificates": lambda school: {"enrollment_id": school.enrollment_id, "number": f"HW-{number()}"},
     "settings": lambda school: {"key": "late_after_minutes", "value": "10"},
 }
 
@@ -266,6 +268,8 @@ def test_anonymous_feedback_is_taken_without_a_student(school: School) -> None:
         ("guardians", {"is_primary": True}),
         ("consents", {}),
         ("one_time_tokens", {"token_hash": "same"}),
+        ("calendar_links", {}),
+        ("certificates", {}),
         ("settings", {}),
         ("risk_alerts", {}),
     ],

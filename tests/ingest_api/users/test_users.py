@@ -128,6 +128,31 @@ class TestTokens:
         body = {"token": token, "password": "too late by far"}
         assert api.post("/auth/password-reset/confirm", json=body).status_code == 422
 
+    def test_before_it_is_used_it_tells_for_whom_it_is(self, api: Api, school: School, admin: Headers) -> None:
+        user = school.users[Role.COUNSELOR]
+        token = api.post(f"/users/{user}/password-reset", admin).json()["token"]
+        told = api.post("/auth/one-time-token", json={"token": token}).json()
+        assert (told["email"], told["purpose"]) == (email_of(api, user), "password_reset")
+        body = {"token": token, "password": "another password"}
+        assert api.post("/auth/password-reset/confirm", json=body).status_code == 204
+
+    def test_one_that_does_not_work_says_why(self, api: Api, school: School, admin: Headers) -> None:
+        user = school.users[Role.COUNSELOR]
+        old, new = (api.post(f"/users/{user}/password-reset", admin).json()["token"] for _ in range(2))
+        api.connection.execute(
+            "update operational.one_time_tokens set expires_at = '2024-07-01T12:00Z' where used_at is null"
+            " and user_id = %s",
+            (user,),
+        )
+        answers = [api.post("/auth/one-time-token", json={"token": token}) for token in (old, new, "x" * 43)]
+        assert [answer.status_code for answer in answers] == [422] * 3
+        assert [answer.json()["errors"][0]["code"] for answer in answers] == [
+            "token-used",
+            "token-expired",
+            "token-unknown",
+        ]
+        assert "01.07.2024" in answers[1].json()["detail"]
+
     def test_it_is_kept_as_a_fingerprint(self, api: Api, school: School, admin: Headers) -> None:
         user = school.users[Role.COUNSELOR]
         token = api.post(f"/users/{user}/password-reset", admin).json()["token"]

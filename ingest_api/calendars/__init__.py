@@ -1,0 +1,1 @@
+"""A student's sessions and exams as a calendar that other programs subscribe to."""

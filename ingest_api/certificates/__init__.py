@@ -1,0 +1,1 @@
+"""Certificates of completed enrolments, and whether a number is one."""

@@ -1,0 +1,158 @@
+"""The student's flow: in with a one-time code; schedule, progress, attendance, resources, an exam, feedback."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import icalendar
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.installation import Installation
+from tests.e2e.screen import DESKTOP, PHONE, Watched, log_in, no_sideways_scroll, open_page
+from tests.e2e.test_from_inquiry_to_student import PATIENCE, keyed, settled
+
+pytestmark = pytest.mark.e2e
+
+BOTH = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+def opened(watched: Watched, running: Installation, path: str, title: str) -> Page:
+    """A page, drawn to its end."""
+    page = watched.page
+    page.goto(f"{running.dashboards}/{path}")
+    expect(page.get_by_role("heading", name=title, exact=False).first).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+    return page
+
+
+def newcomer(running: Installation) -> tuple[str, str]:
+    """Somebody whom the office has just made a student: the first name and the code that was handed over."""
+    name = f"Newcomer{uuid4().int % 10**8}"
+    with running.client("admin") as api:
+        made = api.post("/students", json={"first_name": name, "email": f"{name.lower()}@example.org"})
+        assert made.status_code == 201, made.text
+        code = api.post(f"/users/{made.json()['user_id']}/invite")
+        assert code.is_success, code.text
+    return name, str(code.json()["token"])
+
+
+def events(address: str) -> dict[str, Any]:
+    """What a calendar program finds at the address."""
+    answer = httpx.get(address, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return {str(event["uid"]): event for event in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")}
+
+
+def plan_exam(running: Installation, title: str) -> int:
+    """An exam on a topic that the student has done."""
+    with running.client("student") as own, running.client("admin") as api:
+        student = own.get("/auth/me").json()["student_id"]
+        [enrollment, *_] = own.get(f"/students/{student}/progress").json()["enrollments"]
+        done = next(one for one in enrollment["topics"] if one["status"] in ("completed", "mastered"))
+        content = {
+            "subject_id": enrollment["subject_id"],
+            "topic_id": done["topic_id"],
+            "title": title,
+            "starts_at": (datetime.now(UTC) + timedelta(days=5)).isoformat(),
+            "duration_minutes": 45,
+            "capacity": 3,
+        }
+        made = api.post("/exams/slots", json=content)
+        assert made.status_code == 201, made.text
+        return int(made.json()["id"])
+
+
+@BOTH
+def test_a_code_and_a_password_lead_into_the_portal(
+    browser: Browser, running: Installation, viewport: dict[str, int]
+) -> None:
+    name, code = newcomer(running)
+    context, watched = open_page(browser, running, viewport)
+    page = watched.page
+    page.get_by_test_id("first-time").click()
+    page.get_by_test_id("code").fill(f"{code[:-1]}")
+    page.get_by_test_id("code-submit").click()
+    expect(page.get_by_role("alert")).to_contain_text("This code is not known")
+    page.get_by_test_id("code").fill(code)
+    page.get_by_test_id("code-submit").click()
+    expect(page.get_by_role("heading", name=f"Hello {name}")).to_be_visible()
+    assert no_sideways_scroll(page)
+    for password, again in (("three small boats", "three small boots"), ("three small boats",) * 2):
+        page.get_by_test_id("new-password").fill(password)
+        page.get_by_test_id("new-password-again").fill(again)
+        page.get_by_test_id("password-submit").click()
+    expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name=f"Hello {name}")).to_be_visible(timeout=PATIENCE)
+    # A form that is refused comes with its status, which the console tells.
+    assert [error for error in watched.errors if "422" not in error] == []
+    assert watched.left_the_origin == []
+    context.close()
+
+
+@BOTH
+def test_a_day_from_the_schedule_to_feedback(browser: Browser, running: Installation, viewport: dict[str, int]) -> None:
+    title = f"Exam {uuid4().hex[:8]}"
+    slot = plan_exam(running, title)
+    context, watched = open_page(browser, running, viewport)
+    log_in(watched.page, running, "student")
+
+    page = opened(watched, running, "my-progress", "Hello")
+    expect(page.get_by_test_id("topic-map").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("next-topics").first).to_be_visible()
+
+    page = opened(watched, running, "my-schedule", "My schedule")
+    expect(page.get_by_test_id("next-session")).to_be_visible()
+    keyed(page, "calendar-new").get_by_role("button").click()
+    address = page.get_by_test_id("stCode")
+    expect(address).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    calendar = re.search(r"http\S+\.ics", address.inner_text())
+    assert calendar is not None
+    assert calendar[0].startswith(running.dashboards)
+    with running.client("student") as own:
+        today = own.get("/sessions/today").json()["date"]
+        [session, *_] = own.get("/sessions", params={"date_from": today, "limit": 1}).json()["items"]
+    assert f"session-{session['id']}@headway" in events(calendar[0])
+    assert no_sideways_scroll(page)
+
+    page = opened(watched, running, "my-exams", "My exams")
+    card = keyed(page, f"exam-{slot}")
+    expect(card).to_contain_text("You are ready. 3 places left.")
+    keyed(page, f"book-{slot}").get_by_role("button").click()
+    expect(card).to_contain_text("You have a place.", timeout=PATIENCE)
+    assert [str(one["status"]) for one in events(calendar[0]).values() if str(one["summary"]).endswith(title)] == [
+        "CONFIRMED"
+    ]
+    keyed(page, f"cancel-{slot}").get_by_role("button").click()
+    expect(card).to_contain_text("You are ready.", timeout=PATIENCE)
+    assert [str(one["status"]) for one in events(calendar[0]).values() if str(one["summary"]).endswith(title)] == [
+        "CANCELLED"
+    ]
+
+    page = opened(watched, running, "my-attendance", "My attendance")
+    expect(page.get_by_test_id("attendance-dots")).to_be_visible()
+    opened(watched, running, "my-resources", "Learn from")
+
+    page = opened(watched, running, "give-feedback", "Give feedback")
+    stars = page.locator("[class*=st-key-stars-]").first
+    key = re.search(r"st-key-stars-(\d+)", stars.get_attribute("class") or "")
+    assert key is not None
+    stars.get_by_text("4 ★").click()
+    keyed(page, f"send-{key[1]}").get_by_role("button").click()
+    expect(page.get_by_text("Thank you: it is sent.").first).to_be_visible(timeout=PATIENCE)
+    with running.client("student") as own:
+        given = own.get("/feedback", params={"session_id": int(key[1])}).json()["items"]
+        assert [(one["rating"], one["status"]) for one in given] == [(4, "pending")]
+
+    # The old address ends when it is stopped.
+    page = opened(watched, running, "my-schedule", "My schedule")
+    keyed(page, "calendar-end").get_by_role("button").click()
+    expect(keyed(page, "calendar-end")).to_have_count(0, timeout=PATIENCE)
+    assert httpx.get(calendar[0], timeout=30).status_code == 404
+    assert watched.errors == []
+    assert watched.left_the_origin == []
+    context.close()
