@@ -1,6 +1,6 @@
-"""Logging in and out: the page, the form's target, and the cookies.
+"""Logging in and out, and setting a password with a one-time code: the pages, the forms' targets, and the cookies.
 
-The page is plain HTML, so that it is there at once, password managers know it, and nothing of the app is loaded for
+The pages are plain HTML, so that it is there at once, password managers know it, and nothing of the app is loaded for
 somebody who is not logged in.
 """
 
@@ -28,11 +28,16 @@ from dashboards.routes.http import (
 from dashboards.session import RENEWALS, Tokens, with_tokens
 from warehouse.settings import get_settings
 
-_PAGE: Final = Template((Path(__file__).parent / "login.html").read_text(encoding="utf-8"))
+_HERE: Final = Path(__file__).parent
+_PAGE, _LOGIN_FORM, _PASSWORD_FORM = (
+    Template((_HERE / name).read_text(encoding="utf-8"))
+    for name in ("login.html", "login_form.html", "password_form.html")
+)
 _DEMO_LABEL: Final = '<span class="demo" data-testid="demo-label">Demo data</span>'
 _REASONS: Final = {
     "ended": "Your session has ended. Log in to go on where you were.",
     "out": "You are logged out.",
+    "set": "Your password is set. Log in with it.",
 }
 
 
@@ -61,6 +66,37 @@ async def log_in(request: Request) -> Response:
     response = RedirectResponse(next_path, status_code=303)
     set_tokens(request, response, Tokens.from_api(told))
     return response
+
+
+def password_page(request: Request) -> HTMLResponse:
+    """GET /auth/password: for whoever was handed a one-time code."""
+    return _password_page(is_demo=_is_demo())
+
+
+async def set_password(request: Request) -> Response:
+    """POST /auth/password: the form's fields `token`, `password` and `again`; leads to the log-in page."""
+    if not is_same_origin(request):
+        return cross_origin_refusal()
+    form = await request.form()
+    token, password, again = (str(form.get(name, "")) for name in ("token", "password", "again"))
+    try:
+        if password != again:
+            raise ApiError(422, {"detail": "The two passwords differ. Type the same one twice."})
+        content = {"token": token.strip(), "password": password}
+        await run_in_threadpool(api_for(request).request, "POST", "/auth/password-reset/confirm", json=content)
+    except ApiError as error:
+        is_demo = await run_in_threadpool(_is_demo)
+        return _password_page(token=token, error=_why_not(error), status=error.status, is_demo=is_demo)
+    return RedirectResponse("/login?reason=set", status_code=303)
+
+
+def _why_not(error: ApiError) -> str:
+    fields = {str(one.get("field", "")).rpartition(".")[2] for one in error.problem.get("errors") or []}
+    if "token" in fields:
+        return "This code does not work: it was used, has expired, or a newer one was made. Ask for a new one."
+    if "password" in fields:
+        return "The password must have 8 to 256 characters."
+    return str(error)
 
 
 async def log_out(request: Request) -> Response:
@@ -112,14 +148,26 @@ def _is_demo() -> bool:
 def _page(
     *, next_path: str, notice: str = "", error: str = "", email: str = "", status: int = 200, is_demo: bool = False
 ) -> HTMLResponse:
+    form = _LOGIN_FORM.substitute(email=escape(email, quote=True), next=escape(next_path))
+    return _html("Log in", "Attendance, progress and what needs you today.", form, notice, error, status, is_demo)
+
+
+def _password_page(*, token: str = "", error: str = "", status: int = 200, is_demo: bool = False) -> HTMLResponse:
+    form = _PASSWORD_FORM.substitute(token=escape(token, quote=True))
+    lead = "With the one-time code that the office has given you."
+    return _html("Set a password", lead, form, "", error, status, is_demo)
+
+
+def _html(title: str, lead: str, form: str, notice: str, error: str, status: int, is_demo: bool) -> HTMLResponse:
     text = error or notice
     message = (
         f'<p class="message {"error" if error else ""}" role="{"alert" if error else "status"}">{escape(text)}</p>'
     )
     html = _PAGE.substitute(
+        title=title,
+        lead=lead,
+        form=form,
         message=message if text else "",
-        email=escape(email, quote=True),
-        next=escape(next_path),
         demo_label=_DEMO_LABEL if is_demo else "",
     )
     return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
@@ -128,6 +176,8 @@ def _page(
 ROUTES: Final = [
     Route("/login", login_page, methods=["GET"]),
     Route("/auth/login", log_in, methods=["POST"]),
+    Route("/auth/password", password_page, methods=["GET"]),
+    Route("/auth/password", set_password, methods=["POST"]),
     Route("/auth/logout", log_out, methods=["POST"]),
     Route("/auth/session", session_state, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),

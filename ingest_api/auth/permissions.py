@@ -75,7 +75,7 @@ class Permission(StrEnum):
     INTERVENTIONS_READ = "interventions:read"
     INTERVENTIONS_WRITE = "interventions:write"
     NOTIFICATIONS_READ = "notifications:read"
-
+    IMPORTS_RUN = "imports:run"
     AUDIT_READ = "audit:read"
     METRICS_READ = "metrics:read"
 
@@ -160,6 +160,8 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.INTERVENTIONS_READ: STAFF,
     Permission.INTERVENTIONS_WRITE: STAFF,
     Permission.NOTIFICATIONS_READ: EVERYBODY,
+    # An import reaches every campus.
+    Permission.IMPORTS_RUN: frozenset({Role.SUPER_ADMIN}),
     Permission.AUDIT_READ: frozenset({Role.SUPER_ADMIN}),
     Permission.METRICS_READ: frozenset({Role.SUPER_ADMIN}),
 }

@@ -3,8 +3,10 @@
 import httpx
 import pytest
 
+from dashboards.api_client import API_PREFIX
 from dashboards.session import ACCESS_COOKIE, REFRESH_COOKIE
 from tests.dashboards.conftest import Institute
+from tests.factories import make_user
 from warehouse.vocabulary import Role
 
 PAGE = {"accept": "text/html"}
@@ -124,3 +126,27 @@ def test_logging_out_ends_the_session_for_good(browser: httpx.Client, institute:
 
 def test_the_process_says_that_it_lives(browser: httpx.Client) -> None:
     assert browser.get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_one_time_code_sets_a_password(browser: httpx.Client, institute: Institute) -> None:
+    user = make_user(institute.connection, Role.COUNSELOR, institute.school.campus)
+    admin = {"Authorization": f"Bearer {institute.log_in(Role.ADMIN)['access_token']}"}
+    url = f"{institute.api_url}{API_PREFIX}/users/{user}/password-reset"
+    code = httpx.post(url, headers=admin, trust_env=False).json()["token"]
+    assert 'href="/auth/password"' in browser.get("/login").text
+    assert 'name="token"' in browser.get("/auth/password").text
+    form = {"token": f" {code} ", "password": "a few new words", "again": "a few new words"}
+    differs = browser.post("/auth/password", data=form | {"again": "other"})
+    assert (differs.status_code, "differ" in differs.text) == (422, True)
+    assert "8 to 256" in browser.post("/auth/password", data=form | {"password": "x", "again": "x"}).text
+    assert browser.post("/auth/password", data=form).headers["location"] == "/login?reason=set"
+    assert "This code does not work" in browser.post("/auth/password", data=form).text
+    credentials = {"username": institute.email(user), "password": "a few new words"}
+    assert browser.post("/auth/login", data=credentials).status_code == 303
+
+
+def test_a_made_up_code_is_shown_again_without_becoming_markup(browser: httpx.Client) -> None:
+    form = {"token": '"><script>alert(1)</script>', "password": "a few new words", "again": "a few new words"}
+    answer = browser.post("/auth/password", data=form)
+    assert answer.status_code == 422
+    assert "<script>alert(1)" not in answer.text
