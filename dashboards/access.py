@@ -166,7 +166,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
         section=COUNSELING,
     ),
     PageRule("counselor/rewards.py", "Rewards", ":material/award_star:", "rewards", _for(*OFFICE), section=COUNSELING),
-    PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
+    PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(*OFFICE), section=COUNSELING),
     PageRule(
         "faculty/alerts.py",
         "Who needs me",

@@ -4,7 +4,6 @@ from datetime import datetime
 from html import escape
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboards.api_client import ApiError
@@ -16,6 +15,7 @@ from dashboards.session import api
 
 _RUN, _CHECKED, _FILES = "import-run", "import-checked", "import-chosen"
 _EVERY_SECONDS: Final = 1.0
+_MOST_ERRORS: Final = 50
 _STEPS: Final = {"reading": "Reading", "checking": "Checking every row", "writing": "Writing"}
 
 
@@ -130,9 +130,21 @@ def _remarks(outcome: dict[str, Any]) -> list[str]:
 
 
 def _error_table(import_id: str, outcome: dict[str, Any]) -> None:
-    shown = pd.DataFrame(outcome["errors"])
-    shown.columns = ["File", "Row", "Column", "Found", "Expected"]
-    st.dataframe(shown, hide_index=True, width="stretch", key="import-errors")
+    shown = outcome["errors"][:_MOST_ERRORS]
+    words_table(
+        "import-errors",
+        ("File", "Row", "Column", "Found", "Expected"),
+        [
+            (
+                escape(one["file"]),
+                number(one["line"]) if one["line"] else "",
+                escape(one["column"]),
+                escape(one["value"]) or "nothing",
+                escape(one["expected"]),
+            )
+            for one in shown
+        ],
+    )
     if len(shown) < outcome["error_count"]:
         st.caption(f"The first {len(shown)} of {number(outcome['error_count'])}; the file has all.")
     st.download_button(

@@ -57,7 +57,7 @@ def overdue_table(rows: pd.DataFrame) -> None:
         ("Student", "Subjects", "Overdue", "Since"),
         [
             (
-                escape(str(row["student_name"])),
+                _student(row),
                 escape(str(row["subjects"] or "")),
                 number(row["overdue"]),
                 f"{number(row['days_past_due'])} days",
@@ -65,3 +65,8 @@ def overdue_table(rows: pd.DataFrame) -> None:
             for row in rows.to_dict("records")
         ],
     )
+
+
+def _student(row: dict[Any, Any]) -> str:
+    name = escape(str(row["student_name"]))
+    return f'<a href="/students?student={row["student_id"]}" target="_self">{name}</a>'

@@ -90,7 +90,7 @@ def suspend(page: Page, installation: Installation, name: str) -> None:
 def choose_and_take_back(page: Page, installation: Installation) -> None:
     """A threshold of the campus is chosen, says by whom, and is taken back."""
     opened(page, installation, "settings", "Settings")
-    field = page.get_by_label("Late after (minutes)")
+    field = page.get_by_role("spinbutton", name="Late after (minutes)")
     field.fill("17")
     field.press("Tab")
     settled(page)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.components.shell import SHOWS_FIGURES
 from tests.dashboards.app_pages.test_counselor import value
 from tests.dashboards.app_pages.test_pages import Open, open_as, unused_port, words
 from tests.dashboards.app_pages.test_planning import dialog
@@ -306,3 +307,10 @@ class TestSuperAdmin:
 def test_an_admin_has_no_page_of_the_whole_institute(open_as: Callable[..., object], page: str) -> None:
     with pytest.raises(ValueError, match="Could not find"):
         open_as(Role.ADMIN, page)
+
+
+class TestANewBuild:
+    @pytest.mark.parametrize(("page", "is_anew"), [(OVERVIEW, True), (SETTINGS, False)])
+    def test_only_a_page_of_figures_is_shown_anew(self, open_as: Open, page: str, is_anew: bool) -> None:
+        shown = open_as(Role.SUPER_ADMIN, page)
+        assert shown.session_state[SHOWS_FIGURES] is is_anew
