@@ -7,19 +7,24 @@ import streamlit as st
 from dashboards.components import states
 from dashboards.components.labels import ago, day, number
 from dashboards.components.quality_lists import breach_list, check_table, dbt_run, warning_list
-from dashboards.components.snapshot import shown_build
+from dashboards.components.shell import SHOWS_FIGURES
 from dashboards.components.tiles import Tile, tile_row
 from dashboards.queries.quality import checks, last_dbt_run
 from dashboards.routes.data_docs import DATA_DOCS
 from dashboards.session import current_person
 from warehouse.expectations.state import recent_warnings, standing_breach
+from warehouse.published import current_build
 from warehouse.settings import get_settings
 
 person = current_person()
 settings = get_settings()
+st.session_state[SHOWS_FIGURES] = True
 st.title("Data quality", anchor=False)
-build, breach, warnings = shown_build(), standing_breach(settings), recent_warnings(settings)
+build, breach, warnings = current_build(settings), standing_breach(settings), recent_warnings(settings)
 checked, run = checks(settings), last_dbt_run(settings)
+if build is None:
+    states.empty("No figures yet.", "The first build of the warehouse is on its way.")
+    st.stop()
 
 broken = int((checked["broken"] > 0).sum())
 age = ago((datetime.now(UTC) - build.built_at).total_seconds())
