@@ -16,7 +16,10 @@ person = current_person()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.title("Holidays", anchor=False)
     is_adding = st.button("Add a holiday", type="primary", icon=":material/add:", key="holiday-open")
-st.caption("A holiday takes faculty hours out of the capacity, and forecasts of completion leave it out.")
+st.caption(
+    "On a holiday no session can be planned, no faculty hours count as available, and forecasts of completion leave it"
+    " out."
+)
 try:
     campuses: dict[int, dict[str, Any]] = {one["id"]: one for one in api("GET", "/campuses")["items"]}
 except ApiError as error:
