@@ -18,6 +18,7 @@ PAGES_FOLDER: Final = Path(__file__).parent / "app_pages"
 ANALYSTS: Final = (Role.SUPER_ADMIN, Role.ADMIN)
 # Who looks after inquiries and students.
 OFFICE: Final = (Role.COUNSELOR, Role.ADMIN, Role.SUPER_ADMIN)
+ADMINS: Final = (Role.ADMIN, Role.SUPER_ADMIN)
 # Who works here; dbt's documentation holds no row of anybody.
 STAFF: Final = frozenset(Role) - {Role.STUDENT}
 
@@ -86,6 +87,7 @@ class PageRule:
     url_path: str
     roles: frozenset[Role]
     is_in_menu: bool = True
+    section: str = ""
 
     @property
     def path(self) -> Path:
@@ -97,11 +99,16 @@ def _for(*roles: Role) -> frozenset[Role]:
     return frozenset(roles)
 
 
+# Headings of the menu, for roles whose pages would be too many in one list.
+COUNSELING, DATA, ADMINISTRATION = "Counseling", "Data", "Administration"
+
 # The first page that a role may open is the one it lands on.
 PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("admin/overview.py", "Overview", ":material/monitoring:", "overview", _for(Role.SUPER_ADMIN, Role.ADMIN)),
     PageRule("admin/at_risk.py", "At risk", ":material/crisis_alert:", "at-risk", _for(Role.SUPER_ADMIN, Role.ADMIN)),
     PageRule("admin/capacity.py", "Capacity", ":material/event_seat:", "capacity", _for(Role.SUPER_ADMIN, Role.ADMIN)),
+    PageRule("admin/faculty_load.py", "Faculty load", ":material/schedule:", "faculty-load", _for(*ADMINS)),
+    PageRule("admin/revenue.py", "Revenue", ":material/payments:", "revenue", _for(*ADMINS)),
     PageRule(
         "admin/topics.py", "Topics", ":material/stacked_line_chart:", "topics", _for(Role.SUPER_ADMIN, Role.ADMIN)
     ),
@@ -135,14 +142,31 @@ PAGES: Final[tuple[PageRule, ...]] = (
         ":material/call:",
         "calls",
         _for(*OFFICE),
+        section=COUNSELING,
     ),
-    PageRule("counselor/pipeline.py", "Pipeline", ":material/view_kanban:", "pipeline", _for(*OFFICE)),
+    PageRule(
+        "counselor/pipeline.py", "Pipeline", ":material/view_kanban:", "pipeline", _for(*OFFICE), section=COUNSELING
+    ),
     PageRule("counselor/inquiry.py", "Inquiry", ":material/person:", "inquiry", _for(*OFFICE), is_in_menu=False),
     PageRule("counselor/enrol.py", "Enrol", ":material/school:", "enrol", _for(*OFFICE), is_in_menu=False),
-    PageRule("counselor/new_inquiry.py", "New inquiry", ":material/person_add:", "new-inquiry", _for(*OFFICE)),
-    PageRule("counselor/conversion.py", "Conversion", ":material/filter_alt:", "conversion", _for(*OFFICE)),
-    PageRule("counselor/rewards.py", "Rewards", ":material/award_star:", "rewards", _for(*OFFICE)),
-    PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(Role.COUNSELOR)),
+    PageRule(
+        "counselor/new_inquiry.py",
+        "New inquiry",
+        ":material/person_add:",
+        "new-inquiry",
+        _for(*OFFICE),
+        section=COUNSELING,
+    ),
+    PageRule(
+        "counselor/conversion.py",
+        "Conversion",
+        ":material/filter_alt:",
+        "conversion",
+        _for(*OFFICE),
+        section=COUNSELING,
+    ),
+    PageRule("counselor/rewards.py", "Rewards", ":material/award_star:", "rewards", _for(*OFFICE), section=COUNSELING),
+    PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(*OFFICE), section=COUNSELING),
     PageRule(
         "faculty/alerts.py",
         "Who needs me",
@@ -156,16 +180,80 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("student/resources.py", "Learn from", ":material/menu_book:", "my-resources", _for(Role.STUDENT)),
     PageRule("student/exams.py", "My exams", ":material/workspace_premium:", "my-exams", _for(Role.STUDENT)),
     PageRule("student/feedback.py", "Give feedback", ":material/rate_review:", "give-feedback", _for(Role.STUDENT)),
-    PageRule("analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS)),
-    PageRule("analyst/dictionary.py", "Data dictionary", ":material/menu_book:", "dictionary", _for(*ANALYSTS)),
-    PageRule("analyst/changes.py", "What changed", ":material/difference:", "changes", _for(*ANALYSTS)),
-    PageRule("admin/models.py", "Model card", ":material/science:", "model-card", _for(Role.SUPER_ADMIN, Role.ADMIN)),
+    PageRule(
+        "analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS), section=DATA
+    ),
+    PageRule(
+        "analyst/dictionary.py", "Data dictionary", ":material/menu_book:", "dictionary", _for(*ANALYSTS), section=DATA
+    ),
+    PageRule("analyst/changes.py", "What changed", ":material/difference:", "changes", _for(*ANALYSTS), section=DATA),
+    PageRule("admin/models.py", "Model card", ":material/science:", "model-card", _for(*ADMINS), section=DATA),
+    PageRule(
+        "admin/data_quality.py",
+        "Data quality",
+        ":material/fact_check:",
+        "data-quality",
+        _for(*ADMINS),
+        section=DATA,
+    ),
+    PageRule("admin/users.py", "Users", ":material/group:", "users", _for(*ADMINS), section=ADMINISTRATION),
+    PageRule("admin/settings.py", "Settings", ":material/tune:", "settings", _for(*ADMINS), section=ADMINISTRATION),
+    PageRule(
+        "admin/holidays.py", "Holidays", ":material/event_busy:", "holidays", _for(*ADMINS), section=ADMINISTRATION
+    ),
+    PageRule(
+        "admin/imports.py",
+        "Imports",
+        ":material/upload_file:",
+        "imports",
+        _for(Role.SUPER_ADMIN),
+        section=ADMINISTRATION,
+    ),
+    PageRule(
+        "admin/campuses.py",
+        "Campuses",
+        ":material/domain:",
+        "campuses",
+        _for(Role.SUPER_ADMIN),
+        section=ADMINISTRATION,
+    ),
+    PageRule(
+        "admin/audit.py",
+        "Audit trail",
+        ":material/policy:",
+        "audit",
+        _for(Role.SUPER_ADMIN),
+        section=ADMINISTRATION,
+    ),
+    PageRule(
+        "admin/system_health.py",
+        "System health",
+        ":material/monitor_heart:",
+        "system-health",
+        _for(Role.SUPER_ADMIN),
+        section=ADMINISTRATION,
+    ),
 )
 
 
 def pages_of(role: Role) -> list[PageRule]:
     """The pages that a role may open, the landing page first."""
     return [page for page in PAGES if role in page.roles]
+
+
+# So many pages read well in one list.
+_FEW: Final = 10
+
+
+def menu_of(role: Role) -> dict[str, list[PageRule]]:
+    """The pages of a role under the headings of its menu; few pages need none."""
+    pages = pages_of(role)
+    if len(pages) <= _FEW:
+        return {"": pages}
+    menu: dict[str, list[PageRule]] = {}
+    for page in pages:
+        menu.setdefault(page.section, []).append(page)
+    return menu
 
 
 def enrollments_in_scope(person: Person) -> Predicate:

@@ -17,6 +17,8 @@ from warehouse.settings import Settings
 
 API_PREFIX: Final = "/api/v1"
 TIMEOUT_SECONDS: Final = 10.0
+# Files take longer on their way.
+UPLOAD_SECONDS: Final = 300.0
 # What only asks is asked again when the API is busy or starting anew, each time after a longer pause; not once so much
 # time has passed that a person would rather be told.
 PAUSES_SECONDS: Final = (0.3, 1.0, 2.0)
@@ -40,6 +42,7 @@ class ApiError(Exception):
 
 _WORDS: Final = {
     401: ("Log in again", "Your session has ended. Log in again to go on."),
+    413: ("Too large", "This is larger than the institute's server takes. Send it in parts."),
     403: ("Not allowed", "This is not open to you. Ask your admin if you need it."),
     404: ("Not found", "This is not here, or not open to you."),
     429: ("Too many attempts", "Too many attempts. Wait a minute and try again."),
@@ -94,11 +97,12 @@ class ApiClient:
         json: Any = None,
         content: bytes | None = None,
         form: dict[str, str] | None = None,
+        files: Sequence[tuple[str, tuple[str, bytes]]] | None = None,
         query: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
         is_patient: bool = True,
     ) -> Any:
-        """One request; returns the decoded JSON body, or None when there is none.
+        """One request; returns the decoded JSON body, another body as bytes, or None when there is none.
 
         A GET is sent again when there is no answer or the API is busy: it changes nothing. All else is sent once, and
         so is a GET that `is_patient` False says a page can do without.
@@ -107,8 +111,12 @@ class ApiClient:
             ApiError: any status of 400 and above, or no answer.
         """
         pauses = PAUSES_SECONDS if method == "GET" and is_patient else ()
-        answer = self._answer(method, path, pauses, token, headers, json=json, content=content, data=form, params=query)
-        return answer.json() if answer.content else None
+        body = {"json": json, "content": content, "data": form, "files": files, "params": query}
+        patience = UPLOAD_SECONDS if files else TIMEOUT_SECONDS
+        answer = self._answer(method, path, pauses, token, headers, timeout=patience, **body)
+        if not answer.content:
+            return None
+        return answer.json() if "json" in answer.headers.get("content-type", "") else answer.content
 
     def fetch(self, path: str, *, token: str | None = None, headers: dict[str, str] | None = None) -> httpx.Response:
         """A file, with the headers that say what it is and how long it may be kept.

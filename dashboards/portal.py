@@ -6,7 +6,7 @@ Belongs here: nothing but that order of things. Pages are in `app_pages/`; who m
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboards.access import PAGES, PageRule, pages_of
+from dashboards.access import PAGES, PageRule, menu_of
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.shell import page_frame, shell
@@ -37,8 +37,9 @@ except ApiError as error:
     st.stop()
 
 # Only the pages of the role exist in this session. `/` leads to the first, so that every page keeps its address.
-pages = [_page(rule) for rule in pages_of(person.role)]
-home = st.Page(lambda: st.switch_page(pages[0]), title="Headway", url_path="home", default=True, visibility="hidden")
-page = st.navigation([home, *pages], expanded=True)
+menu = {heading: [_page(rule) for rule in rules] for heading, rules in menu_of(person.role).items()}
+first = menu[""][0]
+home = st.Page(lambda: st.switch_page(first), title="Headway", url_path="home", default=True, visibility="hidden")
+page = st.navigation({**menu, "": [home, *menu[""]]}, expanded=True)
 shell(person)
 page.run()

@@ -41,6 +41,7 @@ from ingest_api.feedback.router import router as feedback
 from ingest_api.freshness.router import router as freshness
 from ingest_api.guardians.router import router as guardians
 from ingest_api.health.router import router as health
+from ingest_api.imports.router import router as imports
 from ingest_api.institute.router import router as institute
 from ingest_api.institute.settings_router import router as institute_settings
 from ingest_api.interventions.router import router as interventions
@@ -190,6 +191,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         notifications,
         calendars,
         certificates,
+        imports,
     ):
         app.include_router(router, prefix=PREFIX)
     return app

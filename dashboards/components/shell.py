@@ -17,6 +17,9 @@ from warehouse.settings import get_settings
 
 ASSETS_FOLDER = COMPONENTS_FOLDER.parent / "assets"
 LOOK_FOR_NEW_BUILD_SECONDS = 10
+# Set by what reads the snapshot: only such a page is shown anew with another build. What somebody is filling in on any
+# other page would be lost with it.
+SHOWS_FIGURES = "_shows_figures"
 
 
 def page_frame() -> None:
@@ -31,6 +34,7 @@ def page_frame() -> None:
 
 def shell(person: Person) -> None:
     """The line above the page and the foot of the sidebar."""
+    st.session_state[SHOWS_FIGURES] = False
     with st.sidebar:
         account(person)
         if person.role in READERS:
@@ -40,7 +44,7 @@ def shell(person: Person) -> None:
 
 @st.fragment(run_every=LOOK_FOR_NEW_BUILD_SECONDS)
 def _freshness(person: Person) -> None:
-    """Which build the figures are from; shows the page anew when another one is published."""
+    """Which build the figures are from; shows a page of figures anew when another one is published."""
     build = current_build(get_settings())
     shown = st.session_state.get("_shown_build")
     build_id = build.build_id if build else None
@@ -48,7 +52,7 @@ def _freshness(person: Person) -> None:
     st.html(_status_line(person, build))
     if notice := held_back_notice(person, standing_breach(get_settings())):
         st.html(notice)
-    if shown is not None and shown != build_id:
+    if shown is not None and shown != build_id and st.session_state.get(SHOWS_FIGURES):
         st.rerun()
 
 

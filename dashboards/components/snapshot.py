@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.guide import Guide
+from dashboards.components.shell import SHOWS_FIGURES
 from dashboards.queries.enrollments import FORECAST_COLUMNS, forecasts_of_student, leaving_soon
 from dashboards.queries.learning import pace_of_student, sessions_of_student
 from dashboards.queries.snapshot import ask
@@ -15,9 +16,15 @@ from warehouse.scope import Predicate
 from warehouse.settings import get_settings
 
 
+def build_if_any() -> Build | None:
+    """The current build, or None before the first; the page is shown anew when another one is published."""
+    st.session_state[SHOWS_FIGURES] = True
+    return current_build(get_settings())
+
+
 def shown_build() -> Build:
     """The current build; stops the page, saying why, before the first one is published."""
-    build = current_build(get_settings())
+    build = build_if_any()
     if build is None:
         states.empty(
             "No figures yet.",
@@ -29,7 +36,7 @@ def shown_build() -> Build:
 
 def forecasts_for(scope: Predicate, student_id: int) -> pd.DataFrame:
     """One student's completion forecasts; without a snapshot there are none yet."""
-    build = current_build(get_settings())
+    build = build_if_any()
     if build is None:
         return pd.DataFrame(columns=list(FORECAST_COLUMNS))
     return ask(build, forecasts_of_student, scope, student_id)
@@ -37,7 +44,7 @@ def forecasts_for(scope: Predicate, student_id: int) -> pd.DataFrame:
 
 def soon_to_leave(scope: Predicate) -> dict[int, float]:
     """By enrolment the chance to end without completion within 30 days; without a snapshot nothing is known."""
-    build = current_build(get_settings())
+    build = build_if_any()
     if build is None:
         return {}
     rows = ask(build, leaving_soon, scope)
@@ -46,7 +53,7 @@ def soon_to_leave(scope: Predicate) -> dict[int, float]:
 
 def guide_for(following: dict[str, Any], scope: Predicate, student_id: int, *, is_self: bool) -> Guide:
     """What helps one student: what is next comes live (`following`), its figures from the snapshot if there is one."""
-    build = current_build(get_settings())
+    build = build_if_any()
     if build is None:
         return Guide(
             following, pd.DataFrame(), pd.DataFrame(columns=["topic_id", "expected_sessions"]), is_self=is_self

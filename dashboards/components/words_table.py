@@ -17,7 +17,7 @@ def words_table(key: str, headings: tuple[str, ...], rows: Sequence[tuple[str, .
     body = "".join(
         f"<tr><th scope='row'>{first}</th>"
         + "".join(
-            f"<td data-label='{heading}'>{cell}</td>" if cell else ""
+            f"<td data-label='{heading}'>{cell}</td>" if cell else "<td class='hw-none'></td>"
             for heading, cell in zip(headings[1:-1], middle, strict=True)
         )
         + f"<td>{last}</td></tr>"

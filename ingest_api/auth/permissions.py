@@ -78,7 +78,7 @@ class Permission(StrEnum):
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
-
+    IMPORTS_RUN = "imports:run"
     AUDIT_READ = "audit:read"
     METRICS_READ = "metrics:read"
 
@@ -167,6 +167,8 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CALENDAR_SUBSCRIBE: frozenset({Role.STUDENT}),
     Permission.CERTIFICATES_READ: OFFICE | {Role.STUDENT},
     Permission.CERTIFICATES_ISSUE: OFFICE | {Role.STUDENT},
+    # An import reaches every campus.
+    Permission.IMPORTS_RUN: frozenset({Role.SUPER_ADMIN}),
     Permission.AUDIT_READ: frozenset({Role.SUPER_ADMIN}),
     Permission.METRICS_READ: frozenset({Role.SUPER_ADMIN}),
 }

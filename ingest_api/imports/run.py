@@ -77,6 +77,7 @@ def run_import(
     as_of: date | None = None,
     is_demo: bool = False,
     progress: Progress | None = None,
+    actor_user_id: int | None = None,
 ) -> ImportReport:
     """Imports an institute's folder: all of it, or nothing on any error.
 
@@ -87,6 +88,7 @@ def run_import(
         as_of: sets the institute's clock; rows later than it are refused. Without it the clock is today.
         is_demo: marks the institute as demo data.
         progress: told (step, done, total): a file and its bytes while reading, then the steps of checking and writing.
+        actor_user_id: whom the audit trail names; nobody when it came by the command line.
 
     Returns:
         What was done or why nothing was; errors are in the report, not raised.
@@ -101,7 +103,7 @@ def run_import(
             report.errors.add(fault)
         if folder.faults:
             return report
-        run = _Run(connection, folder, report, progress or (lambda *_: None))
+        run = _Run(connection, folder, report, progress or (lambda *_: None), actor_user_id)
         try:
             run.read()
             run.check(as_of)
@@ -121,12 +123,18 @@ class _Run:
     """The steps of one import, on one connection in one transaction."""
 
     def __init__(
-        self, connection: psycopg.Connection, folder: Folder, report: ImportReport, progress: Progress
+        self,
+        connection: psycopg.Connection,
+        folder: Folder,
+        report: ImportReport,
+        progress: Progress,
+        actor_user_id: int | None,
     ) -> None:
         self._connection = connection
         self._folder = folder
         self._report = report
         self._progress = progress
+        self._actor_user_id = actor_user_id
         self._staged: dict[str, StagedFile] = {}
         self._names: Mapping[str, str] = {
             **{name: f"{name}.csv" for name in FORMATS},
@@ -208,7 +216,11 @@ class _Run:
             for name, file in zip(self._staged, self._report.files, strict=True)
         }
         self._connection.execute(
-            "insert into operational.event (name, source, relation, row_id, payload) "
-            "values ('import.completed', 'import', 'institute', 1, %s)",
-            (Jsonb({"files": files, "clock_as_of": as_of.isoformat() if as_of else None}),),
+            "insert into operational.event (name, source, relation, row_id, actor_user_id, actor_role, payload) "
+            "select 'import.completed', 'import', 'institute', 1, %(actor)s::bigint,"
+            " (select role from operational.users where id = %(actor)s::bigint), %(payload)s",
+            {
+                "actor": self._actor_user_id,
+                "payload": Jsonb({"files": files, "clock_as_of": as_of.isoformat() if as_of else None}),
+            },
         )

@@ -1,6 +1,6 @@
 """What the routes of settings take and give."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -85,6 +85,14 @@ class InstituteChange(ThresholdChange):
     )
 
 
+class SettingChange(BaseModel):
+    """Who last chose a threshold, or took a choice back."""
+
+    key: str = Field(examples=["late_after_minutes"])
+    changed_at: datetime
+    changed_by: str | None = Field(description="A name; null when the account is gone.", examples=["Meera Joshi"])
+
+
 class InstituteSettings(BaseModel):
     """What holds for the whole institute."""
 
@@ -94,6 +102,8 @@ class InstituteSettings(BaseModel):
     is_demo: bool
     chosen: ChosenInstituteThresholds
     in_force: InstituteThresholds
+    defaults: InstituteThresholds = Field(description="What holds where nobody chose.")
+    changes: list[SettingChange]
     version: int
 
 
@@ -106,6 +116,7 @@ class CampusSettings(BaseModel):
     time_zone: str = Field(examples=["Asia/Kolkata"])
     chosen: ChosenThresholds
     in_force: Thresholds
+    changes: list[SettingChange]
     version: int
 
 

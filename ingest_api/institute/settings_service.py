@@ -176,6 +176,8 @@ def _institute(row: DictRow, settings: Settings, places: Places) -> InstituteSet
         **{column: row[column] for column in ("name", "currency", "clock_as_of", "is_demo")},
         chosen=ChosenInstituteThresholds.model_validate(here.values),
         in_force=InstituteThresholds.model_validate(_in_force(settings, here)),
+        defaults=InstituteThresholds.model_validate(_in_force(settings)),
+        changes=here.changes,
         version=row["version"] + here.version,
     )
 
@@ -187,6 +189,7 @@ def _campus(row: DictRow, settings: Settings, places: Places) -> CampusSettings:
         **{column: row[column] for column in ("code", "name", "time_zone")},
         chosen=ChosenThresholds.model_validate(here.values),
         in_force=Thresholds.model_validate(_in_force(settings, places[None], here)),
+        changes=here.changes,
         version=row["version"] + here.version,
     )
 

@@ -14,7 +14,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from ingest_api.institute.settings_schemas import Thresholds
+from ingest_api.institute.settings_schemas import SettingChange, Thresholds
 from warehouse.chosen import IN_FORCE, INSTITUTE_KEYS
 from warehouse.settings import Settings
 
@@ -32,6 +32,7 @@ class Chosen:
 
     values: Values = field(default_factory=dict)
     version: int = 0
+    changes: list[SettingChange] = field(default_factory=list)
 
 
 Places = dict[int | None, Chosen]
@@ -42,9 +43,17 @@ async def chosen(connection: Db, campus_ids: Collection[int] | None = None) -> P
     """What was chosen for the institute and at these campuses, or without any at all of them."""
     found = await connection.execute(
         """
-        select campus_id, key, value, version from operational.settings
-        where key = any(%(keys)s)
-            and (%(campus_ids)s::bigint[] is null or campus_id is null or campus_id = any(%(campus_ids)s::bigint[]))
+        select
+            setting.campus_id, setting.key, setting.value, setting.version, setting.updated_at,
+            nullif(concat_ws(' ', chooser.first_name, chooser.last_name), '') as changed_by
+        from operational.settings as setting
+        left join operational.users as chooser on chooser.id = setting.updated_by
+        where setting.key = any(%(keys)s)
+            and (
+                %(campus_ids)s::bigint[] is null or setting.campus_id is null
+                or setting.campus_id = any(%(campus_ids)s::bigint[])
+            )
+        order by setting.key
         """,
         {"keys": list(KEYS), "campus_ids": None if campus_ids is None else list(campus_ids)},
     )
@@ -52,6 +61,7 @@ async def chosen(connection: Db, campus_ids: Collection[int] | None = None) -> P
     for row in await found.fetchall():
         place = places.setdefault(row["campus_id"], Chosen())
         place.version += row["version"]
+        place.changes.append(SettingChange(key=row["key"], changed_at=row["updated_at"], changed_by=row["changed_by"]))
         if row["value"] is not None:
             place.values[row["key"]] = row["value"]
     return places

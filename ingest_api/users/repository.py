@@ -39,6 +39,7 @@ async def page(
     q: str | None = None,
     role: Role | None = None,
     status: UserStatus | None = None,
+    campus_id: int | None = None,
     sort: UserSort = UserSort.NAME,
     cursor: str | None = None,
     limit: int = 1,
@@ -48,6 +49,7 @@ async def page(
     conditions.add("person.id = %(user_id)s", user_id=user_id)
     conditions.add("person.role = %(role)s", role=role)
     conditions.add("person.status = %(status)s", status=status)
+    conditions.add("person.campus_id = %(campus_id)s", campus_id=campus_id)
     conditions.add(
         "concat_ws(' ', person.first_name, person.last_name) ilike %(q)s or person.email ilike %(q)s",
         q=f"%{literally(q)}%" if q else None,

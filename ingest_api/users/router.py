@@ -8,7 +8,7 @@ from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.auth.schemas import OneTimeToken
 from ingest_api.database import Connection
-from ingest_api.fields import PathId, Text
+from ingest_api.fields import PathId, QueryId, Text
 from ingest_api.listing import CursorParameter, LimitParameter, Page
 from ingest_api.rows import set_etag
 from ingest_api.users import repository, service
@@ -28,6 +28,7 @@ async def search(
     q: Annotated[Text | None, Query(max_length=100, description="Part of a name or e-mail.")] = None,
     role: Role | None = None,
     status: UserStatus | None = None,
+    campus_id: QueryId = None,
     sort: UserSort = UserSort.NAME,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
@@ -39,6 +40,7 @@ async def search(
         q=q,
         role=role,
         status=status,
+        campus_id=campus_id,
         sort=sort,
         cursor=cursor,
         limit=limit,

@@ -55,3 +55,4 @@ class UserChange(Content):
     phone: Phone | None = None
     role: Role = kept()
     status: UserStatus = kept()
+    campus_id: RowId = kept(description="Of an admin or a counselor, moved by a super admin.")

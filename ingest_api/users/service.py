@@ -69,7 +69,7 @@ async def change(write: Writing, user_id: int, content: UserChange) -> User:
 
     Raises:
         NotFound: there is no such account that the admin may manage.
-        Invalid: the role cannot be.
+        Invalid: the role or the campus cannot be.
         Conflict: one's own role or status, the e-mail is taken, or the version is not current.
     """
     await get(write.connection, write.user, user_id)
@@ -84,14 +84,19 @@ async def change(write: Writing, user_id: int, content: UserChange) -> User:
         if {role, current["role"]} & _WITH_A_RECORD:
             raise people.invalid("role", "students and faculty members stay what they are", "record")
         _refuse_promotion(write.user, role)
-        if current["campus_id"] is None:
+        if wanted.get("campus_id", current["campus_id"]) is None:
             raise people.invalid("role", f"a {role} belongs to a campus, and this account has none", "campus")
+    campus_id = wanted.get("campus_id", current["campus_id"])
+    if campus_id != current["campus_id"]:
+        if role in _WITH_A_RECORD:
+            raise people.invalid("campus_id", "students and faculty members stay where their record is", "record")
+        await people.campus_for(write.connection, write.user, campus_id)
     try:
         async with write.connection.transaction():
             _, different = await write.update("users", current, wanted)
     except UniqueViolation as error:
         raise Conflict("somebody already has this e-mail", kind="taken") from error
-    if status != UserStatus.ACTIVE or "role" in different:
+    if status != UserStatus.ACTIVE or {"role", "campus_id"} & set(different):
         await auth_repository.end_log_ins(write.connection, user_id)
     if status == UserStatus.ACTIVE and role == Role.STUDENT:
         await _ensure_record(write, current)
@@ -100,7 +105,7 @@ async def change(write: Writing, user_id: int, content: UserChange) -> User:
             "user.changed",
             "users",
             user_id,
-            campus_id=current["campus_id"],
+            campus_id=campus_id,
             columns=sorted(different),
             role=role,
             status=status,

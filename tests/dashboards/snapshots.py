@@ -18,11 +18,34 @@ create schema features;
 create table marts.dim_campus (campus_id bigint, campus_code text, campus_name text, time_zone text);
 create table marts.fct_enrollment (
     enrollment_id bigint, student_id bigint, faculty_id bigint, campus_id bigint, enrollment_no text, subject_code text,
-    status text, expected_completion_date date
+    status text, expected_completion_date date, enrolled_on date, ended_on date
 );
 create table marts.dim_subject (subject_id bigint, subject_code text, subject_name text);
 create table marts.dim_topic (topic_id bigint, topic_name text);
-create table marts.dim_faculty (faculty_id bigint, campus_id bigint);
+create table marts.dim_faculty (faculty_id bigint, campus_id bigint, employee_id text);
+create table marts.fct_session (
+    session_id bigint, campus_id bigint, faculty_id bigint, subject_id bigint, session_date date, start_time time,
+    duration_minutes integer, session_type text, status text
+);
+create table marts.fct_action_item (action_item_id bigint, campus_id bigint, status text, is_overdue boolean);
+create table marts.fct_payment (
+    payment_id bigint, student_id bigint, campus_id bigint, subject_id bigint, amount decimal(14, 2), paid_on date
+);
+create table marts.fct_fee_plan (
+    fee_plan_id bigint, student_id bigint, campus_id bigint, subject_id bigint, discount_amount decimal(14, 2),
+    agreed_amount decimal(14, 2), paid_amount decimal(14, 2), balance_amount decimal(14, 2),
+    overdue_amount decimal(14, 2)
+);
+create table marts.fct_fee_installment (
+    fee_installment_id bigint, student_id bigint, campus_id bigint, subject_id bigint, due_on date,
+    amount decimal(14, 2), paid_amount decimal(14, 2), open_amount decimal(14, 2), is_overdue boolean,
+    days_past_due integer
+);
+create table reporting.rpt_faculty_week (
+    faculty_id bigint, campus_id bigint, week_start date, sessions bigint, sessions_delivered bigint,
+    sessions_cancelled bigint, sessions_no_show bigint, delivered_minutes bigint, cancelled_minutes bigint,
+    no_show_minutes bigint, available_minutes bigint
+);
 create table reporting.rpt_at_risk (
     enrollment_no text, subject text, p_drop double, band text, reasons varchar[], p_drop_30d double
 );
@@ -163,11 +186,28 @@ insert into dim_inquirer values (1, 1, 'Ira <i>Sen</i>', '+91 98 1', null), (2, 
 _ROWS = """
 insert into marts.dim_campus values (1, 'PUNE', 'Pune Camp', 'Asia/Kolkata'), (2, 'GOA', 'Goa Panaji', 'Asia/Kolkata');
 insert into marts.fct_enrollment values
-    (11, 1, 1, 1, 'S1', 'PY', 'active', '2024-08-30'), (12, 2, 1, 1, 'S2', 'PY', 'active', null),
-    (13, 3, 8, 2, 'S3', 'PY', 'active', null), (14, 2, 1, 1, 'S2', 'SQL', 'completed', null);
+    (11, 1, 1, 1, 'S1', 'PY', 'active', '2024-08-30', '2024-06-28', null),
+    (12, 2, 1, 1, 'S2', 'PY', 'active', null, '2024-06-20', null),
+    (13, 3, 8, 2, 'S3', 'PY', 'active', null, '2024-01-08', null),
+    (14, 2, 1, 1, 'S2', 'SQL', 'completed', null, '2024-01-08', '2024-06-27');
 insert into marts.dim_subject values (1, 'PY', 'Python'), (2, 'SQL', 'Databases');
 insert into marts.dim_topic values (21, 'Loops'), (22, 'Recursion & <i>friends</i>');
-insert into marts.dim_faculty values (1, 1), (8, 2);
+insert into marts.dim_faculty values (1, 1, 'F<1>'), (8, 2, 'F8');
+-- Pune's week before: of 20 hours ten were taught, one was cancelled, two missed. Goa: more than entered.
+insert into reporting.rpt_faculty_week values
+    (1, 1, '2024-06-24', 12, 10, 1, 1, 600, 60, 120, 1200), (8, 2, '2024-06-24', 3, 3, 0, 0, 180, 0, 0, 120),
+    (1, 1, '2024-06-17', 5, 5, 0, 0, 300, 0, 0, 1200), (1, 1, '2024-07-01', 1, 1, 0, 0, 60, 0, 0, 1200);
+insert into marts.fct_session values
+    (901, 1, 1, 1, '2024-06-25', '10:00', 60, 'individual', 'cancelled'),
+    (902, 1, 1, 2, '2024-06-26', null, 120, 'individual', 'no_show'),
+    (903, 1, 1, 1, '2024-06-27', '09:00', 60, 'group', 'completed'),
+    (904, 2, 8, 1, '2024-06-27', '09:00', 180, 'group', 'completed');
+insert into marts.fct_action_item values (1, 1, 'open', true), (2, 1, 'done', false), (3, 2, 'open', false);
+insert into marts.fct_payment values
+    (1, 1, 1, 1, 6000, '2024-05-10'), (2, 2, 1, 1, 4000, '2024-06-10'), (3, 3, 2, 1, 9000, '2024-06-11');
+insert into marts.fct_fee_plan values (1, 1, 1, 1, 500, 12000, 6000, 6000, 3000), (2, 3, 2, 1, 0, 9000, 9000, 0, 0);
+insert into marts.fct_fee_installment values
+    (1, 1, 1, 1, '2024-05-10', 6000, 6000, 0, false, null), (2, 2, 1, 1, '2024-06-10', 7000, 4000, 3000, true, 21);
 insert into reporting.rpt_at_risk values
     ('S1', 'PY', 0.7, 'high', ['Missed 3 of the last 5 sessions'], 0.24), ('S2', 'PY', 0.4, 'medium', [], null),
     ('S3', 'PY', 0.9, 'high', ['No session attended for 16 days'], 0.6);

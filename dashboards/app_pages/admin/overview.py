@@ -9,6 +9,7 @@ from dashboards.components.campus_filter import campus_filter
 from dashboards.components.figure import show
 from dashboards.components.institute_tiles import institute_tiles
 from dashboards.components.model_report import needs_a_look
+from dashboards.components.needs_list import changes_line, needs_list
 from dashboards.components.risk_list import risk_list
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
@@ -33,9 +34,13 @@ if figures.empty:
     states.empty("No marks yet.", "Figures appear here once students are enrolled and the first attendance is marked.")
     st.stop()
 tile_row(institute_tiles(figures.iloc[0]))
+changes_line(build, campus)
 for sentence in needs_a_look(ask(build, models.drift)):
     st.error(sentence, icon=":material/warning:")
     st.page_link(PAGES_FOLDER / "admin/models.py", label="What is known of this model", icon=":material/arrow_forward:")
+
+st.subheader("What needs you", anchor=False)
+needs_list(person, build, campus)
 
 by_week = ask(build, weeks, campus, build.source_as_of)
 left, right = st.columns(2, gap="medium")

@@ -12,11 +12,10 @@ from dashboards.components.lead_head import lead_head, remarks
 from dashboards.components.lead_moves import moves
 from dashboards.components.lead_timeline import timeline
 from dashboards.components.lead_writes import show_refusal
+from dashboards.components.snapshot import build_if_any
 from dashboards.queries.leads import score
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
-from warehouse.published import current_build
-from warehouse.settings import get_settings
 
 MOST = 100
 
@@ -35,7 +34,7 @@ except ApiError as error:
     states.broken(error)
     st.stop()
 
-build = current_build(get_settings())
+build = build_if_any()
 known = ask(build, score, inquiries_in_scope(person), inquiry["id"]) if build else pd.DataFrame()
 st.title(inquiry["student_name"], anchor=False)
 show_refusal()

@@ -10,11 +10,10 @@ from dashboards.components import states
 from dashboards.components.board import board, count, stage_choice
 from dashboards.components.lead_filter import lead_filter
 from dashboards.components.lead_writes import show_refusal
+from dashboards.components.snapshot import build_if_any
 from dashboards.queries.leads import scores
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
-from warehouse.published import current_build
-from warehouse.settings import get_settings
 from warehouse.vocabulary import InquiryStatus, LeadBand
 
 MOST = 200
@@ -50,7 +49,7 @@ if not any(page["items"] for page in told.values()):
         states.empty("Nobody has asked yet.", "Whoever asks appears here: note them with “New inquiry”.")
     st.stop()
 
-build = current_build(get_settings())
+build = build_if_any()
 known = {}
 if build is not None:
     rows = ask(build, scores, inquiries_in_scope(person)).to_dict("records")

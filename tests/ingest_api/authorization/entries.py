@@ -35,10 +35,11 @@ class Asked:
     parameters: dict[str, Any] = field(default_factory=dict)
     json: Any = None
     form: dict[str, Any] | None = None
+    files: list[tuple[str, tuple[str, bytes]]] | None = None
 
     def call(self, entry: "Entry", headers: dict[str, str]) -> Call:
         """The request as the client sends it."""
-        content = {"params": self.parameters, "json": self.json, "data": self.form}
+        content = {"params": self.parameters, "json": self.json, "data": self.form, "files": self.files}
         sent = {name: value for name, value in content.items() if value is not None}
         return Call(entry.method, entry.path.format(**self.path), headers, sent)
 

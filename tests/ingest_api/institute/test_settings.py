@@ -69,6 +69,13 @@ class TestChoosing:
         assert (back["chosen"], back["in_force"]["review_after_weeks"]) == (NOTHING, 5)
         assert back["version"] > here["version"]
 
+    def test_it_says_who_chose_and_what_holds_where_nobody_did(self, api: Api, school: School, admin: Headers) -> None:
+        told = api.put(of_campus(school.campus), admin, json={"late_after_minutes": 11}).json()
+        [change] = told["changes"]
+        assert (change["key"], bool(change["changed_by"])) == ("late_after_minutes", True)
+        defaults = api.get("/settings/institute", admin).json()["defaults"]
+        assert {key: defaults[key] for key in DEFAULTS} == DEFAULTS
+
     def test_an_admin_sees_and_changes_the_own_campus_only(self, api: Api, school: School, admin: Headers) -> None:
         assert [one["campus_id"] for one in api.get("/settings", admin).json()["campuses"]] == [school.campus]
         assert api.put(of_campus(school.other_campus), admin, json={}).status_code == 404

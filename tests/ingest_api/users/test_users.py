@@ -93,6 +93,25 @@ class TestUsers:
         assert api.put(path, admin, json={"role": "super_admin"}).status_code == 409
         assert api.put(path, admin, json={"first_name": "New"}).status_code == 200
 
+    def test_a_super_admin_moves_staff_to_another_campus(self, api: Api, school: School, admin: Headers) -> None:
+        counselor = school.users[Role.COUNSELOR]
+        theirs = api.log_in(counselor)
+        body = {"campus_id": school.other_campus}
+        refused = api.put(f"/users/{counselor}", admin, json=body)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "campus_id")
+        above = api.log_in(school.users[Role.SUPER_ADMIN])
+        assert api.put(f"/users/{counselor}", above, json=body).json()["campus_id"] == school.other_campus
+        assert api.get("/auth/me", theirs).status_code == 401
+        assert api.get(f"/users/{counselor}", admin).status_code == 404
+        there = api.get("/users", above, campus_id=school.other_campus, role="counselor").json()["items"]
+        assert [one["id"] for one in there] == [counselor]
+
+    def test_a_record_stays_at_its_campus(self, api: Api, school: School) -> None:
+        above = api.log_in(school.users[Role.SUPER_ADMIN])
+        body = {"campus_id": school.other_campus}
+        refused = api.put(f"/users/{school.users[Role.FACULTY]}", above, json=body)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "campus_id")
+
     def test_a_conflict_shows_no_hash(self, api: Api, school: School, admin: Headers) -> None:
         path = f"/users/{school.users[Role.COUNSELOR]}"
         answer = api.put(path, admin | {"If-Match": '"999"'}, json={"first_name": "New"})

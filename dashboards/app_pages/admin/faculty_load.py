@@ -1,0 +1,90 @@
+"""How the hours of faculty members are used: taught, idle, lost to no-shows and cancellations; and the rows behind."""
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.access import PAGES_FOLDER, enrollments_in_scope
+from dashboards.charts import faculty_load as charts
+from dashboards.charts.capacity import week_name
+from dashboards.components import states
+from dashboards.components.campus_filter import campus_filter
+from dashboards.components.faculty_load import load_table, session_table
+from dashboards.components.figure import show
+from dashboards.components.snapshot import shown_build
+from dashboards.queries.faculty_load import load_by_faculty, load_by_week, sessions_behind
+from dashboards.queries.snapshot import ask, ask_with_names
+from dashboards.session import current_person
+from warehouse.metrics import get_registry
+from warehouse.vocabulary import SessionStatus
+
+PERIODS = {"4 weeks": 4, "8 weeks": 8, "26 weeks": 26}
+MOST = 25
+LOST = {"Cancelled": SessionStatus.CANCELLED, "No-show": SessionStatus.NO_SHOW, "Delivered": SessionStatus.COMPLETED}
+
+registry = get_registry()
+person = current_person()
+build = shown_build()
+scope = enrollments_in_scope(person)
+st.title("Faculty load", anchor=False)
+with st.container(horizontal=True, key="load-filter", vertical_alignment="bottom"):
+    campus = campus_filter(person, build)
+    period = st.segmented_control(
+        "Whole weeks", list(PERIODS), default="8 weeks", required=True, key="period", bind="query-params"
+    )
+# The running week is not over: its hours would look lost.
+until = build.source_as_of - timedelta(days=build.source_as_of.weekday())
+since = until - timedelta(weeks=PERIODS[period or "8 weeks"])
+weeks = ask(build, load_by_week, scope, campus, since, until)
+if weeks.empty:
+    states.empty("No sessions in these weeks.", "Hours appear here once sessions are held or weekly hours are entered.")
+    st.stop()
+picked = show(
+    charts.load(weeks),
+    "faculty-load",
+    f"{registry.metric('utilization').description} {registry.metric('idle_share').description} Click a week to see its"
+    " sessions.",
+    is_clickable=True,
+)
+by_faculty = ask_with_names(build, load_by_faculty, scope, campus, since, until)
+names = {str(key): name for key, name in zip(by_faculty["faculty_id"], by_faculty["faculty_name"], strict=True)}
+kept = {"period": period or "8 weeks"} | ({"campus": campus} if campus else {})
+wanted = st.query_params.get("faculty")
+chosen = wanted if wanted in names else None
+
+st.subheader("By faculty member", anchor=False, help="Those with the most hours lost come first. A name leads to hers.")
+load_table(by_faculty, kept)
+
+week = pd.Timestamp(picked[0]["x"]).date() if picked else None
+where = f"of {names[chosen]}" if chosen else "of everybody"
+when = f"in the week of {week_name(week)}" if week else "in these weeks"
+st.subheader(f"Sessions {where} {when}", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    kind = st.pills("What became of them", list(LOST), key="became", label_visibility="collapsed")
+    if chosen and st.button("Everybody's", icon=":material/close:", key="load-everybody"):
+        del st.query_params["faculty"]
+        st.rerun()
+rows = ask_with_names(
+    build,
+    sessions_behind,
+    scope,
+    campus,
+    week or since,
+    week + timedelta(weeks=1) if week else until,
+    int(chosen) if chosen else None,
+    LOST[kind].value if kind else None,
+    MOST,
+)
+if rows.empty:
+    states.empty("No such session.", "Choose other weeks, another kind, or everybody's.")
+else:
+    session_table(rows, shows_faculty=chosen is None)
+    if len(rows) == MOST:
+        st.caption(f"The newest {MOST}. The SQL workspace has them all: marts.fct_session.")
+st.page_link(
+    PAGES_FOLDER / "analyst/dictionary.py",
+    label="How hours are counted",
+    icon=":material/menu_book:",
+    query_params={"relation": "reporting.rpt_faculty_week"},
+)

@@ -1,0 +1,46 @@
+"""Money month by month: what came in, beside what was due."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards.charts.base import figure
+from dashboards.components.labels import number, percent
+
+
+def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
+    """Bars of what was collected, a line of what was due.
+
+    Args:
+        months: rows of `queries.revenue.money_by_month`, in order; at least one.
+        currency: of the amounts.
+    """
+    made = figure(_finding(months, currency), "Month", currency)
+    made.add_trace(
+        go.Bar(
+            x=months["month_start"],
+            y=months["collected"],
+            name="Collected",
+            hovertemplate="%{y:,.0f} collected<extra></extra>",
+        )
+    )
+    if (months["due"] > 0).any():
+        made.add_trace(
+            go.Scatter(
+                x=months["month_start"],
+                y=months["due"],
+                name="Due",
+                mode="lines+markers",
+                line={"width": 3},
+                hovertemplate="%{y:,.0f} due<extra></extra>",
+            )
+        )
+    made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    made.update_xaxes(tickformat="%b %Y")
+    return made
+
+
+def _finding(months: pd.DataFrame, currency: str) -> str:
+    collected, due = months["collected"].sum(), months["due"].sum()
+    told = f"{currency} {number(collected)} collected in {len(months)} months"
+    settled = months["settled"].sum()
+    return f"{told}; {percent(settled / due)} of what was due is paid" if due > 0 else told

@@ -1,0 +1,120 @@
+"""Holidays as a list, and adding or removing one with what that means for sessions."""
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboards.access import Person
+from dashboards.api_client import ApiError
+from dashboards.components.labels import day
+from dashboards.components.lead_words import plain
+from dashboards.components.lead_writes import refusal, send
+from dashboards.session import api
+from warehouse.vocabulary import SessionStatus
+
+_MOST: Final = 200
+
+
+def holiday_list(items: list[dict[str, Any]], campuses: Mapping[int, dict[str, Any]], today: date) -> None:
+    """Shows items of `GET /holidays`; those ahead first."""
+    ahead = [one for one in items if date.fromisoformat(one["holiday_date"]) >= today]
+    past = [one for one in items if date.fromisoformat(one["holiday_date"]) < today]
+    if ahead:
+        st.subheader("Ahead", anchor=False)
+        _rows(ahead, campuses)
+    if past:
+        with st.expander(f"Past ({len(past)})", expanded=not ahead):
+            _rows(past, campuses)
+
+
+def _rows(days: list[dict[str, Any]], campuses: Mapping[int, dict[str, Any]]) -> None:
+    for one in days:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"holiday-{one['id']}"):
+            st.html(_item(one, campuses), width="stretch")
+            if st.button("Remove", key=f"remove-{one['id']}", icon=":material/delete:"):
+                remove_holiday(one, campuses)
+
+
+def _item(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> str:
+    on = date.fromisoformat(one["holiday_date"])
+    where = f" · {campuses[one['campus_id']]['name']}" if len(campuses) > 1 else ""
+    return (
+        f'<div class="hw-lead"><strong>{escape(one["name"])}</strong>'
+        f"<span>{on:%A}, {day(on)}{escape(where)}</span></div>"
+    )
+
+
+def sessions_on(on: date, campus: dict[str, Any]) -> int:
+    """How many sessions are planned on a day at a campus.
+
+    Raises:
+        ApiError: the API does not answer.
+    """
+    query = {"date_from": on, "date_to": on, "status": SessionStatus.SCHEDULED, "campus": campus["code"]}
+    return len(api("GET", "/sessions", query=query | {"limit": _MOST})["items"])
+
+
+@st.dialog("Add a holiday")
+def add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen: int | None) -> None:
+    """Which day, its name, and where; tells how many planned sessions stand on it."""
+    on = st.date_input("Day", value=None, key="holiday-on", format="YYYY-MM-DD")
+    name = (st.text_input("Name", key="holiday-name", max_chars=200) or "").strip()
+    ids = list(campuses)
+    places = [person.campus.id] if person.campus else [chosen] if chosen else ids
+    if not person.campus:
+        places = st.multiselect(
+            "Campuses",
+            ids,
+            default=places,
+            format_func=lambda key: str(campuses[key]["name"]),
+            key="holiday-places",
+        )
+    if isinstance(on, date):
+        try:
+            planned = {campuses[key]["name"]: sessions_on(on, campuses[key]) for key in places}
+        except ApiError as error:
+            st.caption(f"Planned sessions could not be counted: {error}")
+            planned = {}
+        told = [f"{count} at {name}" for name, count in planned.items() if count]
+        if told:
+            st.warning(
+                f"Sessions are planned on this day: {', '.join(told)}. They stay: cancel or move them in Today.",
+                icon=":material/event_busy:",
+            )
+        elif planned:
+            st.caption("No session is planned on this day.")
+    is_whole = isinstance(on, date) and bool(name) and bool(places)
+    if not st.button("Save", type="primary", key="holiday-save", width="stretch", disabled=not is_whole):
+        return
+    refused = []
+    for key in places:
+        try:
+            send("POST", "/holidays", {"campus_id": key, "holiday_date": str(on), "name": name})
+        except ApiError as error:
+            refused.append(f"{campuses[key]['name']}: {refusal(error)}")
+    if refused:
+        st.error("\n".join(f"- {one}" for one in refused), icon=":material/error:")
+        return
+    st.toast("Saved. Figures follow with the next build.", icon=":material/check_circle:")
+    st.rerun()
+
+
+@st.dialog("Remove a holiday")
+def remove_holiday(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> None:
+    """Asks once more: the day becomes a working day again."""
+    on = date.fromisoformat(one["holiday_date"])
+    where = campuses[one["campus_id"]]["name"]
+    st.markdown(f"**{plain(one['name'])}**, {day(on)}, {plain(where)}")
+    st.caption("The day becomes a working day: faculty hours on it count as available again.")
+    if not st.button("Remove", type="primary", key="holiday-remove", width="stretch"):
+        return
+    try:
+        send("DELETE", f"/holidays/{one['id']}", {}, one["version"])
+    except ApiError as error:
+        st.error(refusal(error), icon=":material/error:")
+        return
+    st.toast("Removed.", icon=":material/check_circle:")
+    st.rerun()

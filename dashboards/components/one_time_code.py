@@ -1,0 +1,53 @@
+"""A one-time code with which somebody sets a password: made on demand, shown until its dialog is closed."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboards.api_client import ApiError
+from dashboards.components.labels import clock_time, day
+from dashboards.components.lead_writes import refusal
+from dashboards.session import api
+
+_SHOWN: Final = "one-time-code"
+
+
+def forget_codes() -> None:
+    """Callback: what was shown is not shown again."""
+    st.session_state.pop(_SHOWN, None)
+
+
+def one_time_code(user: dict[str, Any]) -> None:
+    """Makes a code for an account of `GET /users`: an invitation for a first password, else a reset."""
+    is_first = not user["has_password"]
+    if not user["email"]:
+        st.caption("Without an e-mail nobody can log in: add one first.")
+        return
+    label = "Make an invitation code" if is_first else "Reset the password"
+    if st.button(label, key="user-code", icon=":material/key:", width="stretch"):
+        make_code(user["id"], is_first=is_first)
+    show_code()
+
+
+def make_code(user_id: int, *, is_first: bool) -> None:
+    """Asks the API for a code, and keeps it to be shown."""
+    try:
+        made = api("POST", f"/users/{user_id}/{'invite' if is_first else 'password-reset'}")
+    except ApiError as error:
+        st.error(refusal(error), icon=":material/error:")
+    else:
+        st.session_state[_SHOWN] = made
+
+
+def show_code() -> None:
+    """Shows the code that was made, if one was."""
+    made = st.session_state.get(_SHOWN)
+    if made is None:
+        return
+    st.code(made["token"], language=None, wrap_lines=True)
+    until = datetime.fromisoformat(made["expires_at"])
+    st.caption(
+        f"Works once, until {day(until)}, {clock_time(until, None)}. It is shown here only: hand it over now. Under"
+        " “First time here?” on the log-in page it sets a password."
+    )

@@ -1,0 +1,148 @@
+"""Thresholds of one place as a form: what is chosen, what holds instead, and who chose last."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboards.api_client import ApiError
+from dashboards.components.labels import day
+from dashboards.components.lead_words import listed, plain
+from dashboards.components.lead_writes import refusal, send
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """One threshold: what it is called, of what kind its numbers are, and what follows from it."""
+
+    label: str
+    unit: str
+    help: str
+    step: float = 1
+    scale: float = 1
+
+
+THRESHOLDS: Final[dict[str, Threshold]] = {
+    "late_after_minutes": Threshold(
+        "Late after", "minutes", "A check-in so long after the start is late. 0: the clock makes nobody late."
+    ),
+    "review_after_weeks": Threshold(
+        "Completed topic due for review after", "weeks", "When nothing touched the topic for so long."
+    ),
+    "review_mastered_after_weeks": Threshold(
+        "Mastered topic due for review after", "weeks", "When nothing touched the topic for so long."
+    ),
+    "exam_ready_percentage": Threshold(
+        "Ready for the exam from", "% complete", "From here a student books an exam without staff.", step=5.0
+    ),
+    "mastery_level": Threshold(
+        "A topic counts as done from understanding",
+        "of 5",
+        "Changing it computes everybody's progress anew; figures follow with the next build.",
+    ),
+    "risk_band_medium": Threshold(
+        "Medium risk from", "% chance to leave", "Bands follow with the next build.", step=5.0, scale=100
+    ),
+    "risk_band_high": Threshold(
+        "High risk from", "% chance to leave", "Not below the medium one.", step=5.0, scale=100
+    ),
+}
+_LARGEST: Final = 1000.0
+
+
+def threshold_form(path: str, place: dict[str, Any], instead: Mapping[str, Any], whose: str) -> None:
+    """Shows the thresholds of a place and saves what became different.
+
+    Args:
+        path: of the route that reads and changes them.
+        place: the API's answer to it.
+        instead: what holds where nothing is chosen.
+        whose: whose that is, in words.
+    """
+    chosen = place["chosen"]
+    changes = {one["key"]: one for one in place["changes"]}
+    # Drawn anew with every version: what is shown is what is saved.
+    mark = f"{path}-{place['version']}"
+    wanted: dict[str, Any] = {}
+    with st.container(width=720, key="thresholds"):
+        for key, threshold in THRESHOLDS.items():
+            if key not in chosen:
+                continue
+            left, right = st.columns([3, 4], vertical_alignment="bottom")
+            wanted[key] = _value(left, key, threshold, chosen[key], instead[key], mark)
+            with right.container(horizontal=True, vertical_alignment="center"):
+                st.caption(_state(threshold, chosen[key], instead[key], whose, changes.get(key)), width="stretch")
+                if chosen[key] is not None and st.button("Take back", key=f"back-{key}", icon=":material/undo:"):
+                    _save(path, {key: None}, place["version"])
+        different = {key: value for key, value in wanted.items() if value != chosen[key]}
+        if st.button("Save", type="primary", key="thresholds-save", icon=":material/check:", disabled=not different):
+            _save(path, different, place["version"])
+
+
+def _value(where: Any, key: str, threshold: Threshold, chosen: Any, instead: Any, mark: str) -> Any:
+    shown = None if chosen is None else _scaled(chosen, threshold)
+    typed = where.number_input(
+        f"{threshold.label} ({threshold.unit})",
+        min_value=type(threshold.step)(0),
+        max_value=type(threshold.step)(_LARGEST),
+        value=shown,
+        step=threshold.step,
+        placeholder=_words(instead, threshold),
+        help=threshold.help,
+        key=f"{key}-{mark}",
+    )
+    if typed is None or typed == shown:
+        return chosen
+    return round(typed / threshold.scale, 6) if threshold.scale != 1 else typed
+
+
+def _scaled(value: float, threshold: Threshold) -> Any:
+    return type(threshold.step)(round(value * threshold.scale, 4))
+
+
+def _words(value: float, threshold: Threshold) -> str:
+    return f"{value * threshold.scale:g}"
+
+
+def _state(threshold: Threshold, chosen: Any, instead: Any, whose: str, change: dict[str, Any] | None) -> str:
+    who = ""
+    if change is not None:
+        by = plain(change["changed_by"] or "somebody whose account is gone")
+        what = "chosen" if chosen is not None else "taken back"
+        who = f"{what} by {by} on {day(datetime.fromisoformat(change['changed_at']))}"
+    if chosen is None:
+        return listed([f"Holds: {_words(instead, threshold)}, {whose}", who])
+    return listed([f"Instead of {_words(instead, threshold)}, {whose}", who])
+
+
+def _save(path: str, content: dict[str, Any], version: int) -> None:
+    try:
+        send("PUT", path, content, version)
+    except ApiError as error:
+        st.error(refusal(error), icon=":material/error:")
+        return
+    st.toast("Saved. It holds from now on.", icon=":material/check_circle:")
+    st.rerun()
+
+
+def institute_names(institute: dict[str, Any]) -> None:
+    """The institute's name and currency."""
+    with st.container(width=720, key="institute"):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        mark = institute["version"]
+        name = left.text_input("Name of the institute", institute["name"], max_chars=200, key=f"institute-name-{mark}")
+        currency = right.text_input(
+            "Currency",
+            institute["currency"],
+            max_chars=3,
+            help="By ISO 4217, such as INR. Stays as soon as there is an amount.",
+            key=f"institute-currency-{mark}",
+        )
+        typed = {"name": (name or "").strip(), "currency": (currency or "").strip().upper()}
+        different = {key: value for key, value in typed.items() if value and value != institute[key]}
+        if institute["clock_as_of"]:
+            st.caption(f"The institute's clock stands at {institute['clock_as_of']}: an import set it.")
+        if different and st.button("Save name and currency", type="primary", key="institute-save"):
+            _save("/settings/institute", different, institute["version"])

@@ -1,0 +1,171 @@
+"""The administrator's flow: what needs me, how hours are used, people let in and out, rules, imports, who did what."""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.installation import Installation
+from tests.e2e.screen import DESKTOP, PHONE, log_in, no_sideways_scroll, open_page
+from tests.e2e.test_from_inquiry_to_student import PATIENCE, keyed, settled, typed
+
+pytestmark = pytest.mark.e2e
+
+PASSWORD = "a few words together"  # noqa: S105 - of an account that this test makes
+
+
+def opened(page: Page, installation: Installation, path: str, heading: str) -> None:
+    """Goes to a page and waits until it is drawn."""
+    page.goto(f"{installation.dashboards}/{path}")
+    expect(page.get_by_role("heading", name=heading, exact=True).first).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+
+
+def look_at_the_hours(page: Page, installation: Installation) -> None:
+    """The title says the finding, and a name leads to the sessions behind it."""
+    opened(page, installation, "faculty-load", "Faculty load")
+    expect(page.get_by_role("heading", name=re.compile("of the available hours were taught"))).to_be_visible()
+    name = page.get_by_test_id("faculty-load").get_by_role("link").first
+    who = name.inner_text()
+    name.click()
+    expect(page.get_by_role("heading", name=f"Sessions of {who}")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"[?&]faculty=\d+"))
+    settled(page)
+    assert no_sideways_scroll(page)
+
+
+def invite(page: Page, installation: Installation, name: str, email: str) -> str:
+    """Makes a counselor's account, and returns the code that is shown once."""
+    opened(page, installation, "users", "Users")
+    keyed(page, "invite-open").get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
+    typed(page, "invite-first", name)
+    typed(page, "invite-email", email)
+    settled(page)
+    assert no_sideways_scroll(page)
+    keyed(page, "invite-save").get_by_role("button").click()
+    code = page.get_by_role("dialog").get_by_test_id("stCode")
+    expect(code).to_be_visible(timeout=PATIENCE)
+    told = code.inner_text().strip()
+    keyed(page, "invite-done").get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    return told
+
+
+def set_password(browser: Browser, installation: Installation, code: str, email: str, viewport: dict[str, int]) -> None:
+    """Whoever was invited sets a password with the code, and logs in."""
+    context, watched = open_page(browser, installation, viewport)
+    page = watched.page
+    page.get_by_test_id("have-a-code").click()
+    page.get_by_test_id("password-code").fill(code)
+    page.get_by_test_id("password-new").fill(PASSWORD)
+    page.get_by_test_id("password-again").fill(f"{PASSWORD}!")
+    page.get_by_test_id("password-submit").click()
+    expect(page.get_by_text("The two passwords differ")).to_be_visible(timeout=PATIENCE)
+    assert no_sideways_scroll(page)
+    page.get_by_test_id("password-new").fill(PASSWORD)
+    page.get_by_test_id("password-again").fill(PASSWORD)
+    page.get_by_test_id("password-submit").click()
+    expect(page.get_by_text("Your password is set")).to_be_visible(timeout=PATIENCE)
+    page.get_by_test_id("login-email").fill(email)
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+    expect(page.get_by_role("heading", name="Calls", exact=True)).to_be_visible(timeout=PATIENCE)
+    context.close()
+
+
+def suspend(page: Page, installation: Installation, name: str) -> None:
+    """Finds the account by name and closes it."""
+    opened(page, installation, f"users?q={name}", "Users")
+    page.get_by_role("button", name="Manage").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text(name, timeout=PATIENCE)
+    keyed(page, "user-status").get_by_role("button").click()
+    expect(page.get_by_text("■ Suspended")).to_be_visible(timeout=PATIENCE)
+
+
+def choose_and_take_back(page: Page, installation: Installation) -> None:
+    """A threshold of the campus is chosen, says by whom, and is taken back."""
+    opened(page, installation, "settings", "Settings")
+    field = page.get_by_role("spinbutton", name="Late after (minutes)")
+    field.fill("17")
+    field.press("Tab")
+    settled(page)
+    keyed(page, "thresholds-save").get_by_role("button").click()
+    expect(page.get_by_text(re.compile("chosen by"))).to_be_visible(timeout=PATIENCE)
+    keyed(page, "back-late_after_minutes").get_by_role("button").click()
+    expect(page.get_by_text(re.compile("taken back by"))).to_be_visible(timeout=PATIENCE)
+    assert no_sideways_scroll(page)
+
+
+def import_files(page: Page, installation: Installation, folder: Path, name: str) -> None:
+    """A faulty file writes nothing and says where; the mended one is checked, then imported."""
+    opened(page, installation, "imports", "Imports")
+    with installation.client("super admin") as api:
+        code = api.get("/campuses").json()["items"][0]["code"]
+    file = folder / "holidays.csv"
+    file.write_text(f"campus,date,name\n{code},the first,{name}\n")
+    page.locator("input[type=file]").set_input_files(file)
+    keyed(page, "import-check").get_by_role("button", disabled=False).click()
+    expect(page.get_by_text("1 error found: nothing was written.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="All errors as a file")).to_be_visible()
+    assert no_sideways_scroll(page)
+    # Far ahead, so that two runs do not meet on one day.
+    year, day = 2030 + uuid4().int % 60, 1 + uuid4().int % 28
+    file.write_text(f"campus,date,name\n{code},{year}-12-{day:02},{name}\n")
+    opened(page, installation, "imports", "Imports")
+    page.locator("input[type=file]").set_input_files(file)
+    keyed(page, "import-check").get_by_role("button", disabled=False).click()
+    expect(page.get_by_text("Without fault.")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    keyed(page, "import-write").get_by_role("button", disabled=False).click()
+    expect(page.get_by_text("Imported.", exact=False).first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("import-past")).to_contain_text("holidays", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_an_admins_day(browser: Browser, running: Installation, viewport: dict[str, int]) -> None:
+    one = uuid4().int % 10**8
+    name, email = f"Invited{one}", f"invited{one}@example.org"
+    context, watched = open_page(browser, running, viewport)
+    page = watched.page
+    log_in(page, running, "admin")
+    opened(page, running, "overview", "Overview")
+    expect(page.get_by_role("heading", name="What needs you")).to_be_visible(timeout=PATIENCE)
+    page.get_by_test_id("needs").get_by_role("link").first.click()
+    expect(page).not_to_have_url(re.compile("/overview"), timeout=PATIENCE)
+    look_at_the_hours(page, running)
+    opened(page, running, "at-risk", "At risk")
+    opened(page, running, "revenue", "Revenue")
+    opened(page, running, "data-quality", "Data quality")
+    code = invite(page, running, name, email)
+    set_password(browser, running, code, email, viewport)
+    suspend(page, running, name)
+    refused = httpx.post(f"{running.api}/auth/login", data={"username": email, "password": PASSWORD}, timeout=30)
+    assert refused.status_code == 403
+    choose_and_take_back(page, running)
+    opened(page, running, "holidays", "Holidays")
+    assert watched.errors == []
+    assert watched.left_the_origin == []
+    context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_super_admin_imports_and_sees_who_did_what(
+    browser: Browser, running: Installation, viewport: dict[str, int], tmp_path: Path
+) -> None:
+    context, watched = open_page(browser, running, viewport)
+    page = watched.page
+    log_in(page, running, "super admin")
+    import_files(page, running, tmp_path, f"Day {uuid4().int % 10**8}")
+    opened(page, running, "audit?what=import.completed", "Audit trail")
+    expect(page.get_by_test_id("audit-events")).to_contain_text("Import completed", timeout=PATIENCE)
+    opened(page, running, "campuses", "Campuses")
+    opened(page, running, "system-health", "System health")
+    expect(page.get_by_test_id("health-checks")).to_contain_text("Nobody waits", timeout=PATIENCE)
+    assert watched.errors == []
+    assert watched.left_the_origin == []
+    context.close()
