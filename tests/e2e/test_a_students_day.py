@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
-from tests.e2e.screen import DESKTOP, PHONE, Watched, log_in, no_sideways_scroll, open_page
-from tests.e2e.test_from_inquiry_to_student import PATIENCE, keyed, settled
+from tests.e2e.screen import DESKTOP, PHONE, Watched, log_in, no_sideways_scroll, open_page, settled
+from tests.e2e.test_from_inquiry_to_student import PATIENCE, keyed
 
 pytestmark = pytest.mark.e2e
 

@@ -176,3 +176,36 @@ def test_before_the_first_publication_readers_are_told(settings: Settings, datab
         open_snapshot(settings)
     with pytest.raises(PublicationError, match="extracted"):
         publish(database_url, settings)
+
+
+def test_a_relation_that_changed_left_or_stayed_is_so_in_the_next_snapshot(built: str, settings: Settings) -> None:
+    publish(built, settings)
+    with connect(built) as connection:
+        connection.execute(
+            """
+            drop table marts.fct_mark;
+            create table marts.fct_mark as select 9 as mark_id;
+            drop table reporting.rpt_empty;
+            create view reporting.rpt_empty as select 1 as id;
+            create table reporting.rpt_new as select 2 as id;
+            create table restricted.dim_other as select 3 as id;
+            drop table restricted.dim_person;
+            insert into raw.extract_log values (4, '2026-01-02');
+            """
+        )
+    build = publish(built, settings)
+    with open_snapshot(settings, personal=True) as snapshot:
+        assert snapshot.execute("select * from marts.fct_mark").fetchall() == [(9,)]
+        assert snapshot.execute("select * from reporting.rpt_empty").fetchall() == [(1,)]
+        assert snapshot.execute("select * from reporting.rpt_new").fetchall() == [(2,)]
+        assert snapshot.execute("select * from restricted.dim_other").fetchall() == [(3,)]
+        with pytest.raises(duckdb.CatalogException):
+            snapshot.execute("from restricted.dim_person")
+        told = {relation for (relation,) in snapshot.execute("select relation from reporting.rpt_build").fetchall()}
+    assert told == {"marts.fct_mark", "reporting.rpt_empty", "reporting.rpt_new"}
+    assert (build.folder / "restricted.duckdb").stat().st_mode & 0o077 == 0
+    with connect(built) as connection:
+        connection.execute("drop table reporting.rpt_new; insert into raw.extract_log values (5, '2026-01-02')")
+    publish(built, settings)
+    with open_snapshot(settings) as snapshot, pytest.raises(duckdb.CatalogException):
+        snapshot.execute("from reporting.rpt_new")

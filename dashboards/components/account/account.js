@@ -3,6 +3,13 @@
 
 const LOOK_EVERY_MS = 4 * 60 * 1000;
 
+// Streamlit draws a menu with headings as a list whose items are not its own, which screen readers stumble over: as
+// plain links below headings it reads well.
+function mendMenu() {
+  const menu = '[data-testid="stSidebarNavItems"]';
+  for (const part of document.querySelectorAll(`${menu}, ${menu} ul, ${menu} li`)) part.setAttribute("role", "none");
+}
+
 export default function ({ data, parentElement }) {
   parentElement.querySelector('[data-part="name"]').textContent = data.name;
   parentElement.querySelector('[data-part="role"]').textContent = data.role;
@@ -25,6 +32,12 @@ export default function ({ data, parentElement }) {
       window.location.assign(`/login?reason=ended&next=${back}`);
     }
   };
+  mendMenu();
+  const menus = new MutationObserver(mendMenu);
+  menus.observe(document.querySelector('[data-testid="stSidebar"]') ?? document.body, { childList: true, subtree: true });
   const timer = setInterval(look, LOOK_EVERY_MS);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    menus.disconnect();
+  };
 }

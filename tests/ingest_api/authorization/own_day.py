@@ -35,7 +35,8 @@ def completed(connection: psycopg.Connection, student_id: int) -> int:
 
 def certificate(connection: psycopg.Connection, student_id: int) -> str:
     """The number of a certificate."""
-    kept = f"HW-{number():04}-AAAA-AAAA"
+    digits = f"{number():08}"
+    kept = f"HW-{digits[:4]}-{digits[4:]}-AAAA"
     insert(connection, "certificates", enrollment_id=completed(connection, student_id), number=kept)
     return kept
 
