@@ -10,6 +10,7 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.audit_list import SOURCE_NAMES, audit_list
 from dashboards.components.labels import ROLE_NAMES
+from dashboards.components.paging import first_pages
 from dashboards.session import api, current_person
 
 PAGE_SIZE = 50
@@ -60,14 +61,7 @@ try:
         query["actor_user_id"] = who["id"]
     asked = {key: value for key, value in query.items() if value is not None}
     pages = st.session_state.setdefault("audit-pages", 1)
-    events: list[dict[str, Any]] = []
-    following: str | None = None
-    for _ in range(pages):
-        told = api("GET", "/audit/events", query=asked | ({"cursor": following} if following else {}))
-        events += told["items"]
-        following = told.get("next_cursor")
-        if following is None:
-            break
+    events, following = first_pages("/audit/events", asked, pages)
 except ApiError as error:
     states.broken(error)
     st.stop()

@@ -8,6 +8,7 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.invite import invite
 from dashboards.components.labels import ROLE_NAMES
+from dashboards.components.paging import first_pages
 from dashboards.components.user_list import STATUS_NAMES, user_list
 from dashboards.session import api, current_person
 
@@ -44,15 +45,8 @@ asked = {
 }
 query: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
 shown = st.session_state.setdefault("users-pages", 1)
-found: list[dict[str, Any]] = []
-following: str | None = None
 try:
-    for _ in range(shown):
-        told = api("GET", "/users", query=query | ({"cursor": following} if following else {}))
-        found += told["items"]
-        following = told.get("next_cursor")
-        if following is None:
-            break
+    found, following = first_pages("/users", query, shown)
 except ApiError as error:
     states.broken(error)
     st.stop()
