@@ -6,7 +6,7 @@ TEST_PROCESSES ?= 2
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: up help test bench bench-api bench-freshness bench-ml bench-screens bench-warehouse check format build demo-data dictionary screenshots constraints clean
+.PHONY: up help test bench bench-api bench-freshness bench-ml bench-screens bench-warehouse check format build demo-data dictionary messages screenshots constraints clean
 
 ## up: set everything up, then serve dashboards, API and Dagster until Ctrl-C
 up: $(VENV)/.installed
@@ -73,6 +73,13 @@ demo-data: $(VENV)/.installed
 ## dictionary: write docs/data-dictionary.md anew from dbt's documentation
 dictionary: $(VENV)/.installed
 	$(BIN)/headway dictionary docs/data-dictionary.md
+
+## messages: take new texts of the screens up into the catalogues of dashboards/locale
+messages: $(VENV)/.installed-dev
+	$(BIN)/pybabel -q extract --mapping dashboards/locale/babel.toml --keyword ngettext:1,2 --keyword gettext_noop \
+		--keyword PageRule:2 --keyword pgettext:1c,2 --no-location --sort-output --omit-header --output $(VENV)/headway.pot dashboards dbt/metrics
+	$(BIN)/pybabel -q update --domain headway --input-file $(VENV)/headway.pot --output-dir dashboards/locale \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 ## screenshots: picture every screen at both widths (needs Chromium)
 screenshots: $(VENV)/.installed-dev

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dashboards.language import _, gettext_noop
 from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
 from warehouse.vocabulary import Role
 
@@ -100,7 +101,7 @@ def _for(*roles: Role) -> frozenset[Role]:
 
 
 # Headings of the menu, for roles whose pages would be too many in one list.
-COUNSELING, DATA, ADMINISTRATION = "Counseling", "Data", "Administration"
+COUNSELING, DATA, ADMINISTRATION = gettext_noop("Counseling"), gettext_noop("Data"), gettext_noop("Administration")
 
 # The first page that a role may open is the one it lands on.
 PAGES: Final[tuple[PageRule, ...]] = (
@@ -135,7 +136,17 @@ PAGES: Final[tuple[PageRule, ...]] = (
         is_in_menu=False,
     ),
     PageRule("faculty/students.py", "My students", ":material/groups:", "my-students", _for(Role.FACULTY)),
+    PageRule("faculty/hours.py", "My hours", ":material/schedule:", "my-hours", _for(Role.FACULTY)),
     PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
+    PageRule("faculty/reports.py", "Reports", ":material/description:", "my-reports", _for(Role.FACULTY)),
+    PageRule(
+        "faculty/session_report.py",
+        "Session report",
+        ":material/description:",
+        "session-report",
+        _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
+        is_in_menu=False,
+    ),
     PageRule(
         "counselor/calls.py",
         "Calls",
@@ -168,6 +179,14 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("counselor/rewards.py", "Rewards", ":material/award_star:", "rewards", _for(*OFFICE), section=COUNSELING),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(*OFFICE), section=COUNSELING),
     PageRule(
+        "faculty/progress_report.py",
+        "Progress report",
+        ":material/description:",
+        "progress-report",
+        _for(Role.FACULTY, Role.COUNSELOR, Role.ADMIN, Role.SUPER_ADMIN),
+        is_in_menu=False,
+    ),
+    PageRule(
         "faculty/alerts.py",
         "Who needs me",
         ":material/volunteer_activism:",
@@ -180,6 +199,12 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("student/resources.py", "Learn from", ":material/menu_book:", "my-resources", _for(Role.STUDENT)),
     PageRule("student/exams.py", "My exams", ":material/workspace_premium:", "my-exams", _for(Role.STUDENT)),
     PageRule("student/feedback.py", "Give feedback", ":material/rate_review:", "give-feedback", _for(Role.STUDENT)),
+    PageRule(
+        "everybody/notifications.py", "Notifications", ":material/notifications:", "notifications", frozenset(Role)
+    ),
+    PageRule(
+        "analyst/explorer.py", "Metric explorer", ":material/query_stats:", "explore", _for(*ANALYSTS), section=DATA
+    ),
     PageRule(
         "analyst/workspace.py", "SQL workspace", ":material/database:", "workspace", _for(*ANALYSTS), section=DATA
     ),
@@ -200,6 +225,14 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("admin/settings.py", "Settings", ":material/tune:", "settings", _for(*ADMINS), section=ADMINISTRATION),
     PageRule(
         "admin/holidays.py", "Holidays", ":material/event_busy:", "holidays", _for(*ADMINS), section=ADMINISTRATION
+    ),
+    PageRule(
+        "admin/schedules.py",
+        "Reports on schedule",
+        ":material/schedule_send:",
+        "report-schedules",
+        _for(*ADMINS),
+        section=ADMINISTRATION,
     ),
     PageRule(
         "admin/imports.py",
@@ -248,7 +281,7 @@ _FEW: Final = 10
 def menu_of(role: Role) -> dict[str, list[PageRule]]:
     """The pages of a role under the headings of its menu; few pages need none."""
     pages = pages_of(role)
-    if len(pages) <= _FEW:
+    if sum(page.is_in_menu for page in pages) <= _FEW:
         return {"": pages}
     menu: dict[str, list[PageRule]] = {}
     for page in pages:
@@ -259,6 +292,11 @@ def menu_of(role: Role) -> dict[str, list[PageRule]]:
 def enrollments_in_scope(person: Person) -> Predicate:
     """Which rows of the snapshot's marts a person may see; aliases the row as `enrollment`."""
     return row_predicate(viewer_of(person), Resource.ENROLLMENTS, "enrollment", Place.MARTS)
+
+
+def hours_in_scope(person: Person) -> Predicate:
+    """Whose hours of the snapshot a person may see; aliases the row as `week`."""
+    return row_predicate(viewer_of(person), Resource.FACULTIES, "week", Place.MARTS)
 
 
 def feedback_in_scope(person: Person) -> Predicate:
@@ -292,7 +330,7 @@ def campus_in_scope(person: Person) -> int | None:
     if predicate.text == "true":
         return None
     if set(predicate.parameters) != {"scope_campus_id"}:
-        raise NoScopeError("No campus is assigned to you yet. Ask a super admin to assign one.")
+        raise NoScopeError(_("No campus is assigned to you yet. Ask a super admin to assign one."))
     return predicate.parameters["scope_campus_id"]
 
 
@@ -317,7 +355,7 @@ def chosen_campus(visible_codes: list[str], wanted: str | None, *, sees_all: boo
     if sees_all:
         return None
     if not visible_codes:
-        raise NoScopeError("No campus is assigned to you yet. Ask a super admin to assign one.")
+        raise NoScopeError(_("No campus is assigned to you yet. Ask a super admin to assign one."))
     return visible_codes[0]
 
 

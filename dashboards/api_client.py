@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import httpx
 
+from dashboards.language import _, gettext_noop
 from warehouse.settings import Settings
 
 API_PREFIX: Final = "/api/v1"
@@ -35,22 +36,26 @@ class ApiError(Exception):
     """
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
-        super().__init__(problem.get("detail") or problem.get("title") or "Something went wrong.")
+        super().__init__(problem.get("detail") or problem.get("title") or _("Something went wrong."))
         self.status = status
         self.problem = problem
 
 
 _WORDS: Final = {
-    401: ("Log in again", "Your session has ended. Log in again to go on."),
-    413: ("Too large", "This is larger than the institute's server takes. Send it in parts."),
-    403: ("Not allowed", "This is not open to you. Ask your admin if you need it."),
-    404: ("Not found", "This is not here, or not open to you."),
-    429: ("Too many attempts", "Too many attempts. Wait a minute and try again."),
+    401: (gettext_noop("Log in again"), gettext_noop("Your session has ended. Log in again to go on.")),
+    413: (
+        gettext_noop("Too large"),
+        gettext_noop("This is larger than the institute's server takes. Send it in parts."),
+    ),
+    403: (gettext_noop("Not allowed"), gettext_noop("This is not open to you. Ask your admin if you need it.")),
+    404: (gettext_noop("Not found"), gettext_noop("This is not here, or not open to you.")),
+    429: (gettext_noop("Too many attempts"), gettext_noop("Too many attempts. Wait a minute and try again.")),
 }
 _UNAVAILABLE: Final = (
-    "The institute's server does not answer",
-    "The server does not answer right now. Try again soon.",
+    gettext_noop("The institute's server does not answer"),
+    gettext_noop("The server does not answer right now. Try again soon."),
 )
+_REFUSED: Final = (gettext_noop("Not possible"), gettext_noop("This was not possible."))
 
 
 class ApiClient:
@@ -162,8 +167,8 @@ class ApiClient:
 
 def _problem(status: int, answer: httpx.Response | None = None) -> dict[str, Any]:
     """The API's own problem when it sent one, otherwise one in our words."""
-    title, detail = _WORDS.get(status, _UNAVAILABLE if status >= 500 else ("Not possible", "This was not possible."))
-    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    title, detail = _WORDS.get(status, _UNAVAILABLE if status >= 500 else _REFUSED)
+    problem: dict[str, Any] = {"type": "about:blank", "title": _(title), "status": status, "detail": _(detail)}
     if answer is not None and "json" in answer.headers.get("content-type", ""):
         told = answer.json()
         # A server error's own words are for its log; a refusal's words are for the person.

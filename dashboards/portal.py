@@ -6,17 +6,18 @@ Belongs here: nothing but that order of things. Pages are in `app_pages/`; who m
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboards.access import PAGES, PageRule, menu_of
+from dashboards.access import PAGES, PageRule, menu_of, pages_of
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.shell import page_frame, shell
+from dashboards.language import _
 from dashboards.session import current_person
 
 
 def _page(rule: PageRule) -> Page:
     return st.Page(
         rule.path,
-        title=rule.title,
+        title=_(rule.title),
         icon=rule.icon,
         url_path=rule.url_path,
         visibility="visible" if rule.is_in_menu else "hidden",
@@ -37,9 +38,12 @@ except ApiError as error:
     st.stop()
 
 # Only the pages of the role exist in this session. `/` leads to the first, so that every page keeps its address.
-menu = {heading: [_page(rule) for rule in rules] for heading, rules in menu_of(person.role).items()}
-first = menu[""][0]
+pages = {rule: _page(rule) for rule in pages_of(person.role)}
+first = next(iter(pages.values()))
 home = st.Page(lambda: st.switch_page(first), title="Headway", url_path="home", default=True, visibility="hidden")
-page = st.navigation({**menu, "": [home, *menu[""]]}, expanded=True)
+menu = {
+    _(heading) if heading else "": [pages[rule] for rule in rules] for heading, rules in menu_of(person.role).items()
+}
+page = st.navigation({**menu, "": [home, *menu.get("", [])]}, expanded=True)
 shell(person)
 page.run()

@@ -119,16 +119,22 @@ def api(method: str, path: str, **options: Any) -> Any:
     return with_tokens(client, tokens, lambda token: client.request(method, path, token=token, **options))[0]
 
 
-def download(path: str) -> bytes:
-    """A file of the API, as the person of this Streamlit session.
+def download(path: str) -> Callable[[], bytes]:
+    """What fetches a file of the API for a download button, as the person of this Streamlit session.
 
-    Raises:
+    The button calls it outside of any script run, where the browser's cookies are not known: they are read here.
+
+    Raises (when called):
         ApiError: see `ApiClient.request`.
     """
-    client = api_client(get_settings())
     tokens = Tokens.from_cookies(st.context.cookies)
-    content: bytes = with_tokens(client, tokens, lambda token: client.fetch(path, token=token).content)[0]
-    return content
+
+    def fetch() -> bytes:
+        client = api_client(get_settings())
+        content: bytes = with_tokens(client, tokens, lambda token: client.fetch(path, token=token).content)[0]
+        return content
+
+    return fetch
 
 
 def current_person() -> Person:

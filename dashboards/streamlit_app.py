@@ -16,11 +16,14 @@ from dashboards.routes import (
     calendars,
     data_docs,
     index,
+    languages,
+    live,
     verify,
     warehouse_docs,
     welcome,
 )
 from dashboards.routes.guard import LogInGuard
+from dashboards.routes.languages import ReadersLanguage
 
 PORTAL = Path(__file__).parent / "portal.py"
 
@@ -32,10 +35,12 @@ app = st.App(
         *verify.ROUTES,
         *calendars.ROUTES,
         *attendance.ROUTES,
+        *live.ROUTES,
         *data_docs.ROUTES,
         *warehouse_docs.ROUTES,
         *brand.ROUTES,
+        *languages.ROUTES,
         *index.ROUTES,
     ],
-    middleware=[Middleware(LogInGuard)],
+    middleware=[Middleware(ReadersLanguage), Middleware(LogInGuard)],
 )

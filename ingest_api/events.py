@@ -1,8 +1,8 @@
-"""Appending to the trail: one row of `operational.event` in the transaction of the change, and a NOTIFY with its id.
+"""Appending to the trail: one row of `operational.event` in the transaction of the change.
 
-Belongs here: writing events. Whoever listens hears only the id, and only once the change is committed. An event holds
-keys, counts and states, never a name, an address or a note: the trail cannot be changed, so nothing in it may have to
-be erased.
+Belongs here: writing events. That there are new ones is told after the commit (`realtime/announcements.py`), and by a
+NOTIFY where no request is answered; the hot path has none, see `realtime/wakeups.py`. An event holds keys, counts and
+states, never a name, an address or a note: the trail cannot be changed, so nothing in it may have to be erased.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from warehouse.vocabulary import EventSource, Role
 
 CHANNEL = "headway_event"
 
-# For a larger statement, which still has to notify `headway_event` of the id. `{payload}`: the payload's expression.
+# For a larger statement. `{payload}`: the payload's expression.
 INSERT: LiteralString = """
     insert into operational.event (
         name, source, actor_user_id, actor_role, request_id, campus_id, relation, row_id, student_id,

@@ -1,6 +1,7 @@
-"""What an evaluation is made of: card, reliability, backtest, fairness, drift; and how the rows of each come about.
+"""What an evaluation is made of: card, reliability, backtest, fairness, drift; and how reliability comes about.
 
-Not here: what is compared with what; that is each model's `evaluate.py`. Measures are in `metrics.py`.
+Not here: what is compared with what; that is each model's `evaluate.py`. Measures are in `metrics.py`, groups of people
+in `fairness.py`.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,9 @@ import numpy as np
 import pandas as pd
 
 from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_DRIFT, MODEL_FAIRNESS, MODEL_RELIABILITY, Kind, checked
-from ml.metrics import Floats, auc
+from ml.metrics import Floats
 
 RELIABILITY_BINS = 10
-SMALLEST_GROUP = 30  # of people; a rate among fewer says more about chance than about fairness
 _NORMAL_95 = 1.96
 
 
@@ -108,50 +108,3 @@ def wilson(share: float, count: float) -> tuple[float, float]:
     middle = (share + spread / 2.0) / (1.0 + spread)
     half = _NORMAL_95 * np.sqrt(share * (1.0 - share) / count + spread / (4.0 * count)) / (1.0 + spread)
     return max(0.0, float(middle - half)), min(1.0, float(middle + half))
-
-
-def fairness(
-    name: str,
-    model: Evaluated,
-    attribute: str,
-    groups: pd.Series,
-    observed: Floats,
-    predicted: Floats,
-    weight: Floats,
-    flagged_from: float,
-) -> pd.DataFrame:
-    """`contracts.MODEL_FAIRNESS` of one attribute: one row per group of at least 30 rows, the largest first.
-
-    Args:
-        name: Of the model.
-        model: The trained model.
-        attribute: What the groups are of, such as `gender`; never a column of the model.
-        groups: Group of each row; empty where it is not known.
-        observed: 0 or 1.
-        predicted: Probabilities by a model that has not seen the row.
-        weight: Of each row.
-        flagged_from: The probability from which somebody is called; `flagged_share` of all, `found_share` of those
-            with the outcome.
-    """
-    rows = []
-    counts = groups.dropna().value_counts()
-    for group in sorted(counts[counts >= SMALLEST_GROUP].index, key=lambda group: (-counts[group], str(group))):
-        part = (groups == group).to_numpy(dtype=bool)
-        seen, told, counted = observed[part], predicted[part], weight[part]
-        flagged = (told >= flagged_from).astype("float64")
-        with_outcome = counted * seen
-        rows.append(
-            {
-                "model": name,
-                "version": model.version,
-                "attribute": attribute,
-                "group_name": str(group),
-                "row_count": int(part.sum()),
-                "base_rate": float(np.average(seen, weights=counted)),
-                "mean_prediction": float(np.average(told, weights=counted)),
-                "auc": auc(seen, told, counted),
-                "flagged_share": float(np.average(flagged, weights=counted)),
-                "found_share": float(np.average(flagged, weights=with_outcome)) if with_outcome.sum() else np.nan,
-            }
-        )
-    return pd.DataFrame(rows, columns=list(MODEL_FAIRNESS))

@@ -16,6 +16,8 @@ from warehouse.postgres import engine
 from warehouse.server import running_server
 from warehouse.settings import Settings
 
+pytest_plugins = ["tests.turns"]
+
 TEMPLATE = "headway_template"
 # Files that take minutes, longest first. A file stays in one process; begun last, one leaves the other without work.
 LONG_FILES = (
@@ -36,7 +38,11 @@ SHARED_FOLDER = "HEADWAY_TEST_SHARED_FOLDER"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the folder that the processes of a run share; they inherit its name."""
+    """Makes the folder that the processes of a run share; they inherit its name, and one thread for arithmetic each.
+
+    Two processes whose models are taught with a thread for every core wait for each other by spinning.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if not hasattr(config, "workerinput"):
         os.environ[SHARED_FOLDER] = tempfile.mkdtemp(prefix="headway-test-shared-")
         # A server's system user goes through it.

@@ -27,7 +27,7 @@ import psycopg
 from psycopg import IsolationLevel, sql
 
 from warehouse.postgres import connect
-from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_COLUMNS, OPERATIONAL, RAW
+from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_COLUMNS, OFTEN_WRITTEN, OPERATIONAL, RAW
 from warehouse.versions import keep_versions
 
 _LOCK_KEY = 4_217_002  # any fixed number of our own: one extract at a time in a database
@@ -80,8 +80,14 @@ from pg_attribute as a
 where a.attrelid = to_regclass(%s) and a.attnum > 0 and not a.attisdropped
 order by a.attnum
 """
+# What an index finds; then exactly.
+_FROM: LiteralString = "source.written_xid >= pg_snapshot_xmin(cast({previous} as pg_snapshot))"
+_FROM_RANGES: LiteralString = """
+cast(cast(source.written_xid as text) as bigint)
+    >= cast(cast(pg_snapshot_xmin(cast({previous} as pg_snapshot)) as text) as bigint)
+"""
 _CHANGED: LiteralString = """
-source.written_xid >= pg_snapshot_xmin(cast({previous} as pg_snapshot))
+{from_where}
 and not pg_visible_in_snapshot(source.written_xid, cast({previous} as pg_snapshot))
 """
 _PENDING: LiteralString = """
@@ -156,7 +162,7 @@ def pending_changes(database_url: str) -> bool:
             previous_date=sql.Literal(previous[1]),
             # A log-in is an event too, but nothing that the warehouse waits for.
             relations=sql.Literal(list(EXTRACTED_TABLES)),
-            changed=sql.SQL(_CHANGED).format(previous=sql.Literal(previous[3])),
+            changed=_changed("event", previous[3]),
         )
         [(is_pending,)] = connection.execute(query).fetchall()
         return bool(is_pending)
@@ -294,7 +300,7 @@ class _Cut:
             values=_list(columns, "source"),
             old=_list(columns, "target"),
             new=_list(columns, "excluded"),
-            changed=sql.SQL("true") if whole else self._changed(),
+            changed=sql.SQL("true") if whole else _changed(table, self.previous_snapshot),
         )
 
     def _bury(self, table: str, *, whole: bool) -> int:
@@ -304,7 +310,7 @@ class _Cut:
             else sql.SQL(
                 "target.id in (select source.row_id from operational.tombstone as source "
                 "where source.relation = {relation} and {changed})"
-            ).format(relation=sql.Literal(table), changed=self._changed())
+            ).format(relation=sql.Literal(table), changed=_changed("tombstone", self.previous_snapshot))
         )
         # A row may have been deleted and made again under the same id: only what is not there is gone.
         return self._run(
@@ -314,9 +320,6 @@ class _Cut:
             table,
             gone=gone,
         )
-
-    def _changed(self) -> sql.Composable:
-        return sql.SQL(_CHANGED).format(previous=sql.Literal(self.previous_snapshot))
 
     def _columns(self, schema: str, table: str) -> dict[str, str]:
         return dict(self.connection.execute(_COLUMNS, (f"{schema}.{table}",)).fetchall())
@@ -329,6 +332,13 @@ class _Cut:
             **parts,
         )
         return self.connection.execute(query).rowcount
+
+
+def _changed(table: str, previous_snapshot: str) -> sql.Composable:
+    """Whether a row of `source`, the table, was written by a transaction that a snapshot did not see."""
+    previous = sql.Literal(previous_snapshot)
+    from_where = _FROM_RANGES if table in OFTEN_WRITTEN else _FROM
+    return sql.SQL(_CHANGED).format(previous=previous, from_where=sql.SQL(from_where).format(previous=previous))
 
 
 def _list(columns: list[str] | dict[str, str], relation: str | None = None) -> sql.Composable:

@@ -2,7 +2,8 @@
 
 A snapshot is a folder `snapshots/<build_id>` that never changes once it is there:
 
-    warehouse.duckdb    schemas marts, features, reporting: keys and figures, no personal data
+    warehouse.duckdb    schemas marts, features, reporting: keys and figures, no personal data; `newest` holds the
+                        newest months of marts for the views over all of them
     parquet/            facts that grow, by month: parquet/marts/fct_attendance/month=2026-11/*.parquet;
                         warehouse.duckdb has views on them, so that one need not know
     restricted.duckdb   names and contacts; only the application opens it, for who may see them

@@ -67,6 +67,10 @@ NOT_EXTRACTED_TABLES: Final[dict[str, str]] = {
     "notifications": "what people were told of rows that are here; reading one would set off a refresh",
     "one_time_tokens": "secrets",
     "refresh_tokens": "secrets",
+    "report_files": "reports that were handed out, with names; they are made from what is published",
+    "report_recipients": "who is given which report; no figure stands on it",
+    "report_runs": "when reports were made and what went wrong; read on the screen of schedules alone",
+    "report_schedules": "which report is made when; no figure stands on it",
     "settings": "choices of the institute that the pipeline takes along as they are (`chosen.py`)",
     "tombstone": "how the extract hears of deletions; raw tells them as `is_deleted`",
 }
@@ -76,6 +80,11 @@ NOT_EXTRACTED_COLUMNS: Final[dict[str, frozenset[str]]] = {
     "users": frozenset({"password_hash"}),
     "session_attendance_topics": frozenset({"student_id"}),
 }
+
+# Every mark writes rows of these again; the extract finds them by block ranges (migration 0010), not in a B-tree.
+OFTEN_WRITTEN: Final[frozenset[str]] = frozenset(
+    {"student_topic_progress", "student_subject_enrollments", "learning_sessions"}
+)
 
 # Columns whose past matters: the extract keeps what they said before (`versions.py`), dbt tells from when to when.
 VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -96,6 +105,8 @@ VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.
 PUBLISHED_SCHEMAS: Final[tuple[str, ...]] = (MARTS, FEATURES, REPORTING)
+# Beside them in the snapshot's file: the newest months of marts, for the views over all months. Not to be asked itself.
+NEWEST: Final = "newest"
 
 # Facts that grow are published month by month of this date, so that a publication writes the months that moved.
 PARTITIONED: Final[dict[str, str]] = {

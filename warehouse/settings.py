@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         default=200_000, ge=1, description="Most rows of a query that a screen hands out as a file."
     )
 
+    keep_report_days: int = Field(
+        default=180, ge=1, description="For how many days the files of reports on schedule are kept."
+    )
+
     mastery_level: int = Field(default=3, ge=1, le=5, description="Understanding from which a topic counts as done.")
     late_after_minutes: int = Field(
         default=5, ge=0, description="A check-in this many minutes after the start is late."

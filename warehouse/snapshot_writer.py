@@ -15,10 +15,11 @@ import duckdb
 import psycopg
 
 from warehouse.inventory import Relation, is_unchanged, moved_months, relations
+from warehouse.months import newest_months, newest_table, query_of_months, view_of_months
 from warehouse.postgres import connect, libpq_url
 from warehouse.published import PARQUET_FOLDER, RESTRICTED_FILE, WAREHOUSE_FILE, Build
-from warehouse.relations import PUBLISHED_SCHEMAS, RESTRICTED
-from warehouse.transfer import Tally, copy_months, copy_table, month_tally, quoted, whole
+from warehouse.relations import MARTS, NEWEST, PUBLISHED_SCHEMAS, RESTRICTED
+from warehouse.transfer import Tally, copy_months, copy_table, month_tally, whole
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class SnapshotWriter:
         self._restricted = duckdb.connect(folder / RESTRICTED_FILE)
         (folder / RESTRICTED_FILE).chmod(0o600)
         self.written += [folder / WAREHOUSE_FILE, folder / RESTRICTED_FILE]
-        for schema in PUBLISHED_SCHEMAS:
+        for schema in (*PUBLISHED_SCHEMAS, NEWEST):
             self._open.execute(f"create schema if not exists {schema}")
         self._forget_gone()
         return self
@@ -133,7 +134,7 @@ class SnapshotWriter:
         }
         self.written += [file for path in fresh.values() for file in path.iterdir()]
         months = kept | {month: month_tally(self._open, path) for month, path in fresh.items()}
-        self._name_months(relation, folder, is_empty=not months)
+        self._name_months(relation, folder, sorted(months), sorted(kept), known)
         return Holding(relation.oid, whole(list(months.values())), dict(sorted(months.items())))
 
     def _link(self, relation: Relation, folder: Path, month: str) -> None:
@@ -145,16 +146,20 @@ class SnapshotWriter:
         for file in origin.iterdir():
             os.link(file, target / file.name)
 
-    def _name_months(self, relation: Relation, folder: Path, *, is_empty: bool) -> None:
+    def _name_months(
+        self, relation: Relation, folder: Path, months: list[str], kept: list[str], known: Holding | None
+    ) -> None:
         _remove(self._open, relation.quoted)
-        if is_empty:
+        if not months:
             # Nothing for a view to read the columns from.
             copy_table(self._source, self._open, relation, relation.quoted)
             return
-        self._open.execute(
-            f"create view {relation.quoted} as "  # noqa: S608 - names come from the catalog
-            f"select * from read_parquet('{quoted(folder)}/*/*.parquet', hive_partitioning = false)"
-        )
+        newest = newest_months(months) if relation.schema == MARTS else []
+        is_held = known is not None and newest == newest_months(list(known.months)) and set(newest) <= set(kept)
+        # A snapshot of an earlier version holds none.
+        if newest and not (is_held and _kind_of(self._open, newest_table(relation))):
+            self._open.execute(f"create or replace table {newest_table(relation)} as {query_of_months(folder, newest)}")
+        self._open.execute(f"create view {relation.quoted} as {view_of_months(relation, folder, months, newest)}")
 
     def _forget_gone(self) -> None:
         """Removes what the last snapshot held and the warehouse does not, and what is written anew each time."""
@@ -164,7 +169,8 @@ class SnapshotWriter:
                 "select table_schema, table_name from information_schema.tables where table_catalog = current_catalog()"
             ).fetchall()
             for schema, table in held:
-                if f"{RESTRICTED if is_restricted else schema}.{table}" not in standing:
+                home = RESTRICTED if is_restricted else MARTS if schema == NEWEST else schema
+                if f"{home}.{table}" not in standing:
                     _remove(connection, f'"{schema}"."{table}"')
 
     @property
@@ -183,11 +189,17 @@ class SnapshotWriter:
 
 def _remove(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Removes a table or a view of this (quoted) name, if there is one."""
+    kind = _kind_of(connection, name)
+    if kind is not None:
+        connection.execute(f"drop {kind} {name}")
+
+
+def _kind_of(connection: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """`table` or `view`, if there is one of this (quoted) name."""
     found = connection.execute(
         "select lower(table_type) from information_schema.tables"
         " where table_catalog = current_catalog()"
         ' and $name in (format(\'"{}"."{}"\', table_schema, table_name), format(\'"{}"\', table_name))',
         {"name": name},
     ).fetchall()
-    for (kind,) in found:
-        connection.execute(f"drop {'view' if kind == 'view' else 'table'} {name}")
+    return next(("view" if kind == "view" else "table" for (kind,) in found), None)

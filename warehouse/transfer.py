@@ -9,9 +9,13 @@ from typing import Any
 import duckdb
 
 from warehouse.inventory import UNDATED, Relation
+from warehouse.relations import MARTS
 
 # Rows, and the sum of their hashes as text: it depends neither on their order nor on when they were extracted.
 Tally = tuple[int, str]
+
+# A month of a large institute in one group of rows: every group that a question opens costs it.
+_MARTS_ROW_GROUP = 250_000
 
 
 def copy_table(source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, name: str) -> Tally:
@@ -39,11 +43,13 @@ def copy_months(
     if months is not None:
         where = " where " + " or ".join(_within(dated, one) for one in sorted(months))
     folder.mkdir(parents=True, exist_ok=True)
+    # Features are wide, and as many rows of all months at once would not fit into memory.
+    groups = f", row_group_size {_MARTS_ROW_GROUP}" if relation.schema == MARTS else ""
     with _incoming(source, target, relation, f', {month} as "month"', where):
         made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
         target.execute(
             f"copy (select {made}, \"month\" from incoming) to '{quoted(folder)}' "  # noqa: S608 - names come from the catalog
-            '(format parquet, compression zstd, partition_by ("month"), overwrite_or_ignore)'
+            f'(format parquet, compression zstd{groups}, partition_by ("month"), overwrite_or_ignore)'
         )
 
 

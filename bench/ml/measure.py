@@ -19,7 +19,7 @@ from pipelines.lib.predictions import EVALUATIONS
 from pipelines.lib.publication import publish_checked
 from pipelines.lib.scoring import score
 from pipelines.lib.threads import one_thread
-from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, WarmDbt
+from pipelines.lib.warm_dbt import PREDICTED, SCORING, WarmDbt
 from pipelines.lib.wings import WINGS, Wing
 from warehouse.extract import extract
 from warehouse.postgres import connect, read_relation
@@ -55,15 +55,15 @@ def measure(database_url: str, settings: Settings, console: Console) -> dict[str
     measured = Measured(console)
     measured.take("extract", lambda: extract(database_url))
     dbt = WarmDbt(database_url, settings.mastery_level)
-    measured.take("everything below the features", lambda: dbt.build([], [SCORING]))
-    measured.take("features", lambda: dbt.build([SCORING]))
+    measured.take("everything below the features", lambda: dbt.build([], [SCORING, PREDICTED]))
+    measured.take("features", lambda: dbt.build([SCORING], [PREDICTED]))
     training: dict[str, dict[str, Any]] = {}
     for name, wing in WINGS.items():
         training[name] = _train(wing, database_url, settings, measured)
     scoring = measured.take("score, check and write", lambda: score(database_url, settings))
     if faults := [fault for of_one in scoring.faults.values() for fault in of_one]:
         raise RuntimeError("; ".join(faults))
-    measured.take("reports of the scores", lambda: dbt.build([PREDICTED], [STAGING]))
+    measured.take("reports of the scores", lambda: dbt.build([PREDICTED]))
     measured.take("publish", lambda: publish_checked(database_url, settings))
     return {
         "seconds": measured.seconds,

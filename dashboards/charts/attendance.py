@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboards.charts.base import change_in_words, figure, weeks_axis
 from dashboards.components.labels import percent
+from dashboards.language import _
 
 # Half a percentage point: less than one student in a class of 30 over a month.
 NOTICEABLE_CHANGE = 0.005
@@ -16,7 +17,7 @@ def weekly_rate(weeks: pd.DataFrame) -> go.Figure:
     Args:
         weeks: week_start, marks, attended, attendance_rate (0–1), in order; at least one row.
     """
-    made = figure(_finding(weeks), "Week starting", "Attendance rate, % of marks")
+    made = figure(_finding(weeks), _("Week starting"), _("Attendance rate, % of marks"))
     made.add_trace(
         go.Scatter(
             x=weeks["week_start"],
@@ -25,7 +26,8 @@ def weekly_rate(weeks: pd.DataFrame) -> go.Figure:
             mode="lines+markers",
             line={"width": 3, "shape": "linear"},
             marker={"size": 8},
-            hovertemplate="%{y:.1f} % of %{customdata[0]:,} marks<extra></extra>",
+            hovertemplate=_("{share} % of {count} marks", share="%{y:.1f}", count="%{customdata[0]:,}")
+            + "<extra></extra>",
         )
     )
     made.update_yaxes(range=[0, 100], ticksuffix=" %")
@@ -37,9 +39,11 @@ def _finding(weeks: pd.DataFrame) -> str:
     recent, earlier = weeks.tail(4), weeks.iloc[-8:-4]
     now = recent["attended"].sum() / recent["marks"].sum()
     if len(earlier) < 4:
-        return f"{percent(now)} of marks are present or late"
+        return _("{share} of marks are present or late", share=percent(now))
     before = earlier["attended"].sum() / earlier["marks"].sum()
     verb = change_in_words(before, now, NOTICEABLE_CHANGE)
     if verb == "held":
-        return f"Attendance held at {percent(now)} over the last four weeks"
-    return f"Attendance {verb} from {percent(before)} to {percent(now)} in four weeks"
+        return _("Attendance held at {now} over the last four weeks", now=percent(now))
+    if verb == "rose":
+        return _("Attendance rose from {before} to {now} in four weeks", before=percent(before), now=percent(now))
+    return _("Attendance fell from {before} to {now} in four weeks", before=percent(before), now=percent(now))

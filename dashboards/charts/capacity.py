@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure, weeks_axis
-from dashboards.components.labels import percent
+from dashboards.components.labels import number, percent
+from dashboards.language import _, date_text
 
 _BAND = "rgba(120, 130, 150, 0.22)"
 _ENOUGH_TO_TELL = 4
@@ -18,11 +19,14 @@ def hours(weeks: pd.DataFrame) -> go.Figure:
     Args:
         weeks: rows of rpt_capacity_week, in order; at least one row.
     """
-    made = figure(_finding(weeks), "Week starting", "Hours of sessions")
+    made = figure(_finding(weeks), _("Week starting"), _("Hours of sessions"))
     held, ahead = weeks[~weeks["is_ahead"]], weeks[weeks["is_ahead"] & weeks["expected_hours"].notna()]
     made.add_trace(
         go.Bar(
-            x=held["week_start"], y=held["expected_hours"], name="Held", hovertemplate="%{y:,.0f} h held<extra></extra>"
+            x=held["week_start"],
+            y=held["expected_hours"],
+            name=_("Held"),
+            hovertemplate=_("{hours} h held", hours="%{y:,.0f}") + "<extra></extra>",
         )
     )
     made.add_trace(
@@ -30,7 +34,7 @@ def hours(weeks: pd.DataFrame) -> go.Figure:
             x=ahead["week_start"],
             y=ahead["expected_hours"],
             customdata=ahead[["p10_hours", "p90_hours", "booked_hours"]].to_numpy(),
-            name="Expected",
+            name=_("Expected"),
             marker={"pattern": {"shape": "/"}},
             error_y={
                 "type": "data",
@@ -39,8 +43,14 @@ def hours(weeks: pd.DataFrame) -> go.Figure:
                 "arrayminus": (ahead["expected_hours"] - ahead["p10_hours"]).clip(lower=0),
                 "thickness": 1.5,
             },
-            hovertemplate="%{y:,.0f} h expected, %{customdata[0]:,.0f} to %{customdata[1]:,.0f};"
-            " %{customdata[2]:,.0f} h booked<extra></extra>",
+            hovertemplate=_(
+                "{hours} h expected, {low} to {high}; {booked} h booked",
+                hours="%{y:,.0f}",
+                low="%{customdata[0]:,.0f}",
+                high="%{customdata[1]:,.0f}",
+                booked="%{customdata[2]:,.0f}",
+            )
+            + "<extra></extra>",
         )
     )
     able = weeks[weeks["available_hours"] > 0]
@@ -48,10 +58,10 @@ def hours(weeks: pd.DataFrame) -> go.Figure:
         go.Scatter(
             x=able["week_start"],
             y=able["available_hours"],
-            name="Faculty available",
+            name=_("Faculty available"),
             mode="lines",
             line={"width": 3, "shape": "hvh"},
-            hovertemplate="%{y:,.0f} h available<extra></extra>",
+            hovertemplate=_("{hours} h available", hours="%{y:,.0f}") + "<extra></extra>",
         )
     )
     made.update_layout(
@@ -69,7 +79,7 @@ def demand(weeks: pd.DataFrame, what: str) -> go.Figure:
         what: the plural of what is counted, such as `sessions`.
     """
     known, ahead = weeks[weeks["value"].notna()], weeks[weeks["p50"].notna()]
-    made = figure(_coming(known, ahead, what), "Week starting", f"{what.capitalize()} a week")
+    made = figure(_coming(known, ahead, what), _("Week starting"), _("{what} a week", what=what.capitalize()))
     made.add_trace(_line(known["week_start"], known["value"], "%{y:,.0f} " + what + "<extra></extra>", "solid"))
     for column, fill in (("p10", None), ("p90", "tonexty")):
         made.add_trace(
@@ -86,7 +96,13 @@ def demand(weeks: pd.DataFrame, what: str) -> go.Figure:
     middle = _line(
         ahead["week_start"],
         ahead["p50"],
-        "%{y:,.0f} expected, %{customdata[0]:,.0f} to %{customdata[1]:,.0f}<extra></extra>",
+        _(
+            "{count} expected, {low} to {high}",
+            count="%{y:,.0f}",
+            low="%{customdata[0]:,.0f}",
+            high="%{customdata[1]:,.0f}",
+        )
+        + "<extra></extra>",
         "dash",
     )
     middle.customdata = ahead[["p10", "p90"]].to_numpy()
@@ -103,38 +119,51 @@ def _line(x: Any, y: Any, hover: str, dash: str) -> go.Scatter:
 
 def week_name(value: object) -> str:
     """A week by its Monday, `5 Jan`."""
-    monday = pd.Timestamp(value)  # type: ignore[arg-type]
-    return f"{monday.day} {monday:%b}"
+    return date_text(pd.Timestamp(value), "d MMM")  # type: ignore[arg-type]
 
 
 def _finding(weeks: pd.DataFrame) -> str:
     ahead = weeks[weeks["is_ahead"] & (weeks["state"] != "unknown")]
     if ahead.empty:
-        return "Hours of sessions by week"
-    for state, words in (("short", "Hours will be short"), ("tight", "Hours will be tight")):
+        return _("Hours of sessions by week")
+    for state in ("short", "tight"):
         found = ahead[ahead["state"] == state]
         if found.empty:
             continue
         first = found.iloc[0]
-        told = f"{words} from the week of {week_name(first['week_start'])}"
+        when = week_name(first["week_start"])
         if state == "short":
-            return f"{told}: {first['expected_hours']:,.0f} needed, {first['available_hours']:,.0f} available"
-        return f"{told}: {percent(first['load_share'])} of the available hours"
+            return _(
+                "Hours will be short from the week of {day}: {needed} needed, {available} available",
+                day=when,
+                needed=number(first["expected_hours"]),
+                available=number(first["available_hours"]),
+            )
+        return _(
+            "Hours will be tight from the week of {day}: {share} of the available hours",
+            day=when,
+            share=percent(first["load_share"]),
+        )
     open_weeks = ahead[ahead["load_share"].notna()]
     if (open_weeks["state"] == "idle").mean() > 0.5:
         share = open_weeks["expected_hours"].sum() / open_weeks["available_hours"].sum()
-        return f"Hours are there: sessions will take {percent(share)} of them in the coming weeks"
+        return _("Hours are there: sessions will take {share} of them in the coming weeks", share=percent(share))
     fullest = open_weeks.iloc[int(open_weeks["load_share"].argmax())]
     when = week_name(fullest["week_start"])
-    return f"Hours will do: the fullest week, of {when}, takes {percent(fullest['load_share'])}"
+    return _("Hours will do: the fullest week, of {day}, takes {share}", day=when, share=percent(fullest["load_share"]))
 
 
 def _coming(known: pd.DataFrame, ahead: pd.DataFrame, what: str) -> str:
     if ahead.empty:
-        return f"{what.capitalize()} by week"
+        return _("{what} by week", what=what.capitalize())
     middle = ahead["p50"].mean()
-    told = f"About {middle:,.0f} {what} a week to come"
+    told = _("About {count} {what} a week to come", count=number(middle), what=what)
     recent = known["value"].tail(_ENOUGH_TO_TELL)
     if len(recent) < _ENOUGH_TO_TELL:
         return told
-    return f"{told}, {recent.mean():,.0f} lately"
+    return _(
+        "About {count} {what} a week to come, {recent} lately",
+        count=number(middle),
+        what=what,
+        recent=number(recent.mean()),
+    )

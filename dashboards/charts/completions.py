@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
+from dashboards.language import _, date_text
 
 
 def by_month(months: pd.DataFrame) -> go.Figure:
@@ -12,15 +13,15 @@ def by_month(months: pd.DataFrame) -> go.Figure:
     Args:
         months: month_start, completions, in order; at least one row.
     """
-    made = figure(_finding(months), "Month", "Enrolments expected to finish")
+    made = figure(_finding(months), _("Month"), _("Enrolments expected to finish"))
     made.add_trace(
         go.Bar(
-            x=[f"{month:%b %Y}" for month in pd.to_datetime(months["month_start"])],
+            x=[date_text(month, "MMM y") for month in pd.to_datetime(months["month_start"])],
             y=months["completions"],
             text=[f"{count:,}" for count in months["completions"]],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{y:,} enrolments<extra></extra>",
+            hovertemplate=_("{count} enrolments", count="%{y:,}") + "<extra></extra>",
         )
     )
     made.update_xaxes(type="category")
@@ -30,6 +31,8 @@ def by_month(months: pd.DataFrame) -> go.Figure:
 def _finding(months: pd.DataFrame) -> str:
     total = int(months["completions"].sum())
     if len(months) == 1:
-        return f"{total:,} completions expected in {pd.Timestamp(months['month_start'].iloc[0]):%B}"
+        month = date_text(pd.Timestamp(months["month_start"].iloc[0]), "MMMM")
+        return _("{count} completions expected in {month}", count=f"{total:,}", month=month)
     most = months["month_start"].iloc[int(months["completions"].argmax())]
-    return f"{total:,} completions ahead, most in {pd.Timestamp(most):%B}"
+    month = date_text(pd.Timestamp(most), "MMMM")
+    return _("{count} completions ahead, most in {month}", count=f"{total:,}", month=month)

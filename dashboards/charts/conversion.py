@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
+from dashboards.components.labels import number, percent
+from dashboards.language import _
 
 
 def funnel(names: Sequence[str], counts: Sequence[int]) -> go.Figure:
@@ -14,7 +16,7 @@ def funnel(names: Sequence[str], counts: Sequence[int]) -> go.Figure:
         names: of the stages, the first to the last.
         counts: how many came there; the first is more than 0.
     """
-    made = figure(_finding(names, counts), "Inquiries", "")
+    made = figure(_finding(names, counts), _("Inquiries"), "")
     made.add_trace(
         go.Bar(
             x=list(counts),
@@ -40,12 +42,14 @@ def _label(number: int, counts: Sequence[int]) -> str:
 
 
 def _finding(names: Sequence[str], counts: Sequence[int]) -> str:
-    share = 100 * counts[-1] / counts[0]
     left = [before - now for before, now in zip(counts, counts[1:], strict=False)]
     most = max(range(len(left)), key=left.__getitem__)
     if left[most] <= 0:
-        return f"All of {counts[0]:,} inquiries enrolled"
-    return (
-        f"{share:.0f} % of {counts[0]:,} inquiries enrolled; most are left behind before “{names[most + 1].lower()}”"
-        f" ({left[most]:,})"
+        return _("All of {count} inquiries enrolled", count=number(counts[0]))
+    return _(
+        "{share} of {count} inquiries enrolled; most are left behind before “{stage}” ({left})",
+        share=percent(counts[-1] / counts[0]),
+        count=number(counts[0]),
+        stage=names[most + 1].lower(),
+        left=number(left[most]),
     )

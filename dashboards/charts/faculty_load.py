@@ -7,16 +7,25 @@ import plotly.graph_objects as go
 
 from dashboards.charts.base import figure, weeks_axis
 from dashboards.components.labels import percent
+from dashboards.language import _, gettext_noop
 
-LEAKS: Final = {"idle_hours": "Idle", "no_show_hours": "No-show", "cancelled_hours": "Cancelled"}
-_NAMES: Final = {"delivered_hours": "Delivered"} | LEAKS
+LEAKS: Final = {
+    "idle_hours": gettext_noop("Idle"),
+    "no_show_hours": gettext_noop("No-show"),
+    "cancelled_hours": gettext_noop("Cancelled"),
+}
+_NAMES: Final = {"delivered_hours": gettext_noop("Delivered")} | LEAKS
 _COLOURS: Final = {
     "delivered_hours": "#2F9E86",
     "idle_hours": "rgba(120, 130, 150, 0.45)",
     "no_show_hours": "#D9822B",
     "cancelled_hours": "#C2453D",
 }
-_WORDS: Final = {"Idle": "idle time", "No-show": "no-shows", "Cancelled": "cancellations"}
+_WORDS: Final = {
+    "Idle": gettext_noop("idle time"),
+    "No-show": gettext_noop("no-shows"),
+    "Cancelled": gettext_noop("cancellations"),
+}
 
 
 def load(weeks: pd.DataFrame) -> go.Figure:
@@ -25,15 +34,15 @@ def load(weeks: pd.DataFrame) -> go.Figure:
     Args:
         weeks: rows of `queries.faculty_load.load_by_week`; at least one.
     """
-    made = figure(finding(weeks), "Week starting", "Hours")
+    made = figure(finding(weeks), _("Week starting"), _("Hours"))
     for column, name in _NAMES.items():
         made.add_trace(
             go.Bar(
                 x=weeks["week_start"],
                 y=weeks[column],
-                name=name,
+                name=_(name),
                 marker={"color": _COLOURS[column]},
-                hovertemplate="%{y:,.0f} h " + name.lower() + "<extra></extra>",
+                hovertemplate="%{y:,.0f} h " + _(name).lower() + "<extra></extra>",
             )
         )
     able = weeks[weeks["available_hours"] > 0]
@@ -41,10 +50,10 @@ def load(weeks: pd.DataFrame) -> go.Figure:
         go.Scatter(
             x=able["week_start"],
             y=able["available_hours"],
-            name="Available",
+            name=_("Available"),
             mode="lines",
             line={"width": 3, "shape": "hvh"},
-            hovertemplate="%{y:,.0f} h available<extra></extra>",
+            hovertemplate="%{y:,.0f} h " + _("Available").lower() + "<extra></extra>",
         )
     )
     made.update_layout(
@@ -61,10 +70,15 @@ def finding(weeks: pd.DataFrame) -> str:
     """What the weeks say: the share that was taught, and where most of the rest goes."""
     available = weeks["available_hours"].sum()
     if not available:
-        return "Hours of sessions by week; nobody entered when they could teach"
-    told = f"{percent(weeks['delivered_hours'].sum() / available)} of the available hours were taught"
+        return _("Hours of sessions by week; nobody entered when they could teach")
+    told = _("{share} of the available hours were taught", share=percent(weeks["delivered_hours"].sum() / available))
     lost = {name: weeks[column].sum() for column, name in LEAKS.items()}
     most = max(lost, key=lambda name: lost[name])
     if lost[most] < available / 100:
         return told
-    return f"{told}; most of the rest was lost to {_WORDS[most]}: {percent(lost[most] / available)}"
+    return _(
+        "{told}; most of the rest was lost to {what}: {share}",
+        told=told,
+        what=_(_WORDS[most]),
+        share=percent(lost[most] / available),
+    )

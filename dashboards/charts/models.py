@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
 from dashboards.components.labels import percent
+from dashboards.components.model_words import baseline_name
+from dashboards.language import _
 
 
 def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
@@ -14,14 +16,14 @@ def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
         bins: predicted, observed, low, high (0–1), row_count, of one model and probability; at least one row.
         what: the probability in words, such as `ends without completion`.
     """
-    made = figure(_how_honest(bins), f"Predicted: {what}, %", "Came true, %")
+    made = figure(_how_honest(bins), _("Predicted: {what}, %", what=what), _("Came true, %"))
     made.add_trace(
         go.Scatter(
             x=[0, 100],
             y=[0, 100],
             mode="lines",
             line={"width": 1, "dash": "dot"},
-            name="exactly as predicted",
+            name=_("exactly as predicted"),
             hoverinfo="skip",
         )
     )
@@ -40,8 +42,14 @@ def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
             mode="markers+lines",
             line={"width": 2},
             marker={"size": 9},
-            name="this model",
-            hovertemplate="predicted %{x:.0f} %, came true %{y:.0f} % of %{customdata[0]:,}<extra></extra>",
+            name=_("this model"),
+            hovertemplate=_(
+                "predicted {share} %, came true {true} % of {count}",
+                share="%{x:.0f}",
+                true="%{y:.0f}",
+                count="%{customdata[0]:,}",
+            )
+            + "<extra></extra>",
         )
     )
     top = min(100.0, float(max(bins["predicted"].max(), bins["high"].max())) * 110)
@@ -60,10 +68,16 @@ def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: 
         digits: decimals that matter.
         less_is_better: whether the smaller value is ahead, as of an error.
     """
-    baseline = str(rows["baseline"].iloc[0])
+    baseline = baseline_name(str(rows["baseline"].iloc[0]))
     ahead = rows["value"] < rows["baseline_value"] if less_is_better else rows["value"] > rows["baseline_value"]
-    made = figure(f"Ahead of the {baseline} on {int(ahead.sum())} of {len(rows)} past dates", "As on", metric)
-    told = [("this model", "value", "solid", "circle"), (baseline, "baseline_value", "dot", "diamond")]
+    finding = _(
+        "Ahead of the {baseline} on {count} of {total} past dates",
+        baseline=baseline,
+        count=int(ahead.sum()),
+        total=len(rows),
+    )
+    made = figure(finding, _("As on"), metric)
+    told = [(_("this model"), "value", "solid", "circle"), (baseline, "baseline_value", "dot", "diamond")]
     for name, column, dash, symbol in told:
         bars = None
         if column == "value":
@@ -79,7 +93,13 @@ def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: 
                 line={"width": 2, "dash": dash},
                 marker={"size": 8, "symbol": symbol},
                 name=name,
-                hovertemplate=f"{name}: %{{y:.{digits}f}} of %{{customdata[0]:,}}<extra></extra>",
+                hovertemplate=_(
+                    "{name}: {value} of {count}",
+                    name=name,
+                    value=f"%{{y:.{digits}f}}",
+                    count="%{customdata[0]:,}",
+                )
+                + "<extra></extra>",
             )
         )
     made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0})
@@ -91,7 +111,10 @@ def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: 
 def _how_honest(bins: pd.DataFrame) -> str:
     inside = int(((bins["predicted"] >= bins["low"]) & (bins["predicted"] <= bins["high"])).sum())
     highest = bins.iloc[-1]
-    return (
-        f"{inside} of {len(bins)} groups came true as predicted; of the highest, "
-        f"{percent(highest['observed'])} where {percent(highest['predicted'])} was said"
+    return _(
+        "{count} of {total} groups came true as predicted; of the highest, {true} where {said} was said",
+        count=inside,
+        total=len(bins),
+        true=percent(highest["observed"]),
+        said=percent(highest["predicted"]),
     )

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
+from dashboards.language import _
 
 MOST_BARS = 60
 MOST_COLOURS = 8
@@ -29,7 +30,9 @@ def result(rows: pd.DataFrame, picture: Picture, x: str, y: str, colour: str | N
         y: a column of numbers.
         colour: a column that tells the rows apart, or None; its most frequent values get a colour of their own.
     """
-    made = figure(_finding(rows, x, y) if picture is Picture.BARS and colour is None else f"{y} by {x}", x, y)
+    made = figure(
+        _finding(rows, x, y) if picture is Picture.BARS and colour is None else _("{y} by {x}", y=y, x=x), x, y
+    )
     kept = rows[[*dict.fromkeys([x, y, *([colour] if colour else [])])]].dropna(subset=[y])
     if colour is None:
         _draw(made, kept, picture, x, y, None)
@@ -56,5 +59,5 @@ def _draw(made: go.Figure, rows: pd.DataFrame, picture: Picture, x: str, y: str,
 def _finding(rows: pd.DataFrame, x: str, y: str) -> str:
     sums = rows.groupby(x, dropna=False)[y].sum()
     if len(sums) < 2 or x == y:
-        return f"{y} by {x}"
-    return f"{y} by {x}: most at {sums.idxmax()}, least at {sums.idxmin()}"
+        return _("{y} by {x}", y=y, x=x)
+    return _("{y} by {x}: most at {most}, least at {least}", y=y, x=x, most=sums.idxmax(), least=sums.idxmin())

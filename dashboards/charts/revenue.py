@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
 from dashboards.components.labels import number, percent
+from dashboards.language import _
 
 
 def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
@@ -14,13 +15,13 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
         months: rows of `queries.revenue.money_by_month`, in order; at least one.
         currency: of the amounts.
     """
-    made = figure(_finding(months, currency), "Month", currency)
+    made = figure(_finding(months, currency), _("Month"), currency)
     made.add_trace(
         go.Bar(
             x=months["month_start"],
             y=months["collected"],
-            name="Collected",
-            hovertemplate="%{y:,.0f} collected<extra></extra>",
+            name=_("Collected"),
+            hovertemplate=_("{amount} collected", amount="%{y:,.0f}") + "<extra></extra>",
         )
     )
     if (months["due"] > 0).any():
@@ -28,10 +29,10 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
             go.Scatter(
                 x=months["month_start"],
                 y=months["due"],
-                name="Due",
+                name=_("Due"),
                 mode="lines+markers",
                 line={"width": 3},
-                hovertemplate="%{y:,.0f} due<extra></extra>",
+                hovertemplate=_("{amount} due", amount="%{y:,.0f}") + "<extra></extra>",
             )
         )
     made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
@@ -41,6 +42,12 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
 
 def _finding(months: pd.DataFrame, currency: str) -> str:
     collected, due = months["collected"].sum(), months["due"].sum()
-    told = f"{currency} {number(collected)} collected in {len(months)} months"
-    settled = months["settled"].sum()
-    return f"{told}; {percent(settled / due)} of what was due is paid" if due > 0 else told
+    amount, settled = f"{currency} {number(collected)}", months["settled"].sum()
+    if due <= 0:
+        return _("{amount} collected in {count} months", amount=amount, count=len(months))
+    return _(
+        "{amount} collected in {count} months; {share} of what was due is paid",
+        amount=amount,
+        count=len(months),
+        share=percent(settled / due),
+    )

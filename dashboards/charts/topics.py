@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
+from dashboards.language import _
 
 ROW_PIXELS = 30
 MOST_ROWS = 20
@@ -17,13 +18,13 @@ def hours_to_mastery(topics: pd.DataFrame) -> go.Figure:
             one row, none without hours.
     """
     rows = topics.sort_values("hours_to_mastery", ascending=False).head(MOST_ROWS).iloc[::-1]
-    made = figure(_finding(topics), "Hours until a typical student has mastered it", "")
+    made = figure(_finding(topics), _("Hours until a typical student has mastered it"), "")
     made.add_trace(
         go.Scatter(
             x=rows["hours_to_mastery"],
             y=rows["topic_name"],
             mode="markers",
-            name="Estimate, 8 in 10 between",
+            name=_("Estimate, 8 in 10 between"),
             marker={"size": 11},
             error_x={
                 "type": "data",
@@ -33,8 +34,14 @@ def hours_to_mastery(topics: pd.DataFrame) -> go.Figure:
                 "thickness": 2,
             },
             customdata=rows[["hours_low", "hours_high", "mastered_count"]].to_numpy(),
-            hovertemplate="%{x:.1f} hours (%{customdata[0]:.1f} to %{customdata[1]:.1f}),"
-            " mastered by %{customdata[2]:.0f} students<extra></extra>",
+            hovertemplate=_(
+                "{hours} hours ({low} to {high}), mastered by {count} students",
+                hours="%{x:.1f}",
+                low="%{customdata[0]:.1f}",
+                high="%{customdata[1]:.1f}",
+                count="%{customdata[2]:.0f}",
+            )
+            + "<extra></extra>",
         )
     )
     if rows["planned_hours"].notna().any():
@@ -43,9 +50,9 @@ def hours_to_mastery(topics: pd.DataFrame) -> go.Figure:
                 x=rows["planned_hours"],
                 y=rows["topic_name"],
                 mode="markers",
-                name="Planned",
+                name=_("Planned"),
                 marker={"size": 11, "symbol": "line-ns-open", "line": {"width": 3}},
-                hovertemplate="%{x:.1f} hours planned<extra></extra>",
+                hovertemplate=_("{hours} hours planned", hours="%{x:.1f}") + "<extra></extra>",
             )
         )
     made.update_layout(
@@ -62,8 +69,12 @@ def _finding(topics: pd.DataFrame) -> str:
     known = topics[topics["difficulty"] != "too_few"]
     harder = known[known["difficulty"] == "harder"].sort_values("relative_hours", ascending=False)
     if known.empty:
-        return "Too few students have mastered these topics to tell which are hard"
+        return _("Too few students have mastered these topics to tell which are hard")
     if harder.empty:
-        return "No topic clearly takes longer than the others"
+        return _("No topic clearly takes longer than the others")
     first = harder.iloc[0]
-    return f"{first['topic_name']} slows students down most: {first['relative_hours']:.1f} times a typical topic"
+    return _(
+        "{topic} slows students down most: {times} times a typical topic",
+        topic=first["topic_name"],
+        times=f"{first['relative_hours']:.1f}",
+    )

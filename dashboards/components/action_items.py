@@ -8,6 +8,8 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import day, theme_name
+from dashboards.components.lead_words import listed, plain
+from dashboards.language import _
 from dashboards.session import api
 
 
@@ -23,28 +25,22 @@ def action_items(theme: str | None, campus_id: int | None) -> None:
     except ApiError as error:
         states.broken(error)
         return
-    st.subheader(f"{len(told)} open action items", anchor=False)
+    st.subheader(_("{count} open action items", count=len(told)), anchor=False)
     for item in sorted(told, key=lambda item: item["due_date"] or "9999"):
         _item(item)
-    with st.popover("New action item", icon=":material/add_task:"), st.form("new-action-item", clear_on_submit=True):
-        title = st.text_input("What is to be done?", value=f"{theme_name(theme)}: " if theme else "", max_chars=200)
-        due = st.date_input("Until when?", value=None, format="YYYY-MM-DD")
-        if st.form_submit_button("Save", type="primary"):
+    with st.popover(_("New action item"), icon=":material/add_task:"), st.form("new-action-item", clear_on_submit=True):
+        title = st.text_input(_("What is to be done?"), value=f"{theme_name(theme)}: " if theme else "", max_chars=200)
+        due = st.date_input(_("Until when?"), value=None, format="YYYY-MM-DD")
+        if st.form_submit_button(_("Save"), type="primary"):
             _create(title, due if isinstance(due, date) else None, campus_id)
 
 
 def _item(item: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        due = f" · due {day(date.fromisoformat(item['due_date']))}" if item["due_date"] else ""
-        late = " · **overdue**" if item["is_overdue"] else ""
-        who = f" · {item['assigned_name']}" if item["assigned_name"] else ""
-        st.markdown(f"{_plain(item['title'])}{due}{_plain(who)}{late}")
-        st.button("Done", key=f"done-{item['id']}", on_click=_done, args=(item["id"],), icon=":material/check:")
-
-
-def _plain(text: str) -> str:
-    """Text in which Markdown finds nothing to format."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$:~" else sign for sign in text)
+        due = _("due {day}", day=day(date.fromisoformat(item["due_date"]))) if item["due_date"] else ""
+        late = f"**{_('overdue')}**" if item["is_overdue"] else ""
+        st.markdown(listed([plain(item["title"]), due, plain(item["assigned_name"] or ""), late]))
+        st.button(_("Done"), key=f"done-{item['id']}", on_click=_done, args=(item["id"],), icon=":material/check:")
 
 
 def _create(title: str, due: date | None, campus_id: int | None) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboards.access import NoScopeError, Person, campus_in_scope
 from dashboards.components import states
 from dashboards.components.assets import COMPONENTS_FOLDER
+from dashboards.language import _
 
 
 def analyst_style() -> None:
@@ -17,11 +18,12 @@ def scope_of(person: Person) -> int | None:
     try:
         return campus_in_scope(person)
     except NoScopeError as error:
-        states.empty("There is nothing to ask yet.", str(error))
+        states.empty(_("There is nothing to ask yet."), str(error))
         st.stop()
 
 
 def campus_note(person: Person) -> str:
     """Whose rows are there, in a sentence."""
-    whose = "the whole institute" if person.campus is None else person.campus.name
-    return f"The rows are those of {whose}, by keys: names and contacts are not among them."
+    if person.campus is None:
+        return _("The rows are those of the whole institute, by keys: names and contacts are not among them.")
+    return _("The rows are those of {place}, by keys: names and contacts are not among them.", place=person.campus.name)

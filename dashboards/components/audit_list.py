@@ -11,14 +11,17 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components.labels import ROLE_NAMES
 from dashboards.components.words_table import words_table
+from dashboards.language import Names, _, date_text, gettext_noop
 from dashboards.session import api
 from warehouse.vocabulary import EventSource, Role
 
-SOURCE_NAMES: Final = {
-    EventSource.API: "A screen or the API",
-    EventSource.IMPORT: "An import",
-    EventSource.SYSTEM: "The system",
-}
+SOURCE_NAMES: Final = Names(
+    {
+        EventSource.API: gettext_noop("A screen or the API"),
+        EventSource.IMPORT: gettext_noop("An import"),
+        EventSource.SYSTEM: gettext_noop("The system"),
+    }
+)
 _NAMES: Final = "_actors"
 _LONGEST: Final = 160
 
@@ -33,7 +36,7 @@ def audit_list(events: Sequence[dict[str, Any]], campuses: Mapping[int, str], zo
     """
     words_table(
         "audit-events",
-        ("When", "Who", "What", "Where", "Details"),
+        (_("When"), _("Who"), _("What"), _("Where"), _("Details")),
         [
             (
                 _when(one["occurred_at"], zone),
@@ -49,7 +52,7 @@ def audit_list(events: Sequence[dict[str, Any]], campuses: Mapping[int, str], zo
 
 def _when(instant: str, zone: ZoneInfo) -> str:
     at = datetime.fromisoformat(instant).astimezone(zone)
-    return f"{at.day} {at:%b %Y, %H:%M:%S}"
+    return f"{date_text(at, 'd MMM y')}, {at:%H:%M:%S}"
 
 
 def _who(event: dict[str, Any]) -> str:
@@ -67,12 +70,12 @@ def _name(user_id: int) -> str:
             user = api("GET", f"/users/{user_id}")
             known[user_id] = f"{user['first_name']} {user['last_name'] or ''}".strip()
         except ApiError:
-            known[user_id] = f"Account {user_id}, gone by now"
+            known[user_id] = _("Account {number}, gone by now", number=user_id)
     return known[user_id]
 
 
 def _what(name: str) -> str:
-    thing, _, verb = name.partition(".")
+    thing, _dot, verb = name.partition(".")
     return f"{thing} {verb}".replace("_", " ").capitalize()
 
 
@@ -91,4 +94,4 @@ def _value(value: Any) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(value, dict):
         return ", ".join(key if isinstance(one, dict) else f"{key} {one}" for key, one in value.items())
-    return "nothing" if value is None else str(value)
+    return _("nothing") if value is None else str(value)

@@ -14,11 +14,12 @@ from dashboards.components.lead_words import (
     BAND_NAMES,
     STAGE_NAMES,
     due,
-    for_days,
+    here_for,
     listed,
     source_name,
     when,
 )
+from dashboards.language import _
 from warehouse.vocabulary import InquiryStatus, LeadBand
 
 Score = tuple[float, LeadBand]
@@ -38,7 +39,7 @@ def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
     """Which stage a phone shows; a wide screen shows them all and hides this."""
     with st.container(key="board-stages"):
         chosen = st.pills(
-            "Stage",
+            _("Stage"),
             list(STAGE_NAMES),
             default=InquiryStatus.NEW,
             required=True,
@@ -84,14 +85,17 @@ def _column(
     stage: InquiryStatus, items: list[dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None
 ) -> None:
     if not items:
-        st.html('<p class="hw-quiet">Nobody here.</p>')
+        st.html(f'<p class="hw-quiet">{escape(_("Nobody here."))}</p>')
     shown = st.session_state.setdefault(f"cards-{stage.value}", CARDS)
     for inquiry in items[:shown]:
         with st.container(border=True, key=f"lead-{inquiry['id']}"):
             st.html(_card(inquiry, scores.get(inquiry["id"]), today, zone))
             moves(inquiry, today)
     if len(items) > shown and st.button(
-        f"{len(items) - shown} more", key=f"more-{stage.value}", icon=":material/expand_more:", width="stretch"
+        _("{count} more", count=len(items) - shown),
+        key=f"more-{stage.value}",
+        icon=":material/expand_more:",
+        width="stretch",
     ):
         st.session_state[f"cards-{stage.value}"] = shown + 2 * CARDS
         st.rerun()
@@ -99,8 +103,11 @@ def _column(
 
 def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str | None) -> str:
     is_open = inquiry["closed_on"] is None
-    age = for_days(when(inquiry["status_since"], zone), today)
-    lines = [listed([source_name(inquiry["source"]), inquiry["counselor_name"] or "nobody's"]), f"here {age}"]
+    since = when(inquiry["status_since"], zone)
+    lines = [
+        listed([source_name(inquiry["source"]), inquiry["counselor_name"] or _("nobody's")]),
+        here_for(since, today),
+    ]
     band = ""
     if is_open:
         chance, name = score or (None, None)
@@ -108,7 +115,7 @@ def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str |
             f'<span class="hw-lead-band {BAND_COLOURS[name]}"><span class="hw-band">{BAND_NAMES[name]}</span>'
             f" {percent(chance)}</span>"
             if name
-            else '<span class="hw-lead-band quiet">not scored yet</span>'
+            else f'<span class="hw-lead-band quiet">{escape(_("not scored yet"))}</span>'
         )
     late = ' class="hw-late"' if inquiry["is_overdue"] else ""
     following = f"<span{late}>{escape(due(inquiry))}</span>" if is_open else ""

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components.labels import day
-from dashboards.components.lead_writes import refusal
+from dashboards.components.sending import refusal
+from dashboards.language import _
 from dashboards.session import api
 from warehouse.settings import get_settings
 
@@ -23,43 +24,48 @@ def address_of(token: str, page: str | None) -> str:
 def calendar_link(made_at: str | None, zone: str | None) -> None:
     """Draws the section; `made_at` is what `GET /calendar/link` tells."""
     with st.container(border=True, key="calendar-link"):
-        st.subheader("In the calendar of your phone", anchor=False)
+        st.subheader(_("In the calendar of your phone"), anchor=False)
         token = st.session_state.get(_MADE)
         if token and made_at:
             _fresh(token)
         elif made_at:
             since = day(datetime.fromisoformat(made_at))
             st.markdown(
-                f"Your calendar has an address since {since}. It is shown only once; if you have lost it, make a new "
-                "one, and the old one stops working."
+                _(
+                    "Your calendar has an address since {day}. It is shown only once; if you have lost it, make a new "
+                    "one, and the old one stops working.",
+                    day=since,
+                )
             )
         else:
             st.markdown(
-                "Subscribe once, and every session and exam stands in your own calendar: moved when it is moved, and "
-                "marked when it is cancelled."
+                _(
+                    "Subscribe once, and every session and exam stands in your own calendar: moved when it is moved, "
+                    "and marked when it is cancelled."
+                )
             )
         with st.container(horizontal=True):
             st.button(
-                "New link" if made_at else "Make a link",
+                _("New link") if made_at else _("Make a link"),
                 key="calendar-new",
                 icon=":material/add_link:",
                 type="secondary" if made_at else "primary",
                 on_click=_make,
             )
             if made_at:
-                st.button("Stop it", key="calendar-end", icon=":material/link_off:", on_click=_end)
+                st.button(_("Stop it"), key="calendar-end", icon=":material/link_off:", on_click=_end)
         if told := st.session_state.pop("calendar-refused", None):
             st.error(told, icon=":material/error:")
 
 
 def _fresh(token: str) -> None:
     address = address_of(token, st.context.url)
-    scheme, _, rest = address.partition("://")
+    scheme, _separator, rest = address.partition("://")
     if rest:
-        st.link_button("Add to my calendar", f"webcal://{rest}", icon=":material/event_available:", type="primary")
-    st.markdown("Or copy the link into your calendar program, where it adds a calendar from a URL:")
+        st.link_button(_("Add to my calendar"), f"webcal://{rest}", icon=":material/event_available:", type="primary")
+    st.markdown(_("Or copy the link into your calendar program, where it adds a calendar from a URL:"))
     st.code(address, language=None, wrap_lines=True)
-    st.caption("Whoever has this link sees your schedule: do not pass it on. It is shown here only until you leave.")
+    st.caption(_("Whoever has this link sees your schedule: do not pass it on. It is shown here only until you leave."))
 
 
 def _make() -> None:
@@ -76,4 +82,4 @@ def _end() -> None:
         st.session_state["calendar-refused"] = refusal(error)
     else:
         st.session_state.pop(_MADE, None)
-        st.toast("The link no longer works.", icon=":material/link_off:")
+        st.toast(_("The link no longer works."), icon=":material/link_off:")

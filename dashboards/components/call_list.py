@@ -9,6 +9,8 @@ import streamlit as st
 
 from dashboards.components.labels import day, is_known, number, percent
 from dashboards.components.lead_words import BAND_COLOURS, BAND_NAMES, contact, source_name, stage_name
+from dashboards.components.told_of_leads import lead_reason
+from dashboards.language import _, ngettext
 from warehouse.vocabulary import LeadBand
 
 
@@ -22,19 +24,28 @@ def call_list(rows: pd.DataFrame, first_rank: int, *, shows_campus: bool) -> Non
 
 def gain_words(measured: pd.DataFrame, per_day: int) -> str:
     """What calling in this order has brought on earlier inquiries: the row of `queries.calls.lift`, in words."""
-    words = f"{per_day} calls a day are reckoned with. Chances come from what was known a week after somebody asked."
+    words = _(
+        "{count} calls a day are reckoned with. Chances come from what was known a week after somebody asked.",
+        count=per_day,
+    )
     if measured.empty:
         return words
     row = measured.iloc[0]
-    return (
-        f"{words} On earlier inquiries the first {per_day} of the list held {number(row['value'], 1)} times as many"
-        f" enrolments as calls in any order ({number(row['low'], 1)} to {number(row['high'], 1)}); by source alone"
-        f" {number(row['baseline_value'], 1)} times."
+    gain = _(
+        "On earlier inquiries the first {count} of the list held {value} times as many enrolments as calls in any order"
+        " ({low} to {high}); by source alone {by_source} times.",
+        count=per_day,
+        value=number(row["value"], 1),
+        low=number(row["low"], 1),
+        high=number(row["high"], 1),
+        by_source=number(row["baseline_value"], 1),
     )
+    return f"{words} {gain}"
 
 
 def _item(row: dict[Hashable, Any], rank: int, shows_campus: bool) -> str:
-    told = [f"<li>{escape(str(reason))}</li>" for reason in (row["reasons"] if row["reasons"] is not None else [])]
+    reasons = row["reasons"] if row["reasons"] is not None else []
+    told = [f"<li>{escape(lead_reason(str(reason)))}</li>" for reason in reasons]
     return (
         f'<li class="hw-risk {_colour(row)}"><div class="hw-risk-who"><strong>{rank}. '
         f'<a href="/inquiry?inquiry={row["inquiry_id"]}" target="_self">{escape(_name(row))}</a></strong>'
@@ -47,7 +58,9 @@ def _item(row: dict[Hashable, Any], rank: int, shows_campus: bool) -> str:
 
 
 def _name(row: dict[Hashable, Any]) -> str:
-    return str(row["student_name"]) if is_known(row["student_name"]) else f"Inquiry {row['inquiry_id']}"
+    if is_known(row["student_name"]):
+        return str(row["student_name"])
+    return _("Inquiry {number}", number=row["inquiry_id"])
 
 
 def _about(row: dict[Hashable, Any], shows_campus: bool) -> list[str]:
@@ -61,21 +74,24 @@ def _about(row: dict[Hashable, Any], shows_campus: bool) -> list[str]:
 def _so_far(row: dict[Hashable, Any]) -> str:
     """When they asked, and what has happened since."""
     age = int(row["age_days"])
-    asked = "Asked today" if age <= 0 else f"Asked {age} day{'s' if age != 1 else ''} ago"
+    asked = _("Asked today") if age <= 0 else ngettext("Asked {count} day ago", "Asked {count} days ago", age)
     parts = [asked, stage_name(str(row["status"]))]
     if not pd.isna(row["next_follow_up_date"]):
-        word = "due since" if row["is_overdue"] else "next"
-        parts.append(f"{word} {day(pd.Timestamp(row['next_follow_up_date']))}")
+        planned = day(pd.Timestamp(row["next_follow_up_date"]))
+        parts.append(_("due since {day}", day=planned) if row["is_overdue"] else _("next {day}", day=planned))
     return " · ".join(parts)
 
 
 def _chance(row: dict[Hashable, Any]) -> str:
     if pd.isna(row["p_enrol"]):
-        return '<span class="hw-band">New</span><span class="hw-chance">came in since the scoring</span>'
+        return (
+            f'<span class="hw-band">{escape(_("New"))}</span>'
+            f'<span class="hw-chance">{escape(_("came in since the scoring"))}</span>'
+        )
     band = LeadBand(str(row["band"]))
     return (
         f'<span class="hw-band">{BAND_NAMES[band]}</span>'
-        f'<span class="hw-chance">{percent(row["p_enrol"])} likely to enrol</span>'
+        f'<span class="hw-chance">{escape(_("{share} likely to enrol", share=percent(row["p_enrol"])))}</span>'
     )
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards.access import NoScopeError, Person, chosen_campus, enrollments_in_scope
 from dashboards.components import states
+from dashboards.language import _
 from dashboards.queries.institute import campuses
 from dashboards.queries.snapshot import ask
 from warehouse.published import Build
@@ -23,15 +24,15 @@ def campus_filter(person: Person, build: Build) -> str | None:
     try:
         code = chosen_campus(list(names), st.query_params.get("campus"), sees_all=sees_all)
     except NoScopeError as error:
-        states.empty("There is nothing to show yet.", str(error))
+        states.empty(_("There is nothing to show yet."), str(error))
         st.stop()
     if not sees_all or len(names) < 2:
         return code
     chosen: str = st.selectbox(
-        "Campus",
+        _("Campus"),
         [ALL, *names],
         index=0 if code is None else 1 + list(names).index(code),
-        format_func=lambda option: "All campuses" if option == ALL else names[option],
+        format_func=lambda option: _("All campuses") if option == ALL else names[option],
         width=280,
     )
     if chosen == ALL:

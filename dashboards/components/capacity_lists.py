@@ -9,27 +9,36 @@ import pandas as pd
 from dashboards.charts.capacity import week_name
 from dashboards.components.labels import number, percent
 from dashboards.components.words_table import words_table
+from dashboards.language import Names, _, gettext_noop, ngettext
 
-METHOD_WORDS: Final = {
-    "prophet": "Forecast by Prophet, which clearly beat the simple ways in the backtest.",
-    "recent_weeks": "Forecast by the mean of the last 8 weeks, holidays allowed for: nothing clearly beat it so far.",
-    "last_week": "Forecast by last week's value, which clearly beat the mean of recent weeks in the backtest.",
-    "last_year": "Forecast by the same week of last year, which clearly beat the mean of recent weeks in the backtest.",
-}
+METHOD_WORDS: Final = Names(
+    {
+        "prophet": gettext_noop("Forecast by Prophet, which clearly beat the simple ways in the backtest."),
+        "recent_weeks": gettext_noop(
+            "Forecast by the mean of the last 8 weeks, holidays allowed for: nothing clearly beat it so far."
+        ),
+        "last_week": gettext_noop(
+            "Forecast by last week's value, which clearly beat the mean of recent weeks in the backtest."
+        ),
+        "last_year": gettext_noop(
+            "Forecast by the same week of last year, which clearly beat the mean of recent weeks in the backtest."
+        ),
+    }
+)
 
 
 def campus_table(rows: pd.DataFrame) -> None:
     """Shows rows of `queries.capacity.hours_by_campus`."""
     words_table(
         "capacity-campuses",
-        ("Campus", "Weeks ahead", "Fullest week", "In words"),
+        (_("Campus"), _("Weeks ahead"), _("Fullest week"), _("In words")),
         [_campus(row) for row in _records(rows)],
     )
 
 
 def subject_table(rows: pd.DataFrame, *, shows_campus: bool) -> None:
     """Shows rows of `queries.capacity.narrow_subjects`."""
-    headings = ("Subject", "Needed a week", "Who can teach it", "In words")
+    headings = (_("Subject"), _("Needed a week"), _("Who can teach it"), _("In words"))
     words_table("capacity-subjects", headings, [_subject(row, shows_campus) for row in _records(rows)])
 
 
@@ -39,18 +48,25 @@ def _records(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
 
 def _campus(row: dict[Hashable, Any]) -> tuple[str, ...]:
     if not row["is_known"]:
-        return escape(str(row["campus_name"])), "", "", "No forecast, or nobody entered hours"
-    load = f"{number(row['expected_hours'])} of {number(row['available_hours'])} h"
+        return escape(str(row["campus_name"])), "", "", _("No forecast, or nobody entered hours")
+    load = _(
+        "{hours} of {available} h, {share}",
+        hours=number(row["expected_hours"]),
+        available=number(row["available_hours"]),
+        share=percent(row["load_share"]),
+    )
     fullest = ""
     if not pd.isna(row["fullest_share"]):
-        fullest = f"{percent(row['fullest_share'])}, week of {week_name(row['fullest_week'])}"
+        share, week = percent(row["fullest_share"]), week_name(row["fullest_week"])
+        fullest = _("{share}, week of {day}", share=share, day=week)
     if not pd.isna(row["short_from"]):
-        words = f"▲ {number(row['short_hours'])} h too few, from the week of {week_name(row['short_from'])}"
+        hours, week = number(row["short_hours"]), week_name(row["short_from"])
+        words = _("▲ {hours} h too few, from the week of {day}", hours=hours, day=week)
     elif not pd.isna(row["tight_from"]):
-        words = f"◆ Tight from the week of {week_name(row['tight_from'])}"
+        words = _("◆ Tight from the week of {day}", day=week_name(row["tight_from"]))
     else:
-        words = "● Hours will do"
-    return escape(str(row["campus_name"])), f"{load}, {percent(row['load_share'])}", fullest, words
+        words = _("● Hours will do")
+    return escape(str(row["campus_name"])), load, fullest, words
 
 
 def _subject(row: dict[Hashable, Any], shows_campus: bool) -> tuple[str, ...]:
@@ -58,10 +74,14 @@ def _subject(row: dict[Hashable, Any], shows_campus: bool) -> tuple[str, ...]:
     if shows_campus:
         name += f"<span class='hw-range'>{escape(str(row['campus_name']))}</span>"
     people = int(row["faculty"])
-    who = "Nobody" if people == 0 else "One person" if people == 1 else f"{people} people"
-    who += f", {number(row['teachable_hours'])} h a week"
-    if not pd.isna(row["short_from"]):
-        words = f"▲ Short from the week of {week_name(row['short_from'])}, even if they teach nothing else"
+    hours = number(row["teachable_hours"])
+    if people == 0:
+        who = _("Nobody, {hours} h a week", hours=hours)
     else:
-        words = "◆ Hangs on one person"
-    return name, f"{number(row['expected_hours'])} h", who, words
+        who = ngettext("One person, {hours} h a week", "{count} people, {hours} h a week", people, hours=hours)
+    if not pd.isna(row["short_from"]):
+        week = week_name(row["short_from"])
+        words = _("▲ Short from the week of {day}, even if they teach nothing else", day=week)
+    else:
+        words = _("◆ Hangs on one person")
+    return name, _("{hours} h", hours=number(row["expected_hours"])), who, words

@@ -5,10 +5,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboards.charts.attribution import brief, signed, steps
+from dashboards.charts.attribution import KIND_NAMES, brief, signed, steps
 from dashboards.components.figure import show
 from dashboards.components.labels import number
+from dashboards.components.metric_words import metric_name
 from dashboards.components.tiles import Tile, tile_row
+from dashboards.language import _, date_text
 from warehouse.attribution import Attribution
 from warehouse.compare import Line, RelationChange
 from warehouse.published import Build
@@ -27,8 +29,8 @@ def chosen_builds(builds: list[Build]) -> tuple[Build, Build]:
     earlier = [build for build in builds[1:] if build.built_at.astimezone(UTC).date() <= day]
     first = earlier[0] if earlier else builds[-1]
     with st.container(horizontal=True, key="analyst-builds"):
-        before = st.selectbox("From", builds, index=builds.index(first), format_func=_name, width=330)
-        after = st.selectbox("To", builds, index=0, format_func=_name, width=330)
+        before = st.selectbox(_("From"), builds, index=builds.index(first), format_func=_name, width=330)
+        after = st.selectbox(_("To"), builds, index=0, format_func=_name, width=330)
     return before, after
 
 
@@ -36,13 +38,14 @@ def relation_table(changes: list[RelationChange]) -> None:
     """Which relations hold other rows, and how many."""
     rows = "".join(
         f"<tr><th scope='row'><code>{escape(change.relation)}</code></th>"
-        f"<td data-label='Rows' class='hw-number'>{number(change.rows_before)} → {number(change.rows_after)}</td>"
-        f"<td data-label='Added' class='hw-number'>{number(change.added)}</td>"
-        f"<td data-label='Removed' class='hw-number'>{number(change.removed)}</td>"
-        f"<td data-label='Changed' class='hw-number'>{number(change.changed)}</td></tr>"
+        + _number(_("Rows"), f"{number(change.rows_before)} → {number(change.rows_after)}")
+        + _number(_("Added"), number(change.added))
+        + _number(_("Removed"), number(change.removed))
+        + _number(_("Changed"), number(change.changed))
+        + "</tr>"
         for change in changes
     )
-    st.html(_table("relations-changed", ("Relation", "Rows", "Added", "Removed", "Changed"), rows))
+    st.html(_table("relations-changed", (_("Relation"), _("Rows"), _("Added"), _("Removed"), _("Changed")), rows))
 
 
 def number_explained(told: Attribution, by: str, before: Build, after: Build) -> None:
@@ -52,10 +55,14 @@ def number_explained(told: Attribution, by: str, before: Build, after: Build) ->
     tile_row(
         [
             Tile(
-                "before", told.measure.label, brief(told.before, unit), "In the older snapshot.", delta=_moment(before)
+                "before",
+                metric_name(told.measure.label),
+                brief(told.before, unit),
+                _("In the older snapshot."),
+                delta=_moment(before),
             ),
-            Tile("after", "Now", brief(told.after, unit), "In the newer snapshot.", delta=_moment(after)),
-            Tile("moved", "Change", signed(moved, unit), "The newer less the older.", delta="in all"),
+            Tile("after", _("Now"), brief(told.after, unit), _("In the newer snapshot."), delta=_moment(after)),
+            Tile("moved", _("Change"), signed(moved, unit), _("The newer less the older."), delta=_("in all")),
         ]
     )
     if moved is None:
@@ -63,52 +70,73 @@ def number_explained(told: Attribution, by: str, before: Build, after: Build) ->
     show(
         steps(told, _finding(told, moved)),
         "attribution",
-        "What rows that came, went or were corrected did to the number; the steps add up to the change. The axis does"
-        " not begin at zero.",
+        _(
+            "What rows that came, went or were corrected did to the number; the steps add up to the change. The axis"
+            " does not begin at zero."
+        ),
     )
     rows = "".join(
         f"<tr><th scope='row'>{escape(part.label)}</th>"
-        f"<td data-label='Number' class='hw-number'>{brief(part.before, unit)} → {brief(part.after, unit)}</td>"
-        f"<td data-label='Rows' class='hw-number'>{_rows_of(part.added, part.removed, part.changed)}</td>"
-        f"<td data-label='Share' class='hw-number'>{signed(part.share_in_change, unit)}</td></tr>"
+        + _number(_("Number"), f"{brief(part.before, unit)} → {brief(part.after, unit)}")
+        + _number(_("Rows"), _rows_of(part.added, part.removed, part.changed))
+        + _number(_("Share"), signed(part.share_in_change, unit))
+        + "</tr>"
         for part in told.parts[:SHOWN_PARTS]
     )
-    st.html(_table("parts", (by.capitalize(), "Number", "Rows", "Share in the change"), rows))
+    st.html(_table("parts", (by.capitalize(), _("Number"), _("Rows"), _("Share in the change")), rows))
 
 
 def rows_table(lines: list[Line]) -> None:
-    """The values that differ, row by row."""
+    """The values that differ, row by row: as the warehouse keeps them, sentences of the models in English."""
     rows = "".join(
-        f"<tr><th scope='row'><span class='hw-kind'>{line.kind.capitalize()}</span> {escape(line.row)}</th>"
-        f"<td data-label='Column'>{escape(line.column)}</td>"
-        f"<td data-label='Before' class='was'>{escape(line.before) or '–'}</td>"
-        f"<td data-label='Now' class='is'>{escape(line.after) or '–'}</td></tr>"
+        f"<tr><th scope='row'><span class='hw-kind'>{escape(KIND_NAMES[line.kind])}</span> {escape(line.row)}</th>"
+        f"<td data-label='{escape(_('Column'))}'>{escape(line.column)}</td>"
+        f"<td data-label='{escape(_('Before'))}' class='was' lang='en'>{escape(line.before) or '–'}</td>"
+        f"<td data-label='{escape(_('Now'))}' class='is' lang='en'>{escape(line.after) or '–'}</td></tr>"
         for line in lines
     )
-    st.html(_table("lines", ("Row", "Column", "Before", "Now"), rows, "hw-lines"))
+    st.html(_table("lines", (_("Row"), _("Column"), _("Before"), _("Now")), rows, "hw-lines"))
 
 
 def _name(build: Build) -> str:
-    return f"{build.built_at.astimezone(UTC):%-d %b %Y, %H:%M:%S} UTC · as of {build.source_as_of:%-d %b}"
+    at = build.built_at.astimezone(UTC)
+    return _(
+        "{moment} UTC · as of {day}",
+        moment=f"{date_text(at, 'd MMM y')}, {at:%H:%M:%S}",
+        day=date_text(build.source_as_of, "d MMM"),
+    )
 
 
 def _moment(build: Build) -> str:
-    return f"{build.built_at.astimezone(UTC):%-d %b, %H:%M} UTC"
+    at = build.built_at.astimezone(UTC)
+    return f"{date_text(at, 'd MMM')}, {at:%H:%M} UTC"
 
 
 def _finding(told: Attribution, moved: float) -> str:
     if not moved:
-        return f"{told.measure.label} has not moved"
+        return _("{number} has not moved", number=metric_name(told.measure.label))
     kind, share = max(told.by_kind.items(), key=lambda one: abs(one[1] or 0))
-    verb = "rose" if moved > 0 else "fell"
     unit = told.measure.unit
-    by = signed(abs(moved), unit).removeprefix("+")
-    return f"{told.measure.label} {verb} by {by}; {kind} rows did most ({signed(share, unit)})"
+    said = {
+        "number": metric_name(told.measure.label),
+        "by": signed(abs(moved), unit).removeprefix("+"),
+        "kind": KIND_NAMES[kind].lower(),
+        "share": signed(share, unit),
+    }
+    if moved > 0:
+        return _("{number} rose by {by}; {kind} rows did most ({share})", **said)
+    return _("{number} fell by {by}; {kind} rows did most ({share})", **said)
+
+
+def _number(name: str, value: str) -> str:
+    return f"<td data-label='{escape(name)}' class='hw-number'>{value}</td>"
 
 
 def _rows_of(added: int, removed: int, changed: int) -> str:
     said = [
-        f"{count:,} {word}" for count, word in ((added, "added"), (removed, "removed"), (changed, "changed")) if count
+        f"{number(count)} {KIND_NAMES[kind].lower()}"
+        for kind, count in (("added", added), ("removed", removed), ("changed", changed))
+        if count
     ]
     return ", ".join(said) or "–"
 

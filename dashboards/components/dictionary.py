@@ -7,14 +7,17 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboards.components import states
+from dashboards.language import Names, _, gettext_noop
 from warehouse.documentation import Relation
 
-SCHEMA_NAMES = {
-    "marts": "Marts: dimensions and facts",
-    "reporting": "Reporting: what the screens read",
-    "features": "Features: what was known on a date",
-    "predictions": "Predictions",
-}
+SCHEMA_NAMES = Names(
+    {
+        "marts": gettext_noop("Marts: dimensions and facts"),
+        "reporting": gettext_noop("Reporting: what the screens read"),
+        "features": gettext_noop("Features: what was known on a date"),
+        "predictions": gettext_noop("Predictions"),
+    }
+)
 SHOWN_COLUMNS = 4
 
 
@@ -23,12 +26,12 @@ def search_results(known: dict[str, Relation], typed: str) -> None:
     words = typed.lower().split()
     found = [relation for relation in known.values() if _is_found(relation, words)]
     if not found:
-        states.empty("Nothing is documented with these words.", "Try fewer or other words.")
+        states.empty(_("Nothing is documented with these words."), _("Try fewer or other words."))
         return
-    for schema, title in SCHEMA_NAMES.items():
+    for schema in SCHEMA_NAMES:
         cards = [_card(relation, words) for relation in found if relation.schema == schema]
         if cards:
-            st.subheader(title, anchor=False)
+            st.subheader(SCHEMA_NAMES[schema], anchor=False)
             st.html(f'<div class="hw-found">{"".join(cards)}</div>')
 
 
@@ -36,7 +39,7 @@ def relation_in_full(relation: Relation, known: dict[str, Relation]) -> None:
     """One relation: its grain, what it is for, columns, examples, and where it comes from and goes."""
     st.header(relation.name, anchor=False)
     if relation.grain:
-        st.markdown(f"**Grain:** {relation.grain}")
+        st.markdown(_("**Grain:** {grain}", grain=relation.grain))
     for title, text in relation.sections.items():
         words = re.sub(r"```sql.*?```", "", text, flags=re.DOTALL).strip()
         if title in ("Example Queries", "Primary Key") or not words:
@@ -44,18 +47,17 @@ def relation_in_full(relation: Relation, known: dict[str, Relation]) -> None:
         if title not in ("", "Overview"):
             st.subheader(title.capitalize(), anchor=False)
         st.markdown(words)
-    st.subheader("Columns", anchor=False)
+    st.subheader(_("Columns"), anchor=False)
     st.html(_columns(relation))
     if relation.examples:
-        st.subheader("Example queries", anchor=False)
+        st.subheader(_("Example queries"), anchor=False)
         for title, sql in relation.examples:
             if title:
                 st.caption(title)
             st.code(sql, language="sql", wrap_lines=True)
-    st.html(
-        f'<p><a href="/workspace?relation={quote(relation.name)}" target="_self">Open in the SQL workspace →</a></p>'
-    )
-    st.subheader("Lineage", anchor=False)
+    open_it = escape(_("Open in the SQL workspace →"))
+    st.html(f'<p><a href="/workspace?relation={quote(relation.name)}" target="_self">{open_it}</a></p>')
+    st.subheader(_("Lineage"), anchor=False)
     st.html(_lineage(relation, known))
 
 
@@ -70,11 +72,13 @@ def _card(relation: Relation, words: list[str]) -> str:
     about = relation.grain[:1].upper() + relation.grain[1:] or " ".join(relation.sections.get("", "").split())
     hits = [column for column in relation.columns if any(word in column.name for word in words)]
     listed = ", ".join(f"<code>{_marked(column.name, words)}</code>" for column in hits[:SHOWN_COLUMNS])
-    more = f" and {len(hits) - SHOWN_COLUMNS} more" if len(hits) > SHOWN_COLUMNS else ""
+    if len(hits) > SHOWN_COLUMNS:
+        listed = _("{names} and {count} more", names=listed, count=len(hits) - SHOWN_COLUMNS)
+    columns = _("{count} columns", count=len(relation.columns))
     return (
         f'<a href="/dictionary?relation={quote(relation.name)}" target="_self"><strong>{_marked(relation.name, words)}'
-        f"</strong><span>{_marked(about.rstrip('.'), words)} · {len(relation.columns)} columns</span>"
-        + (f"<span>{listed}{more}</span>" if hits else "")
+        f'</strong><span><span lang="en">{_marked(about.rstrip("."), words)}</span> · {escape(columns)}</span>'
+        + (f"<span>{listed}</span>" if hits else "")
         + "</a>"
     )
 
@@ -91,30 +95,33 @@ def _marked(text: str, words: list[str]) -> str:
 
 
 def _columns(relation: Relation) -> str:
+    key = f" · {escape(_('key'))}"
     rows = "".join(
-        f"<tr><th scope='row'><code>{escape(column.name)}</code>{' · key' if column.name in relation.key else ''}</th>"
-        f"<td data-label='Type'>{escape(column.data_type) or '–'}</td><td>{escape(column.description)}</td></tr>"
+        f"<tr><th scope='row'><code>{escape(column.name)}</code>{key if column.name in relation.key else ''}</th>"
+        f"<td data-label='{escape(_('Type'))}'>{escape(column.data_type) or '–'}</td>"
+        f"<td lang='en'>{escape(column.description)}</td></tr>"
         for column in relation.columns
     )
     return (
         '<div class="hw-scroll" tabindex="0"><table class="hw-table hw-columns" data-testid="columns"><thead><tr>'
-        f"<th>Column</th><th>Type</th><th>What it says</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<th>{escape(_('Column'))}</th><th>{escape(_('Type'))}</th><th>{escape(_('What it says'))}</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
 def _lineage(relation: Relation, known: dict[str, Relation]) -> str:
     def listed(names: tuple[str, ...], nothing: str) -> str:
         if not names:
-            return f'<ul><li class="quiet">{nothing}</li></ul>'
+            return f'<ul><li class="quiet">{escape(nothing)}</li></ul>'
         return "<ul>" + "".join(f"<li>{_node(name, known)}</li>" for name in names) + "</ul>"
 
     return (
         '<div class="hw-lineage" data-testid="lineage">'
-        + listed(relation.made_from, "Made from nothing else")
-        + '<span class="arrow" aria-label="becomes">→</span>'
+        + listed(relation.made_from, _("Made from nothing else"))
+        + f'<span class="arrow" aria-label="{escape(_("becomes"))}">→</span>'
         + f'<span class="node here">{escape(relation.name)}</span>'
-        + '<span class="arrow" aria-label="is used by">→</span>'
-        + listed(relation.used_by, "Read by people only")
+        + f'<span class="arrow" aria-label="{escape(_("is used by"))}">→</span>'
+        + listed(relation.used_by, _("Read by people only"))
         + "</div>"
     )
 

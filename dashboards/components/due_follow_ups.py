@@ -1,10 +1,8 @@
 """Follow-ups whose day has come, live from the API, and the form in which a counselor notes what came of one."""
 
-import json
 from datetime import date, timedelta
 from html import escape
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 import streamlit as st
 
@@ -12,16 +10,19 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import day
 from dashboards.components.lead_words import TYPE_NAMES
-from dashboards.session import api
+from dashboards.components.sending import send
+from dashboards.language import Names, _, gettext_noop
 from warehouse.vocabulary import FollowUpStatus, FollowUpType
 
 # Which follow-up's form is open.
 _NOTING = "noted_follow_up"
-_RESULTS = {
-    "next": "Spoke: next contact on a date",
-    "missed": "Not reached: try again on a date",
-    "lost": "Will not come: close it",
-}
+_RESULTS = Names(
+    {
+        "next": gettext_noop("Spoke: next contact on a date"),
+        "missed": gettext_noop("Not reached: try again on a date"),
+        "lost": gettext_noop("Will not come: close it"),
+    }
+)
 
 
 def due_follow_ups(told: dict[str, Any], today: date) -> None:
@@ -29,7 +30,7 @@ def due_follow_ups(told: dict[str, Any], today: date) -> None:
     for item in told["items"]:
         with st.container(border=True, key=f"follow-up-{item['id']}"):
             planned = date.fromisoformat(item["follow_up_date"])
-            when = f"due since {day(planned)}" if item["is_overdue"] else "due today"
+            when = _("due since {day}", day=day(planned)) if item["is_overdue"] else _("due today")
             about = " · ".join(
                 part
                 for part in (TYPE_NAMES[FollowUpType(item["follow_up_type"])], when, item["counselor_name"])
@@ -42,7 +43,7 @@ def due_follow_ups(told: dict[str, Any], today: date) -> None:
             )
             if st.session_state.get(_NOTING) == item["id"]:
                 _form(item, today)
-            elif st.button("Note what came of it", key=f"note-{item['id']}", icon=":material/edit_note:"):
+            elif st.button(_("Note what came of it"), key=f"note-{item['id']}", icon=":material/edit_note:"):
                 st.session_state[_NOTING] = item["id"]
                 st.rerun()
 
@@ -53,14 +54,14 @@ def _note(item: dict[str, Any]) -> str:
 
 def _form(item: dict[str, Any], today: date) -> None:
     """Asks what came of a follow-up, in its own card; one at a time."""
-    result = st.radio("What came of it", list(_RESULTS), format_func=_RESULTS.__getitem__, key="result")
-    words = st.text_area("Why not" if result == "lost" else "What was said", key="words", max_chars=2000)
+    result = st.radio(_("What came of it"), list(_RESULTS), format_func=_RESULTS.__getitem__, key="result")
+    words = st.text_area(_("Why not") if result == "lost" else _("What was said"), key="words", max_chars=2000)
     next_day = None
     if result != "lost":
-        next_day = st.date_input("Next contact", value=today + timedelta(days=3), min_value=today, key="next-day")
+        next_day = st.date_input(_("Next contact"), value=today + timedelta(days=3), min_value=today, key="next-day")
     with st.container(horizontal=True):
-        is_saved = st.button("Save", type="primary", key="save")
-        is_left = st.button("Cancel", key="cancel")
+        is_saved = st.button(_("Save"), type="primary", key="save")
+        is_left = st.button(_("Cancel"), key="cancel")
     if is_saved and not _saved(item, _change(result, words.strip(), next_day)):
         return
     if is_saved or is_left:
@@ -70,11 +71,8 @@ def _form(item: dict[str, Any], today: date) -> None:
 
 def _saved(item: dict[str, Any], change: dict[str, Any]) -> bool:
     """Whether the API took it; what it refused is told."""
-    # One key for one version of a follow-up and one text: a second tap on a slow line changes nothing more.
-    sent = json.dumps([item["id"], item["version"], change], sort_keys=True)
-    headers = {"Idempotency-Key": str(uuid5(NAMESPACE_URL, sent)), "If-Match": f'"{item["version"]}"'}
     try:
-        api("PUT", f"/crm/follow-ups/{item['id']}", json=change, headers=headers)
+        send("PUT", f"/crm/follow-ups/{item['id']}", change, item["version"])
     except ApiError as error:
         states.broken(error)
         return False

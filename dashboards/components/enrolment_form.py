@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboards.components.known_people import student_name
 from dashboards.components.lead_words import METHOD_NAMES, plain
+from dashboards.language import _
 from dashboards.session import api
 from warehouse.vocabulary import BatchStatus, FacultyStatus, PaymentMethod
 
@@ -34,31 +35,31 @@ def enrolment_fields(subject: dict[str, Any], inquiry: dict[str, Any], today: da
         st.subheader(plain(subject["name"]), anchor=False)
         left, right = st.columns(2)
         batch_id = left.selectbox(
-            "Batch",
+            _("Batch"),
             [_NONE, *batches],
-            format_func=lambda one: _batch_name(batches[one]) if one else "None: individual sessions",
+            format_func=lambda one: _batch_name(batches[one]) if one else _("None: individual sessions"),
             key=f"batch-{key}",
         )
         teaching = batches[batch_id]["faculty_id"] if batch_id else None
         faculty_id = right.selectbox(
-            "Faculty",
+            _("Faculty"),
             [_NONE, *faculty],
             index=1 + list(faculty).index(teaching) if teaching in faculty else 0,
-            format_func=lambda one: faculty[one] if one else "Decided later",
+            format_func=lambda one: faculty[one] if one else _("Decided later"),
             # Another batch brings its own faculty member along.
             key=f"faculty-{key}-{batch_id}",
         )
         left, right = st.columns(2)
-        begins = left.date_input("Begins on", value=today, key=f"begins-{key}")
+        begins = left.date_input(_("Begins on"), value=today, key=f"begins-{key}")
         fee = right.number_input(
-            "Fee agreed", min_value=0.0, value=float(subject["fee"] or 0), step=500.0, key=f"fee-{key}"
+            _("Fee agreed"), min_value=0.0, value=float(subject["fee"] or 0), step=500.0, key=f"fee-{key}"
         )
         left, right = st.columns(2)
-        parts = left.number_input("Instalments, monthly", 1, _MOST_PARTS, 1, key=f"parts-{key}", disabled=not fee)
-        paid = right.number_input("Paid now", min_value=0.0, value=0.0, step=500.0, key=f"paid-{key}")
+        parts = left.number_input(_("Instalments, monthly"), 1, _MOST_PARTS, 1, key=f"parts-{key}", disabled=not fee)
+        paid = right.number_input(_("Paid now"), min_value=0.0, value=0.0, step=500.0, key=f"paid-{key}")
         method = (
             st.pills(
-                "Paid by",
+                _("Paid by"),
                 list(METHOD_NAMES),
                 default=PaymentMethod.CASH,
                 required=True,
@@ -118,4 +119,5 @@ def _faculty(campus_code: str) -> list[dict[str, Any]]:
 def _batch_name(batch: dict[str, Any]) -> str:
     if batch["max_students"] is None:
         return str(batch["name"])
-    return f"{batch['name']} ({batch['max_students'] - batch['members_count']} places left)"
+    left = batch["max_students"] - batch["members_count"]
+    return _("{name} ({count} places left)", name=batch["name"], count=left)

@@ -8,15 +8,11 @@ import pandas as pd
 
 from dashboards.charts.faculty_load import LEAKS
 from dashboards.components.labels import day, number, percent
+from dashboards.components.session_words import STATUS_NAMES
 from dashboards.components.words_table import words_table
+from dashboards.language import _
 from warehouse.vocabulary import SessionStatus
 
-STATUS_NAMES: Final = {
-    SessionStatus.COMPLETED: "✓ Delivered",
-    SessionStatus.CANCELLED: "✕ Cancelled",
-    SessionStatus.NO_SHOW: "○ No-show",
-    SessionStatus.SCHEDULED: "Not marked yet",
-}
 # Below a tenth of the hours nobody looks for them.
 _WORTH_TELLING: Final = 0.1
 
@@ -30,7 +26,7 @@ def load_table(rows: pd.DataFrame, query: dict[str, str]) -> None:
     """
     words_table(
         "faculty-load",
-        ("Faculty", "Utilisation", "Delivered", "Idle", "No-show", "Cancelled", "In words"),
+        (_("Faculty"), _("Utilisation"), _("Delivered"), _("Idle"), _("No-show"), _("Cancelled"), _("In words")),
         [_row(row, query) for row in rows.to_dict("records")],
     )
 
@@ -42,30 +38,42 @@ def _row(row: dict[Any, Any], query: dict[str, str]) -> tuple[str, ...]:
     return (
         name,
         percent(row["utilization"]),
-        number(row["delivered_hours"]) + (f" of {number(available)} h" if available else " h"),
-        f"{number(row['idle_hours'])} h",
-        f"{number(row['no_show_hours'])} h",
-        f"{number(row['cancelled_hours'])} h",
+        _("{hours} of {available} h", hours=number(row["delivered_hours"]), available=number(available))
+        if available
+        else _hours(row["delivered_hours"]),
+        _hours(row["idle_hours"]),
+        _hours(row["no_show_hours"]),
+        _hours(row["cancelled_hours"]),
         _words(row),
     )
+
+
+def _hours(value: float) -> str:
+    return _("{hours} h", hours=number(value))
 
 
 def _words(row: dict[Any, Any]) -> str:
     available = row["available_hours"]
     if not available:
-        return "Nobody entered hours"
+        return _("Nobody entered hours")
     if row["utilization"] > 1:
-        return "▲ Teaches more than entered"
+        return _("▲ Teaches more than entered")
     lost = {name: row[column] / available for column, name in LEAKS.items()}
     most = max(lost, key=lambda name: lost[name])
     if lost[most] < _WORTH_TELLING:
-        return "● Well used"
-    return f"◆ {most} {percent(lost[most])}"
+        return _("● Well used")
+    return f"◆ {_(most)} {percent(lost[most])}"
 
 
 def session_table(rows: pd.DataFrame, *, shows_faculty: bool) -> None:
     """Shows rows of `queries.faculty_load.sessions_behind`; a day leads to its attendance sheet."""
-    names = ("Session", "Subject", *(("Faculty",) if shows_faculty else ()), "Length", "What became of it")
+    names = (
+        _("Session"),
+        _("Subject"),
+        *((_("Faculty"),) if shows_faculty else ()),
+        _("Length"),
+        _("What became of it"),
+    )
     words_table("faculty-sessions", names, [_session(row, shows_faculty) for row in rows.to_dict("records")])
 
 

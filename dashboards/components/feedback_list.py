@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components.labels import SENTIMENT_NAMES, day, is_known, percent, theme_name
+from dashboards.language import _, date_text
 from dashboards.session import api
 from warehouse.vocabulary import Sentiment, Theme
 
@@ -30,18 +31,18 @@ def feedback_list(rows: pd.DataFrame, *, may_correct: bool) -> None:
 
 def _said(row: dict[Hashable, Any]) -> str:
     when = row["said_on"].date() if isinstance(row["said_on"], pd.Timestamp) else row["said_on"]
-    who = "Anonymous" if row["is_anonymous"] else str(row["student_name"] or "A student")
+    who = _("Anonymous") if row["is_anonymous"] else str(row["student_name"] or _("A student"))
     about = [who, _when(when, is_month=bool(row["is_anonymous"]))]
     if is_known(row["rating"]) and not pd.isna(row["rating"]):
-        about.append(f"{int(row['rating'])} of 5 stars")
+        about.append(_("{count} of 5 stars", count=int(row["rating"])))
     about += [theme_name(theme) for theme in _list(row["themes"])]
     notes = []
     if row["is_contradicted"]:
-        notes.append("Rating and comment disagree")
+        notes.append(_("Rating and comment disagree"))
     if row["is_settled"]:
-        notes.append(f"{SENTIMENT_NAMES[Sentiment(row['sentiment'])]}, as staff settled")
+        notes.append(f"{SENTIMENT_NAMES[Sentiment(row['sentiment'])]}, {_('as staff settled')}")
     else:
-        sure = "not sure" if row["is_unsure"] else f"{percent(row['confidence'])} sure"
+        sure = _("not sure") if row["is_unsure"] else _("{share} sure", share=percent(row["confidence"]))
         notes.append(f"{SENTIMENT_NAMES[Sentiment(row['sentiment'])]}, {sure}")
     if words := _list(row["words"]):
         notes.append(f"“{', '.join(words)}”")
@@ -57,7 +58,7 @@ def _correction(row: dict[Hashable, Any]) -> None:
     now = settled.get("sentiment", row["sentiment"] if row["is_settled"] else None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            "How is it meant?",
+            _("How is it meant?"),
             list(Sentiment),
             format_func=SENTIMENT_NAMES.__getitem__,
             default=Sentiment(now) if now else None,
@@ -66,10 +67,10 @@ def _correction(row: dict[Hashable, Any]) -> None:
             on_change=_settle,
             args=(key, "sentiment", f"meant-{key}"),
         )
-        with st.popover("Themes", icon=":material/sell:"):
+        with st.popover(_("Themes"), icon=":material/sell:"):
             known = [Theme(theme) for theme in settled.get("themes", _list(row["themes"])) if theme in set(Theme)]
             st.pills(
-                "What is it about?",
+                _("What is it about?"),
                 list(Theme),
                 selection_mode="multi",
                 format_func=theme_name,
@@ -88,11 +89,11 @@ def _settle(feedback_id: int, field: str, widget: str) -> None:
         st.toast(str(error), icon=":material/error:")
         return
     st.session_state.setdefault(_SETTLED, {}).setdefault(feedback_id, {})[field] = value
-    st.toast("Noted. The figures follow with the next build; the model learns from it.", icon=":material/check:")
+    st.toast(_("Noted. The figures follow with the next build; the model learns from it."), icon=":material/check:")
 
 
 def _when(said_on: date, *, is_month: bool) -> str:
-    return f"{said_on:%B %Y}" if is_month else day(said_on)
+    return date_text(said_on, "LLLL y") if is_month else day(said_on)
 
 
 def _list(values: Any) -> list[str]:

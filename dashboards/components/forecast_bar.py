@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards.components.labels import day
+from dashboards.language import _, date_text
 
 
 def forecast_bar(forecast: Mapping[Hashable, Any] | None, today: date) -> str:
@@ -29,19 +30,23 @@ def forecast_bar(forecast: Mapping[Hashable, Any] | None, today: date) -> str:
         return min(max((one - today).days / (last - today).days, 0), 1) * 100
 
     left, right = place(early), place(late)
-    label = f"From today to {day(last)}: finished between {day(early)} and {day(late)}"
+    label = _(
+        "From today to {last}: finished between {early} and {late}", last=day(last), early=day(early), late=day(late)
+    )
     mark = ""
     if planned is not None and planned > today:
-        label += f", planned for {day(planned)}"
+        label += _(", planned for {day}", day=day(planned))
         # Near the end of the line its words stand to the left of it.
         side = "right" if place(planned) > 50 else "left"
-        mark = f'<b class="{side}" style="left:{place(planned):.1f}%"><span>planned {_short(planned)}</span></b>'
+        words = _("planned {day}", day=_short(planned))
+        mark = f'<b class="{side}" style="left:{place(planned):.1f}%"><span>{words}</span></b>'
+    likely = _("likely {early} – {late}", early=_short(early), late=_short(late))
     return (
         f'<div class="hw-forecast" data-testid="forecast-bar" role="img" aria-label="{label}">'
         f'<div><i style="left:{left:.1f}%;width:{max(right - left, 1):.1f}%"></i>{mark}</div>'
-        f"<p><span>today</span><span>likely {_short(early)} – {_short(late)}</span></p></div>"
+        f"<p><span>{_('today')}</span><span>{likely}</span></p></div>"
     )
 
 
 def _short(one: date) -> str:
-    return f"{one.day} {one:%b}"
+    return date_text(one, "d MMM")

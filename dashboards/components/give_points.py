@@ -1,14 +1,14 @@
 """Giving a student points, or taking some."""
 
 from typing import Final
-from uuid import uuid4
 
 import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components.known_people import student_name
-from dashboards.components.lead_writes import refusal
 from dashboards.components.reward_list import CATEGORY_NAMES, TYPE_NAMES
+from dashboards.components.sending import refusal, send
+from dashboards.language import _
 from dashboards.session import api
 from warehouse.vocabulary import RewardType
 
@@ -16,10 +16,15 @@ _MOST: Final = 20
 _MOST_POINTS: Final = 1000
 
 
-@st.dialog("Give points")
 def give_points() -> None:
     """Who, what for, how many; the student is told at once."""
-    wanted = st.text_input("Student", key="give-q", type="search", placeholder="Name or enrolment number", live=True)
+    st.dialog(_("Give points"))(_give_points)()
+
+
+def _give_points() -> None:
+    wanted = st.text_input(
+        _("Student"), key="give-q", type="search", placeholder=_("Name or enrolment number"), live=True
+    )
     try:
         found = api("GET", "/students", query={"q": wanted, "limit": _MOST})["items"] if (wanted or "").strip() else []
     except ApiError as error:
@@ -27,12 +32,12 @@ def give_points() -> None:
         return
     names = {one["id"]: f"{student_name(one)} · {one['enrollment_no']}" for one in found}
     if (wanted or "").strip() and not names:
-        st.caption("Nobody found: try a part of the name, or the enrolment number.")
+        st.caption(_("Nobody found: try a part of the name, or the enrolment number."))
     student = (
-        st.selectbox("Which one", list(names), format_func=names.__getitem__, key="give-student") if names else None
+        st.selectbox(_("Which one"), list(names), format_func=names.__getitem__, key="give-student") if names else None
     )
     kind = st.segmented_control(
-        "What",
+        _("What"),
         list(TYPE_NAMES),
         default=RewardType.REWARD,
         required=True,
@@ -40,22 +45,20 @@ def give_points() -> None:
         key="give-type",
     )
     category = st.selectbox(
-        "What for", list(CATEGORY_NAMES), format_func=CATEGORY_NAMES.__getitem__, key="give-category"
+        _("What for"), list(CATEGORY_NAMES), format_func=CATEGORY_NAMES.__getitem__, key="give-category"
     )
-    points = st.number_input("Points", 0, _MOST_POINTS, 10, key="give-points")
-    reason = st.text_area("Reason, as the student reads it", key="give-reason", max_chars=2000, height=90)
+    points = st.number_input(_("Points"), 0, _MOST_POINTS, 10, key="give-points")
+    reason = st.text_area(_("Reason, as the student reads it"), key="give-reason", max_chars=2000, height=90)
     words = (reason or "").strip()
-    if not st.button("Save", type="primary", key="give-save", disabled=student is None or not words, width="stretch"):
+    if not st.button(
+        _("Save"), type="primary", key="give-save", disabled=student is None or not words, width="stretch"
+    ):
         return
     content = {"student_id": student, "type": kind, "category": category, "points": points, "reason": words}
-    # Two rewards of a day may be alike: one key for one opening of this dialog, not for one text.
-    key = st.session_state.setdefault("give-key", uuid4().hex)
     try:
-        api("POST", "/rewards", json=content, headers={"Idempotency-Key": key})
+        send("POST", "/rewards", content)
     except ApiError as error:
-        st.session_state.pop("give-key", None)
         st.error(refusal(error), icon=":material/error:")
         return
-    st.session_state.pop("give-key", None)
-    st.toast("Saved; the student is told.", icon=":material/check_circle:")
+    st.toast(_("Saved; the student is told."), icon=":material/check_circle:")
     st.rerun()

@@ -13,20 +13,26 @@ import streamlit as st
 
 from dashboards.components.labels import TOPIC_STATUS_NAMES, is_known
 from dashboards.components.pace import pace_to_staff, pace_to_student
+from dashboards.components.told import in_own_words
+from dashboards.language import Names, _, gettext_noop, ngettext
 from warehouse.vocabulary import EnrollmentStatus, ResourceKind, TopicDifficulty, TopicProgressStatus
 
-LEVEL_NAMES: Final = {
-    TopicDifficulty.EASY: "easier ones, until the basics sit",
-    TopicDifficulty.MEDIUM: "of medium difficulty",
-    TopicDifficulty.HARD: "harder ones: the latest topics went very well",
-}
-KIND_NAMES: Final = {
-    ResourceKind.ARTICLE: "Article",
-    ResourceKind.VIDEO: "Video",
-    ResourceKind.EXERCISE: "Exercise",
-    ResourceKind.DOCUMENT: "Document",
-    ResourceKind.LINK: "Link",
-}
+LEVEL_NAMES: Final = Names(
+    {
+        TopicDifficulty.EASY: gettext_noop("easier ones, until the basics sit"),
+        TopicDifficulty.MEDIUM: gettext_noop("of medium difficulty"),
+        TopicDifficulty.HARD: gettext_noop("harder ones: the latest topics went very well"),
+    }
+)
+KIND_NAMES: Final = Names(
+    {
+        ResourceKind.ARTICLE: gettext_noop("Article"),
+        ResourceKind.VIDEO: gettext_noop("Video"),
+        ResourceKind.EXERCISE: gettext_noop("Exercise"),
+        ResourceKind.DOCUMENT: gettext_noop("Document"),
+        ResourceKind.LINK: gettext_noop("Link"),
+    }
+)
 _DONE: Final = (TopicProgressStatus.COMPLETED, TopicProgressStatus.MASTERED)
 
 
@@ -53,7 +59,8 @@ class Guide:
         pace = self._pace.get(enrollment["subject_code"])
         if EnrollmentStatus(enrollment["status"]) is EnrollmentStatus.ACTIVE:
             if pace is not None:
-                st.markdown(pace_to_student(pace) if self._is_self else f"Pace: {pace_to_staff(pace)}.")
+                told = pace_to_student(pace) if self._is_self else _("Pace: {pace}.", pace=pace_to_staff(pace))
+                st.markdown(told)
             if subject and following:
                 st.html(next_list(following, subject["suited_level"], self._sessions))
         st.html(topic_map(enrollment["topics"], [topic["topic_id"] for topic in following]))
@@ -64,16 +71,19 @@ def next_list(following: list[dict[str, Any]], suited_level: str, sessions: Mapp
     items = "".join(_next_item(topic, sessions.get(topic["topic_id"])) for topic in following)
     level = LEVEL_NAMES[TopicDifficulty(suited_level)]
     return (
-        '<section class="hw-next" data-testid="next-topics"><h4>What is next</h4>'
-        f'<ol>{items}</ol><p class="hw-next-level">Exercises that fit now: {level}.</p></section>'
+        f'<section class="hw-next" data-testid="next-topics"><h4>{escape(_("What is next"))}</h4>'
+        f'<ol>{items}</ol><p class="hw-next-level">{escape(_("Exercises that fit now: {level}.", level=level))}</p>'
+        "</section>"
     )
 
 
 def _next_item(topic: dict[str, Any], expected_sessions: float | None) -> str:
-    reason = topic["reason"]
+    reason = in_own_words(topic["reason"])
     if topic["step"] == "next" and expected_sessions is not None and is_known(expected_sessions):
         count = max(1, round(expected_sessions))
-        reason += f" Students like you take about {count} {'session' if count == 1 else 'sessions'}."
+        reason += " " + ngettext(
+            "Students like you take about {count} session.", "Students like you take about {count} sessions.", count
+        )
     resources = "".join(_resource(one) for one in topic["resources"])
     listed = f'<ul class="hw-next-resources">{resources}</ul>' if resources else ""
     return f"<li><strong>{escape(topic['name'])}</strong><span>{escape(reason)}</span>{listed}</li>"
@@ -82,27 +92,29 @@ def _next_item(topic: dict[str, Any], expected_sessions: float | None) -> str:
 def _resource(resource: dict[str, Any]) -> str:
     about = [KIND_NAMES[ResourceKind(resource["kind"])]]
     if resource["duration_minutes"]:
-        about.append(f"{resource['duration_minutes']} min")
+        about.append(_("{count} min", count=resource["duration_minutes"]))
     title = escape(resource["title"])
     if resource["url"]:
         url = escape(resource["url"], quote=True)
         title = f'<a href="{url}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    return f"<li>{title} <span>{' · '.join(about)}. {escape(resource['reason'])}</span></li>"
+    return f"<li>{title} <span>{' · '.join(about)}. {escape(in_own_words(resource['reason']))}</span></li>"
 
 
 def topic_map(topics: list[dict[str, Any]], next_ids: Iterable[int]) -> str:
     """All topics in teaching order as small tiles: done, begun, due for review, next, later."""
     upcoming = set(next_ids)
     tiles = "".join(_tile(topic, is_next=topic["topic_id"] in upcoming) for topic in topics)
-    return f'<ol class="hw-map" data-testid="topic-map" aria-label="Topics in teaching order">{tiles}</ol>'
+    return (
+        f'<ol class="hw-map" data-testid="topic-map" aria-label="{escape(_("Topics in teaching order"))}">{tiles}</ol>'
+    )
 
 
 def _tile(topic: dict[str, Any], *, is_next: bool) -> str:
     status = TopicProgressStatus(topic["status"])
     words = TOPIC_STATUS_NAMES[status]
     if is_next and status is TopicProgressStatus.NOT_STARTED:
-        words = "→ Next"
+        words = _("→ Next")
     elif topic["competency_level"] and status not in _DONE:
-        words += f", understood {topic['competency_level']} of 5"
+        words += _(", understood {level} of 5", level=topic["competency_level"])
     css = f"{status.value} next" if is_next else status.value
     return f'<li class="{css}"><strong>{escape(topic["name"])}</strong><span>{words}</span></li>'

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dashboards.components.labels import ago, clock_time, day, number
 from dashboards.components.words_table import words_table
+from dashboards.language import _, ngettext
 from dashboards.queries.health import ProcessFigures
 
 _MOST: Final = 10
@@ -21,40 +22,48 @@ def check_table(freshness: dict[str, Any], figures: ProcessFigures) -> None:
         figures: of the API's process.
     """
     rows = [
-        ("Database", "Answers", "● Well"),
-        ("Migrations", "At the newest", "● Well"),
+        (_("Database"), _("Answers"), _("● Well")),
+        (_("Migrations"), _("At the newest"), _("● Well")),
         _figures(freshness),
         _publication(freshness),
         (
-            "Connections",
-            f"{number(figures.busy_connections)} busy, {number(figures.idle_connections)} idle",
-            "● Nobody waits" if not figures.waiting else f"▲ {number(figures.waiting)} requests wait",
+            _("Connections"),
+            _(
+                "{busy} busy, {idle} idle",
+                busy=number(figures.busy_connections),
+                idle=number(figures.idle_connections),
+            ),
+            _("● Nobody waits") if not figures.waiting else _("▲ {count} requests wait", count=number(figures.waiting)),
         ),
         (
-            "Answers",
-            f"{number(figures.failures)} of {number(figures.requests)} failed",
-            "● Well" if not figures.failures else "▲ The API's log tells of each",
+            _("Answers"),
+            _("{count} of {total} failed", count=number(figures.failures), total=number(figures.requests)),
+            _("● Well") if not figures.failures else _("▲ The API's log tells of each"),
         ),
     ]
-    words_table("health-checks", ("Part", "How it is", "In words"), rows)
+    words_table("health-checks", (_("Part"), _("How it is"), _("In words")), rows)
 
 
 def _figures(freshness: dict[str, Any]) -> tuple[str, ...]:
     build = freshness["build"]
     if build is None:
-        return "Figures", "Nothing published", "◆ The first build is on its way"
+        return _("Figures"), _("Nothing published"), _("◆ The first build is on its way")
     is_old = build["age_seconds"] > _OLD_SECONDS
-    return "Figures", f"Built {ago(build['age_seconds'])}", "▲ No build for a day" if is_old else "● Well"
+    return (
+        _("Figures"),
+        _("Built {ago}", ago=ago(build["age_seconds"])),
+        _("▲ No build for a day") if is_old else _("● Well"),
+    )
 
 
 def _publication(freshness: dict[str, Any]) -> tuple[str, ...]:
     held = freshness["held_back"]
     if held is None:
-        return "Publication", "Every change is published", "● Well"
+        return _("Publication"), _("Every change is published"), _("● Well")
     since = datetime.fromisoformat(held["since"])
     count = len(held["breaches"])
-    told = f"Held back since {day(since)}, {clock_time(since, None)}"
-    return "Publication", told, f"▲ {count} {'finding' if count == 1 else 'findings'} to resolve"
+    told = _("Held back since {day}, {time}", day=day(since), time=clock_time(since, None))
+    return _("Publication"), told, ngettext("▲ {count} finding to resolve", "▲ {count} findings to resolve", count)
 
 
 def route_table(figures: ProcessFigures) -> None:
@@ -62,9 +71,14 @@ def route_table(figures: ProcessFigures) -> None:
     slowest = sorted(figures.routes.items(), key=lambda item: -item[1].seconds)[:_MOST]
     words_table(
         "health-routes",
-        ("Route", "Requests", "Altogether", "Mean answer"),
+        (_("Route"), _("Requests"), _("Altogether"), _("Mean answer")),
         [
-            (escape(name), number(one.requests), f"{one.seconds:,.1f} s", f"{number(one.mean_milliseconds)} ms each")
+            (
+                escape(name),
+                number(one.requests),
+                _("{count} s", count=number(one.seconds, 1)),
+                _("{count} ms each", count=number(one.mean_milliseconds)),
+            )
             for name, one in slowest
         ],
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboards.access import Person
 from dashboards.components.labels import clock_time, day
+from dashboards.language import _, gettext_noop
 from dashboards.routes.data_docs import DATA_DOCS, READERS
 from warehouse.expectations.state import StandingBreach
 from warehouse.vocabulary import Role
@@ -22,24 +23,29 @@ def held_back_notice(person: Person, breach: StandingBreach | None) -> str:
     zone = person.campus.time_zone if person.campus else None
     local = breach.since.astimezone(ZoneInfo(zone)) if zone else breach.since
     what = dict.fromkeys(f"{one.what}." for one in breach.breaches if one.what)
-    found = _list(list(what), "kinds")
-    told = _list([one.says for one in breach.breaches], "findings")
+    found = _list(list(what), gettext_noop("And {count} more kinds."))
+    told = _list([one.says for one in breach.breaches], gettext_noop("And {count} more findings."))
     next_step = (
-        f'<a href="{DATA_DOCS}" target="_blank">All that was checked: Data Docs</a>'
+        f'<a href="{DATA_DOCS}" target="_blank">{escape(_("All that was checked: Data Docs"))}</a>'
         if person.role in READERS
-        else "An admin can see every finding and resolve it."
+        else escape(_("An admin can see every finding and resolve it."))
+    )
+    since = _("Figures have stood still since {time} on {day}.", time=clock_time(breach.since, zone), day=day(local))
+    meaning = _(
+        "Something in the data is not as it must be. What you enter is kept, and will show in the figures as soon as"
+        " this is resolved."
     )
     return (
         '<div class="hw-held" role="status" data-testid="held-back">'
-        f"<strong>Figures have stood still since {clock_time(breach.since, zone)} on {day(local)}.</strong>"
-        "<span>Something in the data is not as it must be. What you enter is kept, and will show in the figures as soon"
-        f" as this is resolved.</span>{found}"
-        f"<details><summary>Which rows, why it matters, and what to do</summary>{told}</details>"
+        f"<strong>{escape(since)}</strong><span>{escape(meaning)}</span>{found}"
+        f"<details><summary>{escape(_('Which rows, why it matters, and what to do'))}</summary>{told}</details>"
         f"<span>{next_step}</span></div>"
     )
 
 
-def _list(texts: list[str], name: str) -> str:
+def _list(texts: list[str], rest: str) -> str:
     more = len(texts) - SHOWN_BREACHES
-    last = [f"And {more} more {name}."] if more > 0 else []
-    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in [*texts[:SHOWN_BREACHES], *last])}</ul>"
+    found = [f'<li lang="en">{escape(text)}</li>' for text in texts[:SHOWN_BREACHES]]
+    if more > 0:
+        found.append(f"<li>{escape(_(rest, count=more))}</li>")
+    return f"<ul>{''.join(found)}</ul>"

@@ -10,8 +10,9 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.components.labels import day
-from dashboards.components.lead_words import plain
-from dashboards.components.lead_writes import refusal, send
+from dashboards.components.lead_words import listed, plain
+from dashboards.components.sending import refusal, send
+from dashboards.language import _, date_text
 from dashboards.session import api
 from warehouse.vocabulary import SessionStatus
 
@@ -23,10 +24,10 @@ def holiday_list(items: list[dict[str, Any]], campuses: Mapping[int, dict[str, A
     ahead = [one for one in items if date.fromisoformat(one["holiday_date"]) >= today]
     past = [one for one in items if date.fromisoformat(one["holiday_date"]) < today]
     if ahead:
-        st.subheader("Ahead", anchor=False)
+        st.subheader(_("Ahead"), anchor=False)
         _rows(ahead, campuses)
     if past:
-        with st.expander(f"Past ({len(past)})", expanded=not ahead):
+        with st.expander(_("Past ({count})", count=len(past)), expanded=not ahead):
             _rows(past, campuses)
 
 
@@ -34,17 +35,15 @@ def _rows(days: list[dict[str, Any]], campuses: Mapping[int, dict[str, Any]]) ->
     for one in days:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"holiday-{one['id']}"):
             st.html(_item(one, campuses), width="stretch")
-            if st.button("Remove", key=f"remove-{one['id']}", icon=":material/delete:"):
+            if st.button(_("Remove"), key=f"remove-{one['id']}", icon=":material/delete:"):
                 remove_holiday(one, campuses)
 
 
 def _item(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> str:
     on = date.fromisoformat(one["holiday_date"])
-    where = f" · {campuses[one['campus_id']]['name']}" if len(campuses) > 1 else ""
-    return (
-        f'<div class="hw-lead"><strong>{escape(one["name"])}</strong>'
-        f"<span>{on:%A}, {day(on)}{escape(where)}</span></div>"
-    )
+    where = campuses[one["campus_id"]]["name"] if len(campuses) > 1 else ""
+    about = listed([f"{date_text(on, 'EEEE')}, {day(on)}", where])
+    return f'<div class="hw-lead"><strong>{escape(one["name"])}</strong><span>{escape(about)}</span></div>'
 
 
 def sessions_on(on: date, campus: dict[str, Any]) -> int:
@@ -57,16 +56,19 @@ def sessions_on(on: date, campus: dict[str, Any]) -> int:
     return len(api("GET", "/sessions", query=query | {"limit": _MOST})["items"])
 
 
-@st.dialog("Add a holiday")
 def add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen: int | None) -> None:
     """Which day, its name, and where; tells how many planned sessions stand on it."""
-    on = st.date_input("Day", value=None, key="holiday-on", format="YYYY-MM-DD")
-    name = (st.text_input("Name", key="holiday-name", max_chars=200) or "").strip()
+    st.dialog(_("Add a holiday"))(_add_holiday)(person, campuses, chosen)
+
+
+def _add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen: int | None) -> None:
+    on = st.date_input(_("Day"), value=None, key="holiday-on", format="YYYY-MM-DD")
+    name = (st.text_input(_("Name"), key="holiday-name", max_chars=200) or "").strip()
     ids = list(campuses)
     places = [person.campus.id] if person.campus else [chosen] if chosen else ids
     if not person.campus:
         places = st.multiselect(
-            "Campuses",
+            _("Campuses"),
             ids,
             default=places,
             format_func=lambda key: str(campuses[key]["name"]),
@@ -76,45 +78,55 @@ def add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen: 
         try:
             planned = {campuses[key]["name"]: sessions_on(on, campuses[key]) for key in places}
         except ApiError as error:
-            st.caption(f"Planned sessions could not be counted: {error}")
+            st.caption(_("Planned sessions could not be counted: {reason}", reason=error))
             planned = {}
-        told = [f"{count} at {name}" for name, count in planned.items() if count]
+        told = [_("{count} at {place}", count=count, place=name) for name, count in planned.items() if count]
         if told:
             st.warning(
-                f"Sessions are planned on this day: {', '.join(told)}. They stay: cancel or move them in Today.",
+                _(
+                    "Sessions are planned on this day: {sessions}. They stay: cancel or move them in Today.",
+                    sessions=", ".join(told),
+                ),
                 icon=":material/event_busy:",
             )
         elif planned:
-            st.caption("No session is planned on this day.")
+            st.caption(_("No session is planned on this day."))
     is_whole = isinstance(on, date) and bool(name) and bool(places)
-    if not st.button("Save", type="primary", key="holiday-save", width="stretch", disabled=not is_whole):
+    if not st.button(_("Save"), type="primary", key="holiday-save", width="stretch", disabled=not is_whole):
         return
-    refused = []
+    saved, refused = [], []
     for key in places:
         try:
             send("POST", "/holidays", {"campus_id": key, "holiday_date": str(on), "name": name})
         except ApiError as error:
             refused.append(f"{campuses[key]['name']}: {refusal(error)}")
+        else:
+            saved.append(campuses[key]["name"])
     if refused:
+        if saved:
+            refused.append(_("Saved at {places}: leave it out when you try again.", places=", ".join(saved)))
         st.error("\n".join(f"- {one}" for one in refused), icon=":material/error:")
         return
-    st.toast("Saved. Figures follow with the next build.", icon=":material/check_circle:")
+    st.toast(_("Saved. Figures follow with the next build."), icon=":material/check_circle:")
     st.rerun()
 
 
-@st.dialog("Remove a holiday")
 def remove_holiday(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> None:
     """Asks once more: the day becomes a working day again."""
+    st.dialog(_("Remove a holiday"))(_remove_holiday)(one, campuses)
+
+
+def _remove_holiday(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> None:
     on = date.fromisoformat(one["holiday_date"])
     where = campuses[one["campus_id"]]["name"]
     st.markdown(f"**{plain(one['name'])}**, {day(on)}, {plain(where)}")
-    st.caption("The day becomes a working day: faculty hours on it count as available again.")
-    if not st.button("Remove", type="primary", key="holiday-remove", width="stretch"):
+    st.caption(_("The day becomes a working day: faculty hours on it count as available again."))
+    if not st.button(_("Remove"), type="primary", key="holiday-remove", width="stretch"):
         return
     try:
         send("DELETE", f"/holidays/{one['id']}", {}, one["version"])
     except ApiError as error:
         st.error(refusal(error), icon=":material/error:")
         return
-    st.toast("Removed.", icon=":material/check_circle:")
+    st.toast(_("Removed."), icon=":material/check_circle:")
     st.rerun()

@@ -9,14 +9,21 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import clock_time, day, number
-from dashboards.components.lead_writes import refusal
+from dashboards.components.sending import refusal
 from dashboards.components.words_table import words_table
+from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.session import api
 
 _RUN, _CHECKED, _FILES = "import-run", "import-checked", "import-chosen"
 _EVERY_SECONDS: Final = 1.0
 _MOST_ERRORS: Final = 50
-_STEPS: Final = {"reading": "Reading", "checking": "Checking every row", "writing": "Writing"}
+_STEPS: Final = Names(
+    {
+        "reading": gettext_noop("Reading"),
+        "checking": gettext_noop("Checking every row"),
+        "writing": gettext_noop("Writing"),
+    }
+)
 
 
 def start_import(files: list[tuple[str, bytes]], chosen: tuple[str, ...], *, is_dry_run: bool) -> None:
@@ -50,7 +57,7 @@ def import_run() -> None:
     if run["state"] == "running":
         _running()
     elif run["state"] == "interrupted":
-        st.error(f"The import was interrupted; {run['problem']}.", icon=":material/error:")
+        st.error(_("The import was interrupted; {problem}.", problem=run["problem"]), icon=":material/error:")
     else:
         _ended(run)
 
@@ -65,8 +72,9 @@ def _running() -> None:
     if run["state"] != "running":
         st.rerun()
     share = min(1.0, run["done"] / run["total"]) if run["total"] else 0.0
-    told = _STEPS.get(run["step"], f"Reading {run['step']}")
-    st.progress(share, f"{told} … {'Nothing is written.' if run['is_dry_run'] else ''}")
+    step = run["step"]
+    told = _STEPS[step] if step in _STEPS else _("Reading {file}", file=step)
+    st.progress(share, f"{told} … {_('Nothing is written.') if run['is_dry_run'] else ''}")
 
 
 def _ended(run: dict[str, Any]) -> None:
@@ -88,17 +96,19 @@ def _ended(run: dict[str, Any]) -> None:
 def _headline(run: dict[str, Any], outcome: dict[str, Any]) -> None:
     count = outcome["error_count"]
     if count:
-        plural = "s" if count != 1 else ""
-        st.error(
-            f"**{number(count)} error{plural} found: nothing was written.** Mend the files and check them again.",
-            icon=":material/error:",
+        told = ngettext(
+            "**{shown} error found: nothing was written.** Mend the files and check them again.",
+            "**{shown} errors found: nothing was written.** Mend the files and check them again.",
+            count,
+            shown=number(count),
         )
+        st.error(told, icon=":material/error:")
     elif run["is_dry_run"]:
-        st.success("**Without fault.** This is what an import would do.", icon=":material/fact_check:")
+        st.success(_("**Without fault.** This is what an import would do."), icon=":material/fact_check:")
     elif outcome["is_changed"]:
-        st.success("**Imported.** The figures follow with the next build.", icon=":material/check_circle:")
+        st.success(_("**Imported.** The figures follow with the next build."), icon=":material/check_circle:")
     else:
-        st.info("**Nothing to do:** the database holds all of this already.", icon=":material/check:")
+        st.info(_("**Nothing to do:** the database holds all of this already."), icon=":material/check:")
 
 
 def _file_table(outcome: dict[str, Any]) -> None:
@@ -109,23 +119,27 @@ def _file_table(outcome: dict[str, Any]) -> None:
             number(file["rows_read"]),
             number(file["rows_inserted"]) if has_counts else "",
             number(file["rows_updated"]) if has_counts else "",
-            f"{number(file['rows_unchanged'])} unchanged" if has_counts else "checked",
+            _("{count} unchanged", count=number(file["rows_unchanged"])) if has_counts else _("checked"),
         )
         for file in outcome["files"]
     ]
-    words_table("import-files", ("File", "Rows", "New", "Changed", "As before"), rows)
+    words_table("import-files", (_("File"), _("Rows"), _("New"), _("Changed"), _("As before")), rows)
 
 
 def _remarks(outcome: dict[str, Any]) -> list[str]:
-    remarks = [f"Left out: {one['file']}, {one['reason']}." for one in outcome["ignored_files"]]
+    remarks = [
+        _("Left out: {file}, {reason}.", file=one["file"], reason=one["reason"]) for one in outcome["ignored_files"]
+    ]
     for file in outcome["files"]:
         if file["ignored_columns"]:
-            remarks.append(f"Columns of {file['file']} that went nowhere: {', '.join(file['ignored_columns'])}.")
+            columns = ", ".join(file["ignored_columns"])
+            remarks.append(_("Columns of {file} that went nowhere: {columns}.", file=file["file"], columns=columns))
         if file["kept_columns"]:
-            remarks.append(f"Columns of {file['file']} kept as they are: {', '.join(file['kept_columns'])}.")
+            columns = ", ".join(file["kept_columns"])
+            remarks.append(_("Columns of {file} kept as they are: {columns}.", file=file["file"], columns=columns))
     remarks += outcome["warnings"]
     if outcome["has_succeeded"] and outcome["people_to_invite"]:
-        remarks.append(f"{number(outcome['people_to_invite'])} people can be invited: see Users.")
+        remarks.append(_("{count} people can be invited: see Users.", count=number(outcome["people_to_invite"])))
     return remarks
 
 
@@ -133,22 +147,28 @@ def _error_table(import_id: str, outcome: dict[str, Any]) -> None:
     shown = outcome["errors"][:_MOST_ERRORS]
     words_table(
         "import-errors",
-        ("File", "Row", "Column", "Found", "Expected"),
+        (_("File"), _("Row"), _("Column"), _("Found"), _("Expected")),
         [
             (
                 escape(one["file"]),
                 number(one["line"]) if one["line"] else "",
                 escape(one["column"]),
-                escape(one["value"]) or "nothing",
+                escape(one["value"]) or _("nothing"),
                 escape(one["expected"]),
             )
             for one in shown
         ],
     )
     if len(shown) < outcome["error_count"]:
-        st.caption(f"The first {len(shown)} of {number(outcome['error_count'])}; the file has all.")
+        st.caption(
+            _(
+                "The first {count} of {total}; the file has all.",
+                count=len(shown),
+                total=number(outcome["error_count"]),
+            )
+        )
     st.download_button(
-        "All errors as a file",
+        _("All errors as a file"),
         lambda: api("GET", f"/imports/{import_id}/errors"),
         file_name="import-errors.csv",
         mime="text/csv",
@@ -160,7 +180,7 @@ def _error_table(import_id: str, outcome: dict[str, Any]) -> None:
 def past_imports(items: list[dict[str, Any]]) -> None:
     """Shows items of `GET /imports`."""
     if not items:
-        states.empty("Nothing was imported so far.", "Choose files above, check them, and import.")
+        states.empty(_("Nothing was imported so far."), _("Choose files above, check them, and import."))
         return
     rows = []
     for item in items:
@@ -171,10 +191,10 @@ def past_imports(items: list[dict[str, Any]]) -> None:
         rows.append(
             (
                 f"{day(at)}, {clock_time(at, None)}",
-                escape(item["actor_name"] or "Command line"),
+                escape(item["actor_name"] or _("Command line")),
                 number(new),
                 number(changed),
                 escape(files),
             )
         )
-    words_table("import-past", ("When", "By", "New rows", "Changed", "Files"), rows)
+    words_table("import-past", (_("When"), _("By"), _("New rows"), _("Changed"), _("Files")), rows)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.components.labels import day
 from dashboards.components.lead_words import listed, plain, stage_name, when
+from dashboards.language import _
 from dashboards.session import api
 
 # Fewer digits, or no address yet, tell nobody apart.
@@ -17,7 +18,7 @@ _MOST: Final = 5
 def search_words(phone: str, email: str) -> list[str]:
     """What is worth looking for."""
     digits = sum(sign.isdigit() for sign in phone)
-    name, _, domain = email.partition("@")
+    name, _at, domain = email.partition("@")
     return ([phone.strip()] if digits >= _FEWEST_DIGITS else []) + (
         [email.strip()] if name and "." in domain.strip(".") else []
     )
@@ -62,15 +63,21 @@ def warn(inquiries: list[dict[str, Any]], students: list[dict[str, Any]], person
         + plain(
             listed(
                 [
-                    f"asked {day(when(one['created_at'], zone))}",
+                    _("asked {day}", day=day(when(one["created_at"], zone))),
                     stage_name(one["status"]),
-                    one["counselor_name"] or "nobody's",
+                    one["counselor_name"] or _("nobody's"),
                 ]
             )
         )
         for one in inquiries
     ]
-    lines += [f"- {plain(student_name(one))}, a student: {plain(one['enrollment_no'])}" for one in students]
+    lines += [
+        f"- {_('{name}, a student: {number}', name=plain(student_name(one)), number=plain(one['enrollment_no']))}"
+        for one in students
+    ]
     if lines:
         told = "\n".join(lines)
-        st.warning(f"**Known already.** Go on there instead of asking anew:\n{told}", icon=":material/group:")
+        st.warning(
+            _("**Known already.** Go on there instead of asking anew:\n{people}", people=told),
+            icon=":material/group:",
+        )

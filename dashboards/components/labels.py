@@ -4,52 +4,79 @@ Belongs here: texts and formats. Meanings (enums) are in `warehouse/vocabulary`,
 """
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from dashboards.language import Names, _, date_text, gettext_noop, ngettext
 from warehouse.metrics import Unit
-from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Sentiment, Theme, TopicProgressStatus
+from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Sentiment, StudentStatus, Theme, TopicProgressStatus
 
-ROLE_NAMES: Final = {
-    Role.SUPER_ADMIN: "Super admin",
-    Role.ADMIN: "Admin",
-    Role.COUNSELOR: "Counselor",
-    Role.FACULTY: "Faculty",
-    Role.STUDENT: "Student",
-}
+ROLE_NAMES: Final = Names(
+    {
+        Role.SUPER_ADMIN: gettext_noop("Super admin"),
+        Role.ADMIN: gettext_noop("Admin"),
+        Role.COUNSELOR: gettext_noop("Counselor"),
+        Role.FACULTY: gettext_noop("Faculty"),
+        Role.STUDENT: gettext_noop("Student"),
+    }
+)
 # A sign beside the word, so that nobody has to tell colours apart.
-BAND_NAMES: Final = {RiskBand.HIGH: "▲ High", RiskBand.MEDIUM: "◆ Medium", RiskBand.LOW: "● Low"}
-TOPIC_STATUS_NAMES: Final = {
-    TopicProgressStatus.MASTERED: "★ Mastered",
-    TopicProgressStatus.COMPLETED: "✓ Done",
-    TopicProgressStatus.IN_PROGRESS: "◔ In progress",
-    TopicProgressStatus.NEEDS_REVIEW: "↺ Needs review",
-    TopicProgressStatus.NOT_STARTED: "○ Not started",
-}
-ENROLLMENT_STATUS_NAMES: Final = {
-    EnrollmentStatus.ACTIVE: "Active",
-    EnrollmentStatus.COMPLETED: "Completed",
-    EnrollmentStatus.PAUSED: "Paused",
-    EnrollmentStatus.DROPPED: "Dropped",
-}
-THEME_NAMES: Final = {
-    Theme.TEACHING: "Teaching",
-    Theme.PACE: "Pace",
-    Theme.CONTENT: "Course content",
-    Theme.LABS: "Labs and machines",
-    Theme.FACILITY: "Rooms and facilities",
-    Theme.SCHEDULING: "Timings",
-    Theme.FEES: "Fees",
-    Theme.ADMINISTRATION: "Office",
-    Theme.PLACEMENT: "Placement and career",
-    Theme.EXAMS: "Exams and tests",
-}
-SENTIMENT_NAMES: Final = {
-    Sentiment.NEGATIVE: "▼ Negative",
-    Sentiment.NEUTRAL: "● Neutral",
-    Sentiment.POSITIVE: "▲ Positive",
-}
+BAND_NAMES: Final = Names(
+    {
+        RiskBand.HIGH: gettext_noop("▲ High"),
+        RiskBand.MEDIUM: gettext_noop("◆ Medium"),
+        RiskBand.LOW: gettext_noop("● Low"),
+    }
+)
+TOPIC_STATUS_NAMES: Final = Names(
+    {
+        TopicProgressStatus.MASTERED: gettext_noop("★ Mastered"),
+        TopicProgressStatus.COMPLETED: gettext_noop("✓ Done"),
+        TopicProgressStatus.IN_PROGRESS: gettext_noop("◔ In progress"),
+        TopicProgressStatus.NEEDS_REVIEW: gettext_noop("↺ Needs review"),
+        TopicProgressStatus.NOT_STARTED: gettext_noop("○ Not started"),
+    }
+)
+ENROLLMENT_STATUS_NAMES: Final = Names(
+    {
+        EnrollmentStatus.ACTIVE: gettext_noop("Active"),
+        EnrollmentStatus.COMPLETED: gettext_noop("Completed"),
+        EnrollmentStatus.PAUSED: gettext_noop("Paused"),
+        EnrollmentStatus.DROPPED: gettext_noop("Dropped"),
+    }
+)
+STUDENT_STATUS_NAMES: Final = Names(
+    {
+        StudentStatus.ACTIVE: gettext_noop("active"),
+        StudentStatus.COMPLETED: gettext_noop("completed"),
+        StudentStatus.DROPPED: gettext_noop("dropped"),
+        StudentStatus.HOLD: gettext_noop("hold"),
+        StudentStatus.GRADUATED: gettext_noop("graduated"),
+    }
+)
+THEME_NAMES: Final = Names(
+    {
+        Theme.TEACHING: gettext_noop("Teaching"),
+        Theme.PACE: gettext_noop("Pace"),
+        Theme.CONTENT: gettext_noop("Course content"),
+        Theme.LABS: gettext_noop("Labs and machines"),
+        Theme.FACILITY: gettext_noop("Rooms and facilities"),
+        Theme.SCHEDULING: gettext_noop("Timings"),
+        Theme.FEES: gettext_noop("Fees"),
+        Theme.ADMINISTRATION: gettext_noop("Office"),
+        Theme.PLACEMENT: gettext_noop("Placement and career"),
+        Theme.EXAMS: gettext_noop("Exams and tests"),
+    }
+)
+SENTIMENT_NAMES: Final = Names(
+    {
+        Sentiment.NEGATIVE: gettext_noop("▼ Negative"),
+        Sentiment.NEUTRAL: gettext_noop("● Neutral"),
+        Sentiment.POSITIVE: gettext_noop("▲ Positive"),
+    }
+)
 NOTHING: Final = "–"
 # Decimals by unit; whole numbers otherwise.
 _DIGITS: Final = {Unit.LEVELS_PER_HOUR: 2, Unit.LEVELS: 2, Unit.RATING: 2, Unit.HOURS: 1, Unit.DAYS: 1}
@@ -58,6 +85,11 @@ _DIGITS: Final = {Unit.LEVELS_PER_HOUR: 2, Unit.LEVELS: 2, Unit.RATING: 2, Unit.
 def is_known(value: object) -> bool:
     """Whether a value from a query says anything (neither None nor NaN)."""
     return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def or_as_it_is(*words: str) -> Callable[[str], str]:
+    """How an option is shown that is one of these words of ours, or else a name that stays as it is."""
+    return lambda option: _(option) if option in words else option
 
 
 def theme_name(theme: str) -> str:
@@ -86,18 +118,25 @@ def metric_value(value: float | None, unit: Unit) -> str:
 
 def day(value: date | datetime) -> str:
     """A date as `3 June 2025`."""
-    return f"{value.day} {value:%B %Y}"
+    return date_text(value, "d MMMM y")
+
+
+def weekday_name(number: int) -> str:
+    """A day of the week, Monday is 1."""
+    # The first of January 2024 was a Monday.
+    return date_text(date(2024, 1, number), "EEEE")
 
 
 def ago(seconds: float) -> str:
     """A span as `just now`, `5 min ago`, `3 h ago`, `2 days ago`."""
     if seconds < 60:
-        return "just now"
+        return _("just now")
     if seconds < 3600:
-        return f"{seconds // 60:.0f} min ago"
+        return _("{count} min ago", count=int(seconds // 60))
     if seconds < 48 * 3600:
-        return f"{seconds // 3600:.0f} h ago"
-    return f"{seconds // 86_400:.0f} days ago"
+        return _("{count} h ago", count=int(seconds // 3600))
+    days = int(seconds // 86_400)
+    return ngettext("{count} day ago", "{count} days ago", days)
 
 
 def clock_time(instant: datetime, time_zone: str | None) -> str:

@@ -11,15 +11,21 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components.labels import day
-from dashboards.components.lead_words import LOST_REASONS, TYPE_NAMES
-from dashboards.components.lead_writes import refusal, send
+from dashboards.components.lead_words import LOST_REASONS, REACHED_WORD, TYPE_NAMES
+from dashboards.components.sending import refusal, send
+from dashboards.language import _, gettext_noop
 from warehouse.vocabulary import FollowUpStatus, FollowUpType
 
-REACHED: Final = "✓ Reached"
-NOT_REACHED: Final = "✕ Not reached"
-WILL_NOT_COME: Final = "Will not come"
-_LATER: Final = {"Tomorrow": 1, "In 3 days": 3, "Next week": 7, "In a month": 30}
-_OTHER_DAY: Final = "Another day"
+REACHED: Final = gettext_noop("✓ Reached")
+NOT_REACHED: Final = gettext_noop("✕ Not reached")
+WILL_NOT_COME: Final = gettext_noop("Will not come")
+_LATER: Final = {
+    gettext_noop("Tomorrow"): 1,
+    gettext_noop("In 3 days"): 3,
+    gettext_noop("Next week"): 7,
+    gettext_noop("In a month"): 30,
+}
+_OTHER_DAY: Final = gettext_noop("Another day")
 _LONGEST: Final = 2000
 
 
@@ -37,17 +43,22 @@ def contact_form(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], toda
     turn = st.session_state.setdefault(f"contact-turn-{inquiry['id']}", 0)
     key = f"{inquiry['id']}-{turn}"
     with st.container(border=True, key="contact-form"):
-        st.subheader("What happened?", anchor=False)
+        st.subheader(_("What happened?"), anchor=False)
         if current:
             way = TYPE_NAMES[FollowUpType(current["follow_up_type"])]
-            st.caption(f"{way} planned for {day(date.fromisoformat(current['follow_up_date']))}.")
+            planned_day = day(date.fromisoformat(current["follow_up_date"]))
+            st.caption(_("{way} planned for {day}.", way=way, day=planned_day))
         result = st.pills(
-            "Result", [REACHED, NOT_REACHED, WILL_NOT_COME], key=f"result-{key}", label_visibility="collapsed"
+            _("Result"),
+            [REACHED, NOT_REACHED, WILL_NOT_COME],
+            format_func=_,
+            key=f"result-{key}",
+            label_visibility="collapsed",
         )
         if result is None:
             return
         kind = st.pills(
-            "How",
+            _("How"),
             list(TYPE_NAMES),
             default=FollowUpType(current["follow_up_type"]) if current else FollowUpType.CALL,
             required=True,
@@ -55,13 +66,15 @@ def contact_form(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], toda
             key=f"way-{key}",
         )
         reason = (
-            st.pills("Why", LOST_REASONS, key=f"reason-{key}", default=LOST_REASONS[0], required=True)
+            st.pills(_("Why"), LOST_REASONS, format_func=_, key=f"reason-{key}", default=LOST_REASONS[0], required=True)
             if result == WILL_NOT_COME
             else None
         )
-        words = st.text_area("Note", key=f"words-{key}", max_chars=_LONGEST, height=90, placeholder="What was said")
+        words = st.text_area(
+            _("Note"), key=f"words-{key}", max_chars=_LONGEST, height=90, placeholder=_("What was said")
+        )
         next_day = None if result == WILL_NOT_COME else _next_day(key, today)
-        if not st.button("Save", type="primary", key=f"save-{key}", icon=":material/check:", width="stretch"):
+        if not st.button(_("Save"), type="primary", key=f"save-{key}", icon=":material/check:", width="stretch"):
             return
         note = (words or "").strip()
         change: dict[str, Any] = {"follow_up_date": today.isoformat(), "follow_up_type": kind}
@@ -72,7 +85,7 @@ def contact_form(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], toda
             is_reached = result == REACHED
             change |= {
                 "status": FollowUpStatus.COMPLETED if is_reached else FollowUpStatus.MISSED,
-                "outcome": note or ("Reached" if is_reached else None),
+                "outcome": note or (REACHED_WORD if is_reached else None),
                 "next_follow_up_date": next_day.isoformat() if next_day else None,
             }
         try:
@@ -82,15 +95,23 @@ def contact_form(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], toda
             return
         st.session_state[f"contact-turn-{inquiry['id']}"] = turn + 1
         st.toast(
-            "Saved." if next_day is None else f"Saved. Next contact: {day(next_day)}.", icon=":material/check_circle:"
+            _("Saved.") if next_day is None else _("Saved. Next contact: {day}.", day=day(next_day)),
+            icon=":material/check_circle:",
         )
         st.rerun()
 
 
 def _next_day(key: str, today: date) -> date | None:
-    chosen = st.pills("Next contact", [*_LATER, _OTHER_DAY], default="In 3 days", required=True, key=f"next-{key}")
+    chosen = st.pills(
+        _("Next contact"),
+        [*_LATER, _OTHER_DAY],
+        format_func=_,
+        default="In 3 days",
+        required=True,
+        key=f"next-{key}",
+    )
     if chosen == _OTHER_DAY:
-        picked = st.date_input("Day of the next contact", value=today, min_value=today, key=f"day-{key}")
+        picked = st.date_input(_("Day of the next contact"), value=today, min_value=today, key=f"day-{key}")
         return picked if isinstance(picked, date) else None
     return today + timedelta(days=_LATER[chosen or "In 3 days"])
 

@@ -5,13 +5,16 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboards.access import Person
+from dashboards.components.labels import or_as_it_is
 from dashboards.components.lead_words import SOURCE_NAMES
+from dashboards.components.shared_filters import take_up
+from dashboards.language import _, gettext_noop
 from dashboards.session import api
 from warehouse.vocabulary import InquirySource, Role
 
-EVERYBODY: Final = "Everybody's"
-MINE: Final = "Mine"
-ANY_SOURCE: Final = "Any source"
+EVERYBODY: Final = gettext_noop("Everybody's")
+MINE: Final = gettext_noop("Mine")
+ANY_SOURCE: Final = gettext_noop("Any source")
 _MOST: Final = 200
 
 
@@ -23,13 +26,26 @@ def lead_filter(person: Person) -> dict[str, Any]:
     """
     names = _counselors(person)
     sources = {ANY_SOURCE: None} | {name: source for source, name in SOURCE_NAMES.items()}
+    take_up("counselor", names)
+    take_up("source", sources)
     with st.container(horizontal=True, key="lead-filter", vertical_alignment="bottom"):
         wanted = st.text_input(
-            "Search", key="q", bind="query-params", placeholder="Name, phone or e-mail", type="search", max_chars=100
+            _("Search"),
+            key="q",
+            bind="query-params",
+            placeholder=_("Name, phone or e-mail"),
+            type="search",
+            max_chars=100,
         )
-        whose = st.selectbox("Counselor", list(names), key="counselor", bind="query-params")
+        whose = st.selectbox(
+            _("Counselor"),
+            list(names),
+            format_func=or_as_it_is(EVERYBODY, MINE),
+            key="counselor",
+            bind="query-params",
+        )
         source: InquirySource | None = sources[
-            st.selectbox("Source", list(sources), key="source", bind="query-params") or ANY_SOURCE
+            st.selectbox(_("Source"), list(sources), format_func=_, key="source", bind="query-params") or ANY_SOURCE
         ]
     asked = {"q": (wanted or "").strip() or None, "counselor_id": names.get(whose or EVERYBODY), "source": source}
     return {name: value for name, value in asked.items() if value is not None}

@@ -12,17 +12,19 @@ from dashboards.components.labels import day, percent
 from dashboards.components.lead_words import (
     BAND_COLOURS,
     BAND_NAMES,
+    asked_ago,
     contact,
-    days_ago,
     due,
-    for_days,
+    kept_words,
     listed,
     source_name,
-    stage_name,
+    stage_for,
     subjects,
     when,
 )
-from dashboards.components.lead_writes import refusal, send
+from dashboards.components.sending import refusal, send
+from dashboards.components.told_of_leads import lead_reason
+from dashboards.language import _
 from warehouse.vocabulary import LeadBand
 
 _LONGEST = 5000
@@ -31,20 +33,21 @@ _LONGEST = 5000
 def lead_head(inquiry: dict[str, Any], score: pd.DataFrame, today: date, zone: str | None) -> None:
     """Shows an inquiry of `GET /crm/inquiries/{id}` with its row of `queries.leads.score`."""
     is_open = inquiry["closed_on"] is None
-    stage = f"{stage_name(inquiry['status'])} {for_days(when(inquiry['status_since'], zone), today)}"
+    stage = stage_for(inquiry["status"], when(inquiry["status_since"], zone), today)
+    counselor = inquiry["counselor_name"]
     lines = [
         listed([stage, due(inquiry) if is_open else ""]),
         listed(
             [
                 subjects(inquiry),
                 source_name(inquiry["source"]),
-                f"asked {days_ago(when(inquiry['created_at'], zone), today)}",
+                asked_ago(when(inquiry["created_at"], zone), today),
             ]
         ),
-        f"Looked after by {inquiry['counselor_name']}" if inquiry["counselor_name"] else "Looked after by nobody",
+        _("Looked after by {name}", name=counselor) if counselor else _("Looked after by nobody"),
     ]
     if inquiry["lost_reason"]:
-        lines.append(f"Why lost: {inquiry['lost_reason']}")
+        lines.append(_("Why lost: {reason}", reason=kept_words(inquiry["lost_reason"])))
     told = "".join(f"<span>{escape(line)}</span>" for line in lines)
     st.html(
         f'<div class="hw-risk {_colour(score)}" data-testid="lead-head"><div class="hw-risk-who">{told}'
@@ -54,24 +57,24 @@ def lead_head(inquiry: dict[str, Any], score: pd.DataFrame, today: date, zone: s
 
 def remarks(inquiry: dict[str, Any]) -> None:
     """What is to be known of somebody, to be written on."""
-    with st.expander("Remarks", icon=":material/edit_note:", expanded=bool(inquiry["notes"])):
+    with st.expander(_("Remarks"), icon=":material/edit_note:", expanded=bool(inquiry["notes"])):
         words = st.text_area(
-            "Remarks",
+            _("Remarks"),
             value=inquiry["notes"] or "",
             key=f"notes-{inquiry['id']}",
             max_chars=_LONGEST,
             label_visibility="collapsed",
-            placeholder="What the next one who calls should know",
+            placeholder=_("What the next one who calls should know"),
         )
         note = (words or "").strip() or None
-        if not st.button("Save remarks", key="notes-save", disabled=note == inquiry["notes"]):
+        if not st.button(_("Save remarks"), key="notes-save", disabled=note == inquiry["notes"]):
             return
         try:
             send("PUT", f"/crm/inquiries/{inquiry['id']}", {"notes": note}, inquiry["version"])
         except ApiError as error:
             st.error(refusal(error), icon=":material/error:")
             return
-        st.toast("Saved.", icon=":material/check_circle:")
+        st.toast(_("Saved."), icon=":material/check_circle:")
         st.rerun()
 
 
@@ -81,13 +84,17 @@ def _colour(score: pd.DataFrame) -> str:
 
 def _chance(score: pd.DataFrame, *, is_open: bool) -> str:
     if score.empty:
-        told = "Came in since the scoring" if is_open else ""
-        return f'<div class="hw-risk-band"><span class="hw-chance">{told}</span></div>'
+        told = _("Came in since the scoring") if is_open else ""
+        return f'<div class="hw-risk-band"><span class="hw-chance">{escape(told)}</span></div>'
     row = score.iloc[0]
-    reasons = "".join(f"<li>{escape(str(one))}</li>" for one in (row["reasons"] if row["reasons"] is not None else []))
-    scored = f", scored {day(pd.Timestamp(row['scored_as_of']))}" if not pd.isna(row["scored_as_of"]) else ""
+    known = row["reasons"] if row["reasons"] is not None else []
+    reasons = "".join(f"<li>{escape(lead_reason(str(one)))}</li>" for one in known)
+    chance = _("{share} likely to enrol", share=percent(row["p_enrol"]))
+    if not pd.isna(row["scored_as_of"]):
+        scored = day(pd.Timestamp(row["scored_as_of"]))
+        chance = _("{share} likely to enrol, scored {day}", share=percent(row["p_enrol"]), day=scored)
     return (
         f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[LeadBand(row["band"])]}</span>'
-        f'<span class="hw-chance">{percent(row["p_enrol"])} likely to enrol{escape(scored)}</span></div>'
+        f'<span class="hw-chance">{escape(chance)}</span></div>'
         + (f'<ul class="hw-reasons">{reasons}</ul>' if reasons else "")
     )

@@ -8,7 +8,16 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.components.labels import day
-from dashboards.components.lead_words import FOLLOW_UP_NAMES, STAGE_NAMES, TYPE_NAMES, listed, source_name, when
+from dashboards.components.lead_words import (
+    FOLLOW_UP_NAMES,
+    STAGE_NAMES,
+    TYPE_NAMES,
+    kept_words,
+    listed,
+    source_name,
+    when,
+)
+from dashboards.language import _
 from warehouse.vocabulary import FollowUpStatus, FollowUpType, InquiryStatus
 
 
@@ -40,20 +49,20 @@ def timeline(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], person: 
         + "</li>"
         for entry in entries(inquiry, follow_ups, person)
     )
-    st.subheader("History", anchor=False)
+    st.subheader(_("History"), anchor=False)
     st.html(f'<ol class="hw-timeline" data-testid="timeline">{items}</ol>')
 
 
 def _stage(stage: dict[str, Any], inquiry: dict[str, Any], person: Person, zone: str | None) -> Entry:
     status = InquiryStatus(stage["to_status"])
-    by = "by you" if stage["changed_by"] == person.id else ""
+    by = _("by you") if stage["changed_by"] == person.id else ""
     title, words = STAGE_NAMES[status], ""
     if stage["from_status"] is None:
-        title, by = "Asked", listed([source_name(inquiry["source"]), by])
+        title, by = _("Asked"), listed([source_name(inquiry["source"]), by])
     elif status is InquiryStatus.LOST:
-        words = inquiry["lost_reason"] or ""
+        words = kept_words(inquiry["lost_reason"] or "")
     elif stage["from_status"] == InquiryStatus.LOST:
-        title = f"Reopened: {title.lower()}"
+        title = _("Reopened: {stage}", stage=title.lower())
     return Entry(when(stage["changed_at"], zone), stage["changed_at"], title, by, words, "stage")
 
 
@@ -61,8 +70,8 @@ def _follow_up(told: dict[str, Any]) -> Entry:
     status = FollowUpStatus(told["status"])
     way = TYPE_NAMES[FollowUpType(told["follow_up_type"])]
     is_planned = status is FollowUpStatus.PENDING
-    state = "overdue" if told["is_overdue"] else FOLLOW_UP_NAMES[status]
-    words = "\n".join(part for part in (told["outcome"], told["notes"]) if part)
+    state = _("overdue") if told["is_overdue"] else FOLLOW_UP_NAMES[status]
+    words = "\n".join(kept_words(part) for part in (told["outcome"], told["notes"]) if part)
     look = "planned" if is_planned else "done" if status is FollowUpStatus.COMPLETED else "missed"
     on = date.fromisoformat(told["follow_up_date"])
     return Entry(on, f"{on}T23:{told['id']:09}", f"{way}: {state}", told["counselor_name"] or "", words, look)

@@ -4,7 +4,8 @@ Belongs here: the order of the sections and their markup. Words of the models ar
 figures in `model_table.py`, pictures in `charts/models.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -15,19 +16,26 @@ from dashboards.charts import models as charts
 from dashboards.components import figure
 from dashboards.components.labels import NOTHING, day, is_known, number, percent
 from dashboards.components.model_table import figures, metric_of
-from dashboards.components.model_words import TARGETS, Words, subject_in_words, words_of
+from dashboards.components.model_words import TARGETS, Words, baseline_name, compared_by, subject_in_words, words_of
+from dashboards.language import Names, _, gettext_noop
 from warehouse.vocabulary import DriftLevel
 
 # The metric by which past dates are shown, the first that a model has; else the first of its own.
 BACKTEST_METRICS = ("auc", "auc_30d", "mae_days")
 SHOWN_DRIFT = 8
-LEVEL_NAMES = {DriftLevel.ALERT: "▲ Look at it", DriftLevel.WATCH: "◆ Watch", DriftLevel.OK: "● As it was"}
-_RELIABILITY = (
+LEVEL_NAMES = Names(
+    {
+        DriftLevel.ALERT: gettext_noop("▲ Look at it"),
+        DriftLevel.WATCH: gettext_noop("◆ Watch"),
+        DriftLevel.OK: gettext_noop("● As it was"),
+    }
+)
+_RELIABILITY = gettext_noop(
     "Predictions are sorted and put into ten groups of equal size. For each the mean prediction is compared with the "
     "share that came true; the bar holds the true share in 95 of 100 cases. On the dotted line a prediction means what "
     "it says."
 )
-_BACKTEST = (
+_BACKTEST = gettext_noop(
     "On each date the model is trained on what was known then, and compared with what has become known since. The bar "
     "holds the true value in 95 of 100 cases."
 )
@@ -53,19 +61,19 @@ def model_report(model: str, report: Report) -> None:
     words, card = words_of(model), report.card.iloc[0]
     st.header(words.name, anchor=False)
     st.markdown(words.does)
-    about = [f"Version {card['version']}"]
+    about = [_("Version {number}", number=card["version"])]
     if is_known(card["trained_on_rows"]):
-        about.append(f"learned from {number(card['trained_on_rows'])} rows")
+        about.append(_("learned from {count} rows", count=number(card["trained_on_rows"])))
     if not pd.isna(card["trained_until"]):
-        about.append(f"until {day(pd.Timestamp(card['trained_until']))}")
+        about.append(_("until {day}", day=day(pd.Timestamp(card["trained_until"]))))
     st.caption(" · ".join(about))
     with st.container(border=True, key="model-figures"):
-        st.subheader("How good it is", anchor=False)
+        st.subheader(_("How good it is"), anchor=False)
         if words.tested_on:
-            st.caption(f"Tested on: {words.tested_on}")
+            st.caption(_("Tested on: {what}", what=words.tested_on))
         figures(report.card)
     _pictures(report)
-    _fairness(report.fairness)
+    _fairness(model, report.fairness)
     _drift(report.drift)
     _limits(words, report)
     _versions(report.versions)
@@ -79,11 +87,23 @@ def needs_a_look(drift: pd.DataFrame) -> list[str]:
         name, subject = words_of(str(row["model"])).name, subject_in_words(str(row["subject"]))
         if row["measure"] == "realised":
             told.append(
-                f"{name}: “{subject}” came true for {percent(row['value'])} where {percent(row['reference'])} "
-                f"was predicted on {day(pd.Timestamp(row['day']))}."
+                _(
+                    "{name}: “{subject}” came true for {true} where {predicted} was predicted on {day}.",
+                    name=name,
+                    subject=subject,
+                    true=percent(row["value"]),
+                    predicted=percent(row["reference"]),
+                    day=day(pd.Timestamp(row["day"])),
+                )
             )
         else:
-            told.append(f"{name}: its predictions of “{subject}” are no longer spread as when it learned.")
+            told.append(
+                _(
+                    "{name}: its predictions of “{subject}” are no longer spread as when it learned.",
+                    name=name,
+                    subject=subject,
+                )
+            )
     return told
 
 
@@ -100,7 +120,7 @@ def _pictures(report: Report) -> None:
     for place, target in enumerate(targets):
         with (left, right)[place % 2]:
             bins = report.reliability[report.reliability["target"] == target]
-            figure.show(charts.reliability(bins, subject_in_words(target)), f"reliability-{target}", _RELIABILITY)
+            figure.show(charts.reliability(bins, subject_in_words(target)), f"reliability-{target}", _(_RELIABILITY))
     if metric is not None:
         rows = report.backtest[report.backtest["metric"] == metric]
         told = metric_of(metric, str(rows["model"].iloc[0]))
@@ -108,57 +128,72 @@ def _pictures(report: Report) -> None:
         figure.show(
             charts.past_dates(first, told.name, told.digits, less_is_better=bool(told.less_is_better)),
             "backtest",
-            f"{told.meaning} {_BACKTEST}",
+            f"{told.meaning} {_(_BACKTEST)}",
         )
 
 
-def _fairness(table: pd.DataFrame) -> None:
+def _fairness(model: str, table: pd.DataFrame) -> None:
     with st.container(border=True, key="model-fairness"):
-        st.subheader("Whether it serves groups of people alike", anchor=False)
+        st.subheader(_("Whether it serves groups of people alike"), anchor=False)
+        compared = compared_by(model)
+        if compared is None:
+            st.caption(_("It says nothing about a single person, so there are no groups to compare."))
+            return
         if table.empty:
             st.caption(
-                "No attribute such as gender or region is known of enough people with an outcome. Where one is "
-                "imported, it is compared here; it never enters a model."
+                _(
+                    "No attribute such as gender or region is known of enough people with an outcome. Where one is"
+                    " imported, it is compared here; it never enters a model."
+                )
             )
             return
         st.caption(
-            "The attributes are used for this table only. Groups of fewer than 30 are left out. “Found” is the share "
-            "of those who really left that the model would have put on the list."
-        )
-        heads = ("Group", "Predictions", "Really left", "Predicted", "Ranking (AUC)", "On the list", "Found")
-        rows = [
-            (
-                f"{subject_in_words(str(row['attribute']))}: {row['group_name']}",
-                number(row["row_count"]),
-                percent(row["base_rate"]),
-                percent(row["mean_prediction"]),
-                number(row["auc"], 2),
-                percent(row["flagged_share"]),
-                percent(row["found_share"]),
+            _(
+                "The attributes are used for this table only. Groups of fewer than 30 are left out. {explained}",
+                explained=compared.explained,
             )
-            for row in table.to_dict("records")
-        ]
-        _table(heads, rows, "fairness")
+        )
+        write = percent if compared.is_share else partial(number, digits=2)
+        heads = [_("Group"), _("Predictions"), compared.observed, _("Predicted")]
+        heads += [_("Ranking (AUC)"), compared.chosen, _("Found")] if compared.chosen else []
+        _table(
+            heads, [_fairness_row(pd.Series(row), write)[: len(heads)] for _index, row in table.iterrows()], "fairness"
+        )
+
+
+def _fairness_row(row: pd.Series, write: Callable[[float], str]) -> tuple[str, ...]:
+    return (
+        f"{subject_in_words(str(row['attribute']))}: {row['group_name']}",
+        number(row["row_count"]),
+        write(row["base_rate"]),
+        write(row["mean_prediction"]),
+        number(row["auc"], 2),
+        percent(row["flagged_share"]),
+        percent(row["found_share"]),
+    )
 
 
 def _drift(table: pd.DataFrame) -> None:
     with st.container(border=True, key="model-drift"):
-        st.subheader("Whether it still fits", anchor=False)
+        st.subheader(_("Whether it still fits"), anchor=False)
         if table.empty:
-            st.caption("There are too few students to compare with those it learned from.")
+            st.caption(_("There are too few students to compare with those it learned from."))
             return
         st.caption(
-            "Those who are scored now against those it learned from: an index below 0.1 is as it was, from 0.25 "
-            "another population. And what was predicted so long ago that all of it is known, against what came true."
+            _(
+                "Those who are scored now against those it learned from: an index below 0.1 is as it was, from 0.25"
+                " another population. And what was predicted so long ago that all of it is known, against what came"
+                " true."
+            )
         )
         order = {DriftLevel.ALERT: 0, DriftLevel.WATCH: 1, DriftLevel.OK: 2}
         ranked = table.assign(rank=table["level"].map(order), is_index=table["measure"] == "stability").sort_values(
             ["is_index", "rank", "value"], ascending=[True, True, False], kind="stable"
         )
         rows = [_drift_row(row) for row in ranked.head(SHOWN_DRIFT).to_dict("records")]
-        _table(("What", "Now", "Compared with", "Means"), rows, "drift")
+        _table((_("What"), _("Now"), _("Compared with"), _("Means")), rows, "drift")
         if len(ranked) > SHOWN_DRIFT:
-            st.caption(f"And {len(ranked) - SHOWN_DRIFT} more columns that moved less.")
+            st.caption(_("And {count} more columns that moved less.", count=len(ranked) - SHOWN_DRIFT))
 
 
 def _drift_row(row: dict[object, object]) -> tuple[str, str, str, str]:
@@ -166,36 +201,41 @@ def _drift_row(row: dict[object, object]) -> tuple[str, str, str, str]:
     subject = subject_in_words(str(told["subject"]))
     level = LEVEL_NAMES[DriftLevel(str(told["level"]))]
     if told["measure"] == "realised":
-        value = f"{percent(told['value'])} came true ({percent(told['low'])} to {percent(told['high'])})"
+        value = _(
+            "{share} came true ({low} to {high})",
+            share=percent(told["value"]),
+            low=percent(told["low"]),
+            high=percent(told["high"]),
+        )
         return (
-            f"{subject}, said on {day(pd.Timestamp(told['day']))}",
+            _("{subject}, said on {day}", subject=subject, day=day(pd.Timestamp(told["day"]))),
             value,
-            f"{percent(told['reference'])} predicted",
+            _("{share} predicted", share=percent(told["reference"])),
             level,
         )
-    return (subject, f"index {number(told['value'], 2)}", "those it learned from", level)
+    return (subject, _("index {value}", value=number(told["value"], 2)), _("those it learned from"), level)
 
 
 def _limits(words: Words, report: Report) -> None:
     limits = list(words.limits)
     if report.fairness.empty and not report.reliability.empty:
-        limits.append("Whether it serves groups of people alike could not be measured here.")
+        limits.append(_("Whether it serves groups of people alike could not be measured here."))
     if report.backtest.empty:
-        limits.append("No past date has enough outcomes yet to try it on.")
+        limits.append(_("No past date has enough outcomes yet to try it on."))
     with st.container(border=True, key="model-limits"):
-        st.subheader("Known limits", anchor=False)
+        st.subheader(_("Known limits"), anchor=False)
         st.html("<ul>" + "".join(f"<li>{escape(limit)}</li>" for limit in limits) + "</ul>")
 
 
 def _versions(table: pd.DataFrame) -> None:
-    with st.expander(f"Version history ({len(table)})"):
+    with st.expander(_("Version history ({count})", count=len(table))):
         if table.empty:
-            st.caption("No version has been entered yet; the next training enters one.")
+            st.caption(_("No version has been entered yet; the next training enters one."))
             return
-        heads = ("Version", "Trained", "Knows until", "Rows", "First figure", "Code and data")
+        heads = (_("Version"), _("Trained"), _("Knows until"), _("Rows"), _("First figure"), _("Code and data"))
         rows = [
             (
-                f"{row['version']}{' · serves' if row['is_serving'] else ''}",
+                _("{version} · serves", version=row["version"]) if row["is_serving"] else str(row["version"]),
                 day(pd.Timestamp(row["trained_at"])),
                 day(pd.Timestamp(row["trained_until"])),
                 number(row["row_count"]),
@@ -212,7 +252,7 @@ def _first_figure(row: dict[object, object]) -> str:
     if pd.isna(told["metric"]):
         return NOTHING
     metric = metric_of(str(told["metric"]))
-    compared = f", {told['baseline']} {number(told['baseline_value'], metric.digits)}"
+    compared = f", {baseline_name(str(told['baseline']))} {number(told['baseline_value'], metric.digits)}"
     return f"{metric.name} {number(told['value'], metric.digits)}{compared}"
 
 

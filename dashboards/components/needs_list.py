@@ -15,6 +15,7 @@ from dashboards.api_client import ApiError
 from dashboards.charts.capacity import week_name
 from dashboards.components import states
 from dashboards.components.labels import is_known, number
+from dashboards.language import _, ngettext
 from dashboards.queries.needs import changes, high_risks, waiting
 from dashboards.queries.snapshot import ask
 from dashboards.session import api
@@ -24,6 +25,7 @@ from warehouse.settings import get_settings
 from warehouse.vocabulary import InterventionStatus, SessionStatus
 
 _MOST = 200
+_COUNTED = ("inquiries", "started", "completed", "dropped")
 
 
 @dataclass(frozen=True)
@@ -50,26 +52,9 @@ def needs(person: Person, build: Build, campus: str | None) -> list[Need]:
         _without_help(ask(build, high_risks, campus), here),
         _unmarked(person, campus),
         _short(row, here),
-        _counted(
-            row["follow_ups_overdue"],
-            ("follow-up is overdue", "follow-ups are overdue"),
-            "Somebody waits for a call.",
-            "calls",
-        ),
-        _counted(
-            row["items_open"],
-            ("action item is not begun", "action items are not begun"),
-            f"From feedback; {number(row['items_overdue'])} of them past their day.",
-            "feedback",
-            here,
-        ),
-        _counted(
-            row["students_overdue"],
-            ("student is late with fees", "students are late with fees"),
-            f"{number(row['amount_overdue'])} altogether.",
-            "revenue",
-            here,
-        ),
+        _calls(int(row["follow_ups_overdue"])),
+        _items_open(int(row["items_open"]), row["items_overdue"], here),
+        _fees(int(row["students_overdue"]), row["amount_overdue"], here),
     ]
     return [need for need in found if need is not None]
 
@@ -79,8 +64,32 @@ def _breach() -> Need | None:
     if breach is None:
         return None
     count = len(breach.breaches)
-    told = f"{count} {'finding' if count == 1 else 'findings'} in the data, each with how to resolve it."
-    return Need("Figures stand still", told, "data-quality", "high")
+    told = ngettext(
+        "{count} finding in the data, each with how to resolve it.",
+        "{count} findings in the data, each with how to resolve it.",
+        count,
+    )
+    return Need(_("Figures stand still"), told, "data-quality", "high")
+
+
+def _calls(count: int) -> Need | None:
+    title = ngettext("{shown} follow-up is overdue", "{shown} follow-ups are overdue", count, shown=number(count))
+    return Need(title, _("Somebody waits for a call."), "calls") if count else None
+
+
+def _items_open(count: int, late: float, here: tuple[tuple[str, str], ...]) -> Need | None:
+    title = ngettext(
+        "{shown} action item is not begun", "{shown} action items are not begun", count, shown=number(count)
+    )
+    told = _("From feedback; {count} of them past their day.", count=number(late))
+    return Need(title, told, "feedback", query=here) if count else None
+
+
+def _fees(count: int, amount: float, here: tuple[tuple[str, str], ...]) -> Need | None:
+    title = ngettext(
+        "{shown} student is late with fees", "{shown} students are late with fees", count, shown=number(count)
+    )
+    return Need(title, _("{amount} altogether.", amount=number(amount)), "revenue", query=here) if count else None
 
 
 def _without_help(risks: pd.DataFrame, here: tuple[tuple[str, str], ...]) -> Need | None:
@@ -89,8 +98,13 @@ def _without_help(risks: pd.DataFrame, here: tuple[tuple[str, str], ...]) -> Nee
     asked = {"status": InterventionStatus.PLANNED, "limit": _MOST}
     helped = {one["enrollment_id"] for one in api("GET", "/interventions", query=asked)["items"]}
     count = len(set(risks["enrollment_id"].astype(int)) - helped)
-    names = ("student at high risk is not being helped", "students at high risk are not being helped")
-    return _counted(count, names, "Begin to help: a call is often enough.", "at-risk", here, "high")
+    title = ngettext(
+        "{shown} student at high risk is not being helped",
+        "{shown} students at high risk are not being helped",
+        count,
+        shown=number(count),
+    )
+    return Need(title, _("Begin to help: a call is often enough."), "at-risk", "high", here) if count else None
 
 
 def _unmarked(person: Person, campus: str | None) -> Need | None:
@@ -99,29 +113,24 @@ def _unmarked(person: Person, campus: str | None) -> Need | None:
     told = api("GET", "/sessions", query=asked | ({"campus": campus} if campus else {}))
     count = len(told["items"])
     more = "+" if told.get("next_cursor") else ""
-    names = ("past session is not marked", "past sessions are not marked")
-    return _counted(count, names, "Without marks they count neither as held nor as missed.", "today", more=more)
+    title = ngettext(
+        "{shown} past session is not marked",
+        "{shown} past sessions are not marked",
+        count,
+        shown=number(count) + more,
+    )
+    return Need(title, _("Without marks they count neither as held nor as missed."), "today") if count else None
 
 
 def _short(row: "pd.Series", here: tuple[tuple[str, str], ...]) -> Need | None:
     if not is_known(row["short_from"]) or pd.isna(row["short_from"]):
         return None
-    told = f"Up to {number(row['short_hours'])} h a week more are needed than faculty can teach."
-    return Need(f"Hours will be short from the week of {week_name(row['short_from'])}", told, "capacity", "high", here)
-
-
-def _counted(
-    count: float,
-    names: tuple[str, str],
-    told: str,
-    page: str,
-    query: tuple[tuple[str, str], ...] = (),
-    look: str = "medium",
-    more: str = "",
-) -> Need | None:
-    if not count:
-        return None
-    return Need(f"{number(count)}{more} {names[0] if count == 1 else names[1]}", told, page, look, query)
+    told = _(
+        "Up to {hours} h a week more are needed than faculty can teach.",
+        hours=number(row["short_hours"]),
+    )
+    title = _("Hours will be short from the week of {day}", day=week_name(row["short_from"]))
+    return Need(title, told, "capacity", "high", here)
 
 
 def needs_list(person: Person, build: Build, campus: str | None) -> None:
@@ -132,7 +141,9 @@ def needs_list(person: Person, build: Build, campus: str | None) -> None:
         states.broken(error)
         return
     if not found:
-        states.empty("Nothing waits for you.", "Overdue calls, unmarked sessions and students at risk appear here.")
+        states.empty(
+            _("Nothing waits for you."), _("Overdue calls, unmarked sessions and students at risk appear here.")
+        )
         return
     st.html(f'<ul class="hw-risks" data-testid="needs">{_items(found)}</ul>')
 
@@ -149,13 +160,31 @@ def _items(found: Sequence[Need]) -> str:
 def changes_line(build: Build, campus: str | None) -> None:
     """What happened in the last seven days, beside the seven before."""
     row = ask(build, changes, campus, build.source_as_of).iloc[0]
+    told = {name: (int(row[name]), number(row[name]), number(row[f"{name}_before"])) for name in _COUNTED}
     parts = [
-        f"**{number(row[name])}** {what[0] if row[name] == 1 else what[1]} ({number(row[f'{name}_before'])} before)"
-        for name, what in (
-            ("inquiries", ("inquiry", "inquiries")),
-            ("started", ("enrolment begun", "enrolments begun")),
-            ("completed", ("completed", "completed")),
-            ("dropped", ("dropped out", "dropped out")),
-        )
+        _asked(*told["inquiries"]),
+        _begun(*told["started"]),
+        _("**{shown}** completed ({before} before)", shown=told["completed"][1], before=told["completed"][2]),
+        _("**{shown}** dropped out ({before} before)", shown=told["dropped"][1], before=told["dropped"][2]),
     ]
-    st.markdown(f"Seven days, beside the seven before: {', '.join(parts)}.")
+    st.markdown(_("Seven days, beside the seven before: {parts}.", parts=", ".join(parts)))
+
+
+def _asked(count: int, shown: str, before: str) -> str:
+    return ngettext(
+        "**{shown}** inquiry ({before} before)",
+        "**{shown}** inquiries ({before} before)",
+        count,
+        shown=shown,
+        before=before,
+    )
+
+
+def _begun(count: int, shown: str, before: str) -> str:
+    return ngettext(
+        "**{shown}** enrolment begun ({before} before)",
+        "**{shown}** enrolments begun ({before} before)",
+        count,
+        shown=shown,
+        before=before,
+    )

@@ -11,7 +11,8 @@ from dashboards.api_client import ApiError
 from dashboards.components.known_people import student_name
 from dashboards.components.labels import day
 from dashboards.components.lead_words import plain
-from dashboards.components.lead_writes import refusal
+from dashboards.components.sending import refusal
+from dashboards.language import _
 from dashboards.session import api
 from warehouse.vocabulary import Role
 
@@ -27,26 +28,34 @@ def new_student(
 ) -> None:
     """Shows a student of `GET /students/{id}` with the enrolments and their `subject_name`; makes the invitation."""
     name = plain(student_name(student))
-    st.success(f"**{name}** is a student: {plain(student['enrollment_no'])}", icon=":material/school:")
+    told = _("**{name}** is a student: {number}", name=name, number=plain(student["enrollment_no"]))
+    st.success(told, icon=":material/school:")
     for one in enrollments:
-        st.markdown(f"- {plain(one['subject_name'])}, from {day(datetime.fromisoformat(one['enrollment_date']))}")
+        begins = day(datetime.fromisoformat(one["enrollment_date"]))
+        st.markdown(f"- {_('{subject}, from {day}', subject=plain(one['subject_name']), day=begins)}")
     if receipts:
-        st.markdown(f"Receipt {plain(', '.join(receipts))}")
+        st.markdown(_("Receipt {numbers}", numbers=plain(", ".join(receipts))))
     if person.role is Role.COUNSELOR:
         st.page_link(
             PAGES_FOLDER / "counselor/students.py",
-            label="Open the student",
+            label=_("Open the student"),
             icon=":material/arrow_forward:",
             query_params={"student": str(student["id"])},
         )
     with st.container(border=True, key="invitation"):
-        st.subheader("Invitation", anchor=False)
+        st.subheader(_("Invitation"), anchor=False)
         if not student["email"]:
-            st.markdown("Without an e-mail nobody can log in. Ask for one, and let an admin add it.")
+            st.markdown(_("Without an e-mail nobody can log in. Ask for one, and let an admin add it."))
             return
-        st.markdown(f"{name} logs in as {plain(student['email'])}, once a password is set with a one-time code.")
+        st.markdown(
+            _(
+                "{name} logs in as {email}, once a password is set with a one-time code.",
+                name=name,
+                email=plain(student["email"]),
+            )
+        )
         key = f"invitation-{student['user_id']}"
-        if st.button("Make a one-time code", key="invite", icon=":material/key:"):
+        if st.button(_("Make a one-time code"), key="invite", icon=":material/key:"):
             try:
                 st.session_state[key] = api("POST", f"/users/{student['user_id']}/invite")
             except ApiError as error:
@@ -54,5 +63,10 @@ def new_student(
         if made := st.session_state.get(key):
             st.code(made["token"], language=None, wrap_lines=True)
             until = day(datetime.fromisoformat(made["expires_at"]))
-            st.markdown(f"To be typed in at {plain(_welcome())}, where a password is chosen.")
-            st.caption(f"Works once, until {until}. It is shown here only: hand it over now. A new code ends this one.")
+            st.markdown(_("To be typed in at {address}, where a password is chosen.", address=plain(_welcome())))
+            st.caption(
+                _(
+                    "Works once, until {day}. It is shown here only: hand it over now. A new code ends this one.",
+                    day=until,
+                )
+            )

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components.labels import clock_time, day
-from dashboards.components.lead_writes import refusal
+from dashboards.components.sending import refusal
+from dashboards.language import _
 from dashboards.session import api
 
 _SHOWN: Final = "one-time-code"
@@ -22,9 +23,9 @@ def one_time_code(user: dict[str, Any]) -> None:
     """Makes a code for an account of `GET /users`: an invitation for a first password, else a reset."""
     is_first = not user["has_password"]
     if not user["email"]:
-        st.caption("Without an e-mail nobody can log in: add one first.")
+        st.caption(_("Without an e-mail nobody can log in: add one first."))
         return
-    label = "Make an invitation code" if is_first else "Reset the password"
+    label = _("Make an invitation code") if is_first else _("Reset the password")
     if st.button(label, key="user-code", icon=":material/key:", width="stretch"):
         make_code(user["id"], is_first=is_first)
     show_code()
@@ -48,6 +49,10 @@ def show_code() -> None:
     st.code(made["token"], language=None, wrap_lines=True)
     until = datetime.fromisoformat(made["expires_at"])
     st.caption(
-        f"Works once, until {day(until)}, {clock_time(until, None)}. It is shown here only: hand it over now. Under"
-        " “First time here?” on the log-in page it sets a password."
+        _(
+            "Works once, until {day}, {time}. It is shown here only: hand it over now. Under “First time here?” on the"
+            " log-in page it sets a password.",
+            day=day(until),
+            time=clock_time(until, None),
+        )
     )

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from dashboards.components.labels import day, percent
 from dashboards.components.schedule import MARK_NAMES, mark_words
+from dashboards.language import _, date_text, ngettext
 from warehouse.vocabulary import AttendanceStatus
 
 Mark = Mapping[str, Any]
@@ -32,10 +33,20 @@ def finding(marks: Sequence[Mark]) -> str:
     came = sum(_came(mark) for mark in recent)
     if came == len(recent):
         streak = next((place for place, mark in enumerate(marks) if not _came(mark)), len(marks))
-        return (
-            f"You came to every one of your last {streak} sessions" if streak > 1 else "You came to your last session"
-        )
-    return f"You came to {came} of your last {len(recent)} sessions"
+        return ngettext("You came to your last session", "You came to every one of your last {count} sessions", streak)
+    return _("You came to {came} of your last {total} sessions", came=came, total=len(recent))
+
+
+def third_person_finding(marks: Sequence[Mark]) -> str:
+    """The same for whoever reads about somebody: of all and of the last ten; at least one mark."""
+    recent = marks[:RECENT]
+    return _(
+        "came to {came} of {total} sessions, and to {recent} of the last {last}",
+        came=sum(_came(mark) for mark in marks),
+        total=len(marks),
+        recent=sum(_came(mark) for mark in recent),
+        last=len(recent),
+    )
 
 
 def patterns(marks: Sequence[Mark]) -> list[str]:
@@ -45,8 +56,14 @@ def patterns(marks: Sequence[Mark]) -> list[str]:
         told.append(weekday)
     late = [mark["minutes_late"] for mark in marks if _is(mark, AttendanceStatus.LATE) and mark["minutes_late"]]
     if late:
-        often = "once, by" if len(late) == 1 else f"{len(late)} times, usually by about"
-        told.append(f"You were late {often} {median(late):.0f} minutes.")
+        told.append(
+            ngettext(
+                "You were late once, by {minutes} minutes.",
+                "You were late {count} times, usually by about {minutes} minutes.",
+                len(late),
+                minutes=f"{median(late):.0f}",
+            )
+        )
     if trend := _trend(marks):
         told.append(trend)
     return told
@@ -54,7 +71,13 @@ def patterns(marks: Sequence[Mark]) -> list[str]:
 
 def _overall(marks: Sequence[Mark]) -> str:
     came, since = sum(_came(mark) for mark in marks), day(_day(marks[-1]))
-    return f"Since {since} you came to {came} of {len(marks)} sessions, {percent(came / len(marks))}."
+    return _(
+        "Since {day} you came to {came} of {total} sessions, {share}.",
+        day=since,
+        came=came,
+        total=len(marks),
+        share=percent(came / len(marks)),
+    )
 
 
 def _hard_weekday(marks: Sequence[Mark]) -> str | None:
@@ -67,8 +90,13 @@ def _hard_weekday(marks: Sequence[Mark]) -> str | None:
     worst = max(shares, key=shares.__getitem__, default=None)
     if worst is None or len(held) < 2 or missed[worst] < 2 or shares[worst] < overall * FAR_MORE_OFTEN:
         return None
-    name = f"{next(_day(mark) for mark in marks if _day(mark).weekday() == worst):%A}"
-    return f"{name}s are the hardest: you missed {missed[worst]} of {held[worst]}. Another time may suit you better."
+    name = date_text(next(_day(mark) for mark in marks if _day(mark).weekday() == worst), "EEEE")
+    return _(
+        "{weekday}s are the hardest: you missed {missed} of {held}. Another time may suit you better.",
+        weekday=name,
+        missed=missed[worst],
+        held=held[worst],
+    )
 
 
 def _trend(marks: Sequence[Mark]) -> str | None:
@@ -79,7 +107,9 @@ def _trend(marks: Sequence[Mark]) -> str | None:
     if abs(now - then) < 1 / FEWEST_TO_COMPARE:
         return None
     return (
-        "It has become better lately." if now > then else "It was better before: talk to your teacher if time is short."
+        _("It has become better lately.")
+        if now > then
+        else _("It was better before: talk to your teacher if time is short.")
     )
 
 
@@ -98,7 +128,7 @@ def _day(mark: Mark) -> date:
 def dots(marks: Sequence[Mark]) -> str:
     """The last sessions as signs, the latest last."""
     items = "".join(_dot(mark) for mark in reversed(marks[:SHOWN]))
-    label = "Your last sessions, the latest last"
+    label = escape(_("The last sessions, the latest last"))
     return f'<ol class="hw-dots" data-testid="attendance-dots" aria-label="{label}">{items}</ol>'
 
 
@@ -112,7 +142,7 @@ def history(marks: Sequence[Mark]) -> str:
     """All marks as a list."""
     items = [
         f'<li class="{mark["attendance_status"]}"><strong>{escape(mark["subject_name"])}</strong>'
-        f"<em>{mark_words(mark)}</em><span>{_day(mark):%A}, {day(_day(mark))}</span></li>"
+        f"<em>{mark_words(mark)}</em><span>{date_text(_day(mark), 'EEEE')}, {day(_day(mark))}</span></li>"
         for mark in marks
     ]
     return f'<ul class="hw-past" data-testid="history">{"".join(items)}</ul>'
@@ -122,9 +152,15 @@ def marks_finding(results: Sequence[Mapping[str, Any]]) -> str:
     """The title of the marks, the latest first: their average, and whether it moves."""
     shares = [one["percentage"] for one in results if one["percentage"] is not None]
     if not shares:
-        return "No marks yet"
+        return _("No marks yet")
     recent, before = shares[:5], shares[5:10]
-    told = f"Your last {len(recent)} marks average {mean(recent):.0f} %" if len(recent) > 1 else "Your first mark"
+    if len(recent) == 1:
+        return _("Your first mark")
+    average = f"{mean(recent):.0f}"
+    told = _("Your last {count} marks average {share} %", count=len(recent), share=average)
     if len(before) < 3 or abs(mean(recent) - mean(before)) < NOTICEABLE:
         return told
-    return f"{told}, {'up' if mean(recent) > mean(before) else 'down'} from {mean(before):.0f} %"
+    before_that = f"{mean(before):.0f}"
+    if mean(recent) > mean(before):
+        return _("{average}, up from {before} %", average=told, before=before_that)
+    return _("{average}, down from {before} %", average=told, before=before_that)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import partial
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,19 +11,31 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components.labels import day
 from dashboards.components.lead_words import listed
-from dashboards.components.lead_writes import refusal
-from dashboards.components.own import send_once
 from dashboards.components.schedule import day_name, length
+from dashboards.components.sending import refusal, send
+from dashboards.components.told import in_own_words
+from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.session import api, download
-from warehouse.vocabulary import AssessmentStatus, ExamBookingStatus
+from warehouse.vocabulary import AssessmentStatus, AssessmentType, ExamBookingStatus
 
 _REFUSED = "exam-refused"
-_BOOKING_NAMES = {
-    ExamBookingStatus.BOOKED: "Booked",
-    ExamBookingStatus.CANCELLED: "✕ Given back",
-    ExamBookingStatus.ATTENDED: "✓ You were there",
-    ExamBookingStatus.NO_SHOW: "✕ You did not come",
-}
+_BOOKING_NAMES = Names(
+    {
+        ExamBookingStatus.BOOKED: gettext_noop("Booked"),
+        ExamBookingStatus.CANCELLED: gettext_noop("✕ Given back"),
+        ExamBookingStatus.ATTENDED: gettext_noop("✓ You were there"),
+        ExamBookingStatus.NO_SHOW: gettext_noop("✕ You did not come"),
+    }
+)
+ASSESSMENT_NAMES = Names(
+    {
+        AssessmentType.QUIZ: gettext_noop("Quiz"),
+        AssessmentType.ASSIGNMENT: gettext_noop("Assignment"),
+        AssessmentType.EXAM: gettext_noop("Exam"),
+        AssessmentType.PROJECT: gettext_noop("Project"),
+        AssessmentType.PRACTICAL: gettext_noop("Practical"),
+    }
+)
 
 
 def show_refusal() -> None:
@@ -39,7 +50,7 @@ def exam(one: Mapping[str, Any], zone: str | None, today: date) -> None:
         st.html(exam_words(one, zone, today))
         if one["is_bookable"]:
             st.button(
-                "Book a place",
+                _("Book a place"),
                 key=f"book-{one['id']}",
                 type="primary",
                 icon=":material/event_available:",
@@ -48,7 +59,7 @@ def exam(one: Mapping[str, Any], zone: str | None, today: date) -> None:
             )
         elif one["booking_id"] is not None:
             st.button(
-                "Give the place back",
+                _("Give the place back"),
                 key=f"cancel-{one['id']}",
                 icon=":material/event_busy:",
                 on_click=_cancel,
@@ -64,18 +75,19 @@ def exam_words(one: Mapping[str, Any], zone: str | None, today: date) -> str:
     about = listed(
         [
             one["subject_name"],
-            f"topic {one['topic_name']}" if one["topic_name"] else "",
+            _("topic {name}", name=one["topic_name"]) if one["topic_name"] else "",
             length(one["duration_minutes"]),
-            one["location"] or "room not fixed yet",
+            one["location"] or _("room not fixed yet"),
         ]
     )
     if one["booking_id"] is not None:
-        state = '<span class="hw-ready">✓ You have a place.</span>'
+        state = f'<span class="hw-ready">{_("✓ You have a place.")}</span>'
     elif one["is_bookable"]:
-        state = f'<span class="hw-ready">You are ready. {left} {"place" if left == 1 else "places"} left.</span>'
+        places = ngettext("You are ready. {count} place left.", "You are ready. {count} places left.", left)
+        state = f'<span class="hw-ready">{places}</span>'
     else:
-        missing = str(one["missing"])
-        word = "Not yet" if not one["is_ready"] else "Not possible"
+        missing = in_own_words(str(one["missing"]))
+        word = _("Not yet") if not one["is_ready"] else _("Not possible")
         state = f'<span class="hw-missing">{word}: {escape(missing)}.</span>'
     return (
         f'<div class="hw-own" data-testid="exam"><strong>{escape(one["title"])}</strong>'
@@ -91,21 +103,21 @@ def at_campus(instant: str, zone: str | None) -> datetime:
 
 def _book(one: Mapping[str, Any]) -> None:
     try:
-        send_once(f"book-{one['id']}", "POST", f"/exams/slots/{one['id']}/bookings", {})
+        send("POST", f"/exams/slots/{one['id']}/bookings", {})
     except ApiError as error:
-        st.session_state[_REFUSED] = f"You have no place yet. {refusal(error)}"
+        st.session_state[_REFUSED] = _("You have no place yet. {reason}", reason=refusal(error))
     else:
-        st.toast("You have a place.", icon=":material/check_circle:")
+        st.toast(_("You have a place."), icon=":material/check_circle:")
 
 
 def _cancel(one: Mapping[str, Any]) -> None:
     path, content = f"/exams/bookings/{one['booking_id']}", {"status": ExamBookingStatus.CANCELLED}
     try:
-        send_once(f"cancel-{one['id']}", "PUT", path, content)
+        send("PUT", path, content)
     except ApiError as error:
-        st.session_state[_REFUSED] = f"You still have the place. {refusal(error)}"
+        st.session_state[_REFUSED] = _("You still have the place. {reason}", reason=refusal(error))
     else:
-        st.toast("The place is free for somebody else.", icon=":material/event_busy:")
+        st.toast(_("The place is free for somebody else."), icon=":material/event_busy:")
 
 
 def results(bookings: list[dict[str, Any]], marks: list[dict[str, Any]], zone: str | None, today: date) -> None:
@@ -126,23 +138,25 @@ def result_words(one: Mapping[str, Any], today: date) -> str:
     bar = f'<div class="hw-bar"><i style="width:{min(max(share, 0), 100):.0f}%"></i></div>' if share is not None else ""
     on = one["graded_on"] or one["assessment_date"] or one["due_date"]
     points = (
-        f"{one['marks_obtained']:g} of {one['total_marks']:g}"
+        _("{marks} of {total}", marks=f"{one['marks_obtained']:g}", total=f"{one['total_marks']:g}")
         if one["marks_obtained"] is not None and one["total_marks"]
         else ""
     )
     is_open = share is None and one["due_date"] is not None
-    when = f"{'due ' if is_open else ''}{day(date.fromisoformat(one['due_date'] if is_open else on))}" if on else ""
+    when = day(date.fromisoformat(one["due_date"] if is_open else on)) if on else ""
+    if is_open:
+        when = _("due {day}", day=when)
     words = f"<p>{escape(one['feedback'])}</p>" if one["feedback"] else ""
-    title = one["title"] or str(one["assessment_type"]).capitalize()
-    about = listed([one["subject_code"], points, f"grade {one['grade']}" if one["grade"] else "", when])
+    title = one["title"] or ASSESSMENT_NAMES[AssessmentType(one["assessment_type"])]
+    about = listed([one["subject_code"], points, _("grade {grade}", grade=one["grade"]) if one["grade"] else "", when])
     return f"<li><strong>{escape(title)}</strong><b>{mark}</b>{bar}<span>{escape(about)}</span>{words}</li>"
 
 
 def _unmarked(one: Mapping[str, Any], today: date) -> str:
     if AssessmentStatus(one["status"]) is not AssessmentStatus.PENDING:
-        return "handed in"
+        return _("handed in")
     is_late = one["due_date"] is not None and date.fromisoformat(one["due_date"]) < today
-    return "! overdue" if is_late else "to do"
+    return _("! overdue") if is_late else _("to do")
 
 
 def certificates(items: list[dict[str, Any]]) -> None:
@@ -150,15 +164,15 @@ def certificates(items: list[dict[str, Any]]) -> None:
     for one in items:
         with st.container(border=True, key=f"certificate-{one['enrollment_id']}"):
             number = one["number"]
-            about = f"completed on {day(date.fromisoformat(one['completed_on']))}"
-            told = f"<span>Number {escape(number)}</span>" if number else ""
+            about = _("completed on {day}", day=day(date.fromisoformat(one["completed_on"])))
+            told = f"<span>{escape(_('Number {number}', number=number))}</span>" if number else ""
             st.html(
                 f'<div class="hw-own" data-testid="certificate"><strong>{escape(one["subject_name"])}</strong>'
                 f"<span>{about}</span>{told}</div>"
             )
             if number is None:
                 st.button(
-                    "Make the certificate",
+                    _("Make the certificate"),
                     key=f"certify-{one['enrollment_id']}",
                     icon=":material/workspace_premium:",
                     type="primary",
@@ -167,15 +181,16 @@ def certificates(items: list[dict[str, Any]]) -> None:
                 )
                 continue
             st.download_button(
-                "Take it along (PDF)",
-                partial(download, f"/certificates/{number}/paper"),
+                _("Take it along (PDF)"),
+                download(f"/certificates/{number}/paper"),
                 file_name=f"certificate-{number}.pdf",
                 mime="application/pdf",
                 key=f"paper-{one['enrollment_id']}",
                 icon=":material/download:",
                 on_click="ignore",
             )
-            st.html(f'<a class="hw-aside" href="/verify?number={number}" target="_blank">What others see of it</a>')
+            label = escape(_("What others see of it"))
+            st.html(f'<a class="hw-aside" href="/verify?number={number}" target="_blank">{label}</a>')
 
 
 def _certify(one: Mapping[str, Any]) -> None:

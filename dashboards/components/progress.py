@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.components import states
 from dashboards.components.forecast_bar import forecast_bar
 from dashboards.components.labels import ENROLLMENT_STATUS_NAMES, TOPIC_STATUS_NAMES, day
+from dashboards.language import _
 from dashboards.session import current_person
 from warehouse.vocabulary import EnrollmentStatus, TopicProgressStatus
 
@@ -24,7 +25,7 @@ def student_progress(
     `draw_guide` adds to the card of an enrolment what helps in it (`components/guide.py`).
     """
     if not told["enrollments"]:
-        states.empty("No enrolment yet.", "Subjects and their topics appear here after enrolling.")
+        states.empty(_("No enrolment yet."), _("Subjects and their topics appear here after enrolling."))
         return
     by_subject = {row["subject_code"]: row for row in forecasts.to_dict("records")}
     for enrollment in told["enrollments"]:
@@ -40,7 +41,8 @@ def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None
     share = float(enrollment["completion_percentage"] or 0)
     status = EnrollmentStatus(enrollment["status"])
     st.subheader(enrollment["subject_name"], anchor=False)
-    st.progress(min(share / 100, 1.0), text=f"{done} of {len(topics)} topics done · {share:.0f} %")
+    told = _("{done} of {total} topics done · {share} %", done=done, total=len(topics), share=f"{share:.0f}")
+    st.progress(min(share / 100, 1.0), text=told)
     words = forecast_in_words(forecast) if status is EnrollmentStatus.ACTIVE else ENROLLMENT_STATUS_NAMES[status]
     st.markdown(words)
     if status is EnrollmentStatus.ACTIVE and (picture := forecast_bar(forecast, current_person().today)):
@@ -48,13 +50,13 @@ def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None
 
 
 def _topics(topics: list[dict[str, Any]]) -> None:
-    with st.expander("Topic by topic"):
+    with st.expander(_("Topic by topic")):
         st.html(f'<ul class="hw-topics">{"".join(_topic(topic) for topic in topics)}</ul>')
 
 
 def _topic(topic: dict[str, Any]) -> str:
     status = TopicProgressStatus(topic["status"])
-    level = f"understanding {topic['competency_level']} of 5" if topic["competency_level"] else ""
+    level = _("understanding {level} of 5", level=topic["competency_level"]) if topic["competency_level"] else ""
     return (
         f'<li class="{status.value}"><span>{escape(topic["name"])}</span>'
         f"<span>{TOPIC_STATUS_NAMES[status]}</span><span>{level}</span></li>"
@@ -64,14 +66,18 @@ def _topic(topic: dict[str, Any]) -> str:
 def forecast_in_words(forecast: dict[Hashable, Any] | None) -> str:
     """A forecast as a sentence about a range, never as one date."""
     if forecast is None:
-        return "It is too early to say when this will be finished."
+        return _("It is too early to say when this will be finished.")
     early, late = pd.Timestamp(forecast["p10_date"]), pd.Timestamp(forecast["p90_date"])
     if pd.isna(early) or pd.isna(late):
-        return f"At this pace this is finished around **{day(pd.Timestamp(forecast['p50_date']))}**."
+        return _("At this pace this is finished around **{day}**.", day=day(pd.Timestamp(forecast["p50_date"])))
     if early == late:
-        return f"At this pace this is finished around **{day(early)}**."
-    between = f"between **{day(early)}** and **{day(late)}** (8 of 10 cases)"
-    return f"At this pace this is finished {between}.{_on_time(forecast)}"
+        return _("At this pace this is finished around **{day}**.", day=day(early))
+    told = _(
+        "At this pace this is finished between **{early}** and **{late}** (8 of 10 cases).",
+        early=day(early),
+        late=day(late),
+    )
+    return f"{told} {_on_time(forecast)}".rstrip()
 
 
 def _on_time(forecast: dict[Hashable, Any]) -> str:
@@ -79,11 +85,10 @@ def _on_time(forecast: dict[Hashable, Any]) -> str:
     chance, expected = forecast.get("p_on_time_if_finished"), forecast.get("expected_completion_date")
     if pd.isna(chance) or pd.isna(expected):
         return ""
-    planned = f"**{day(pd.Timestamp(expected))}**"
-    by = f"by the planned day, {planned}"
+    planned = day(pd.Timestamp(expected))
     tenths = round(10 * float(chance))
     if tenths == 0:
-        return f" That is later than planned ({planned})."
+        return _("That is later than planned (**{day}**).", day=planned)
     if tenths == 10:
-        return f" It is almost sure to be done {by}."
-    return f" {tenths} in 10 chance to be done {by}."
+        return _("It is almost sure to be done by the planned day, **{day}**.", day=planned)
+    return _("{tenths} in 10 chance to be done by the planned day, **{day}**.", tenths=tenths, day=planned)

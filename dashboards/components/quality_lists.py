@@ -11,11 +11,18 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.components.labels import ago, clock_time, day, number
 from dashboards.components.words_table import words_table
+from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.queries.quality import DbtRun
 from warehouse.expectations import Edge
 from warehouse.expectations.state import StandingBreach, Told
 
-_EDGE_NAMES: Final = {Edge.INCOMING: "Coming in", Edge.PREDICTIONS: "Predicted", Edge.PUBLISHED: "Published"}
+_EDGE_NAMES: Final = Names(
+    {
+        Edge.INCOMING: gettext_noop("Coming in"),
+        Edge.PREDICTIONS: gettext_noop("Predicted"),
+        Edge.PUBLISHED: gettext_noop("Published"),
+    }
+)
 _MOST: Final = 10
 
 
@@ -24,8 +31,12 @@ def breach_list(breach: StandingBreach, person: Person) -> None:
     zone = person.campus.time_zone if person.campus else None
     local = breach.since.astimezone(ZoneInfo(zone)) if zone else breach.since
     st.error(
-        f"**Figures have stood still since {clock_time(breach.since, zone)} on {day(local)}.** What is entered is kept,"
-        " and shows as soon as this is resolved.",
+        _(
+            "**Figures have stood still since {time} on {day}.** What is entered is kept, and shows as soon as this is"
+            " resolved.",
+            time=clock_time(breach.since, zone),
+            day=day(local),
+        ),
         icon=":material/pause_circle:",
     )
     for one in breach.breaches:
@@ -38,16 +49,17 @@ def warning_list(warnings: Sequence[Told], person: Person) -> None:
     for told in warnings[:_MOST]:
         one = told.warning
         when = f"{day(told.at)}, {clock_time(told.at, zone)}"
-        _finding(one.relation, one.column, f"{one.observed} · {when}", one.says)
+        _finding(one.relation, one.column, one.observed, one.says, when)
     if len(warnings) > _MOST:
-        st.caption(f"And {len(warnings) - _MOST} more: the Data Docs have all.")
+        st.caption(_("And {count} more: the Data Docs have all.", count=len(warnings) - _MOST))
 
 
-def _finding(relation: str, column: str, observed: str, says: str) -> None:
+def _finding(relation: str, column: str, observed: str, says: str, when: str = "") -> None:
     place = ".".join(part for part in (relation, column) if part)
+    told = f" · {escape(when)}" if when else ""
     st.html(
         f'<div class="hw-risk medium"><div class="hw-risk-who"><strong>{escape(place)}</strong>'
-        f"<span>{escape(observed)}</span></div><p>{escape(says)}</p></div>"
+        f"<span><span lang='en'>{escape(observed)}</span>{told}</span></div><p lang='en'>{escape(says)}</p></div>"
     )
 
 
@@ -56,14 +68,14 @@ def check_table(rows: pd.DataFrame) -> None:
     now = pd.Timestamp.now(tz="UTC")
     words_table(
         "quality-checks",
-        ("Relation", "Where", "Checked", "Expectations", "In words"),
+        (_("Relation"), _("Where"), _("Checked"), _("Expectations"), _("In words")),
         [
             (
                 escape(str(row["relation"])),
                 _EDGE_NAMES[Edge(row["edge"])],
                 ago((now - row["checked_at"]).total_seconds()),
                 number(row["expectations"]),
-                f"▲ {number(row['broken'])} broken" if row["broken"] else "● All hold",
+                _("▲ {count} broken", count=number(row["broken"])) if row["broken"] else _("● All hold"),
             )
             for row in rows.to_dict("records")
         ],
@@ -73,21 +85,32 @@ def check_table(rows: pd.DataFrame) -> None:
 def dbt_run(run: DbtRun) -> None:
     """The last run of dbt: what failed first, then the slowest models."""
     if run.failed:
-        names = "\n".join(f"- {name}: {number(rows)} rows" for name, rows in run.failed)
-        st.error(f"{len(run.failed)} of {run.tests} data tests failed:\n{names}", icon=":material/error:")
+        names = "\n".join(
+            f"- {name}: {ngettext('{shown} row', '{shown} rows', rows, shown=number(rows))}"
+            for name, rows in run.failed
+        )
+        told = _("{count} of {total} data tests failed:", count=len(run.failed), total=run.tests)
+        st.error(f"{told}\n{names}", icon=":material/error:")
     passed = run.tests - len(run.failed)
     st.caption(
-        f"{number(len(run.models))} models in {number(run.seconds)} s, {passed} of {run.tests} data tests passed;"
-        f" {day(run.ended_at)}, {clock_time(run.ended_at, None)}."
+        _(
+            "{models} models in {seconds} s, {count} of {total} data tests passed; {day}, {time}.",
+            models=number(len(run.models)),
+            seconds=number(run.seconds),
+            count=passed,
+            total=run.tests,
+            day=day(run.ended_at),
+            time=clock_time(run.ended_at, None),
+        )
     )
     words_table(
         "quality-models",
-        ("Model", "Took", "Outcome"),
+        (_("Model"), _("Took"), _("Outcome")),
         [
             (
                 escape(str(row["model"])),
-                f"{row['seconds']:.1f} s",
-                "● Built" if row["status"] == "success" else f"▲ {escape(str(row['status']).capitalize())}",
+                _("{count} s", count=number(row["seconds"], 1)),
+                _("● Built") if row["status"] == "success" else f"▲ {escape(str(row['status']).capitalize())}",
             )
             for row in run.models.head(_MOST).to_dict("records")
         ],

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from html import escape
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,8 @@ from dashboards.charts.result import Picture, result
 from dashboards.components import states
 from dashboards.components.figure import show
 from dashboards.components.labels import number
+from dashboards.components.lead_words import listed
+from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.analyst import file_of
 from warehouse.exports import Format
 from warehouse.published import Build
@@ -23,6 +26,10 @@ _FORMATS = {
     Format.PARQUET: ("Parquet", "application/vnd.apache.parquet"),
 }
 
+PICTURE_NAMES: Final = Names(
+    {Picture.BARS: gettext_noop("Bars"), Picture.LINE: gettext_noop("Line"), Picture.POINTS: gettext_noop("Points")}
+)
+
 
 def answered(sql: str, build: Build, answer: Answer, campus_id: int | None) -> None:
     """Shows an answer.
@@ -34,12 +41,14 @@ def answered(sql: str, build: Build, answer: Answer, campus_id: int | None) -> N
         campus_id: whose rows were asked, None for all.
     """
     rows = frame_of(answer)
-    said = f"{number(len(rows))} rows" if not answer.is_cut else f"The first {number(len(rows))} rows of more"
-    st.caption(f"{said} · {answer.seconds:.2f} s · build {build.build_id}")
+    count = number(len(rows))
+    said = _("{count} rows", count=count) if not answer.is_cut else _("The first {count} rows of more", count=count)
+    seconds = _("{count} s", count=number(answer.seconds, 2))
+    st.caption(listed([said, seconds, _("build {name}", name=build.build_id)]))
     if rows.empty:
-        states.empty("No row meets this.", "The question is understood; loosen its conditions.")
+        states.empty(_("No row meets this."), _("The question is understood; loosen its conditions."))
         return
-    table, picture = st.tabs(["Rows", "Chart"])
+    table, picture = st.tabs([_("Rows"), _("Chart")])
     with table:
         st.dataframe(rows, hide_index=True, height=min(38 * (len(rows) + 1), 430), key="analyst-rows")
         _files(sql, build, campus_id)
@@ -59,28 +68,30 @@ def frame_of(answer: Answer) -> pd.DataFrame:
 
 def relation_browser(relations: dict[str, dict[str, str]]) -> None:
     """Every relation with its columns and types; the words for them are in the dictionary."""
-    with st.expander("Relations and columns", icon=":material/schema:"):
-        wanted = st.text_input("Find", placeholder="attendance, enrollment_id …", key="analyst-find").strip().lower()
+    with st.expander(_("Relations and columns"), icon=":material/schema:"):
+        wanted = st.text_input(_("Find"), placeholder="attendance, enrollment_id …", key="analyst-find").strip().lower()
         found = {
             name: columns
             for name, columns in relations.items()
             if wanted in name or any(wanted in column for column in columns)
         }
         if not found:
-            states.empty("Nothing is called like that.", "Try a part of the word.")
+            states.empty(_("Nothing is called like that."), _("Try a part of the word."))
         st.html('<div class="hw-relations">' + "".join(_relation(*one, wanted) for one in found.items()) + "</div>")
 
 
 def _relation(name: str, columns: dict[str, str], wanted: str) -> str:
-    listed = "".join(
+    items = "".join(
         f"<li{' class=hit' if wanted and wanted in column else ''}><code>{escape(column)}</code>"
         f"<span>{escape(kind.lower())}</span></li>"
         for column, kind in columns.items()
     )
+    told = _("{count} columns", count=len(columns))
     is_open = " open" if wanted and wanted not in name else ""
     return (
-        f"<details{is_open}><summary><code>{escape(name)}</code><span>{len(columns)} columns</span></summary>"
-        f'<ul>{listed}</ul><a href="/dictionary?relation={escape(name)}" target="_self">What it means</a></details>'
+        f"<details{is_open}><summary><code>{escape(name)}</code><span>{escape(told)}</span></summary>"
+        f'<ul>{items}</ul><a href="/dictionary?relation={escape(name)}" target="_self">{escape(_("What it means"))}</a>'
+        "</details>"
     )
 
 
@@ -97,7 +108,12 @@ def _files(sql: str, build: Build, campus_id: int | None) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-    st.caption(f"Files hold all rows, up to {number(limit)}; `headway warehouse export` writes whole relations.")
+    st.caption(
+        _(
+            "Files hold all rows, up to {count}; `headway warehouse export` writes whole relations.",
+            count=number(limit),
+        )
+    )
 
 
 def is_day(values: "pd.Series") -> bool:
@@ -109,19 +125,23 @@ def is_day(values: "pd.Series") -> bool:
 def _picture(rows: pd.DataFrame) -> None:
     numbers = list(rows.select_dtypes("number").columns)
     if not numbers:
-        states.empty("Nothing to draw.", "A chart needs a column of numbers: count or sum something.")
+        states.empty(_("Nothing to draw."), _("A chart needs a column of numbers: count or sum something."))
         return
     columns = list(rows.columns)
     labels = [name for name in columns if name not in numbers] or columns
     days = [name for name in labels if is_day(rows[name])]
     others = [name for name in labels if name not in days]
     with st.container(horizontal=True, key="analyst-chart-choice"):
-        picture = st.selectbox("Chart", list(Picture), index=1 if days else 0, width=140)
-        x = st.selectbox("Along", columns, index=columns.index((days or labels)[0]), width=200)
-        y = st.selectbox("Value", numbers, index=len(numbers) - 1 if days else 0, width=200)
+        picture = st.selectbox(
+            _("Chart"), list(Picture), index=1 if days else 0, format_func=PICTURE_NAMES.__getitem__, width=140
+        )
+        x = st.selectbox(_("Along"), columns, index=columns.index((days or labels)[0]), width=200)
+        y = st.selectbox(_("Value"), numbers, index=len(numbers) - 1 if days else 0, width=200)
         colours = [None, *labels]
         first = colours.index(others[0]) if days and others else 0
-        colour = st.selectbox("Colour", colours, index=first, format_func=lambda one: one or "–", width=200)
+        colour = st.selectbox(_("Colour"), colours, index=first, format_func=lambda one: one or "–", width=200)
     show(
-        result(rows, picture, x, y, colour), "analyst", "A picture of the rows above; bars add up what shares a place."
+        result(rows, picture, x, y, colour),
+        "analyst",
+        _("A picture of the rows above; bars add up what shares a place."),
     )

@@ -8,13 +8,14 @@ import pandas as pd
 from dashboards.components.labels import number, percent
 from dashboards.components.lead_words import source_name
 from dashboards.components.words_table import words_table
+from dashboards.language import _, ngettext
 
 
 def plan_table(rows: pd.DataFrame) -> None:
     """Shows rows of `queries.revenue.plans_by_subject`."""
     words_table(
         "revenue-plans",
-        ("Subject", "Fee plans", "Agreed", "Discount", "Paid", "Still to come", "Overdue"),
+        (_("Subject"), _("Fee plans"), _("Agreed"), _("Discount"), _("Paid"), _("Still to come"), _("Overdue")),
         [_plan(row) for row in rows.to_dict("records")],
     )
 
@@ -28,7 +29,7 @@ def _plan(row: dict[Any, Any]) -> tuple[str, ...]:
         number(row["discount"]),
         f"{number(row['paid'])}{share}",
         number(row["balance"]),
-        f"▲ {number(row['overdue'])} overdue" if row["overdue"] > 0 else "● Nothing overdue",
+        _("▲ {amount} overdue", amount=number(row["overdue"])) if row["overdue"] > 0 else _("● Nothing overdue"),
     )
 
 
@@ -36,14 +37,14 @@ def source_money_table(rows: pd.DataFrame) -> None:
     """Shows rows of `queries.revenue.money_by_source`."""
     words_table(
         "revenue-sources",
-        ("How they came", "Inquiries", "Enrolled", "Collected so far", "For each inquiry"),
+        (_("How they came"), _("Inquiries"), _("Enrolled"), _("Collected so far"), _("For each inquiry")),
         [
             (
                 escape(source_name(row["source"])),
                 number(row["inquiries"]),
                 f"{number(row['enrolled'])} ({percent(row['enrolled'] / row['inquiries'])})",
                 number(row["collected"]),
-                f"{number(row['collected'] / row['inquiries'])} an inquiry",
+                _("{amount} an inquiry", amount=number(row["collected"] / row["inquiries"])),
             )
             for row in rows.to_dict("records")
         ],
@@ -54,13 +55,13 @@ def overdue_table(rows: pd.DataFrame) -> None:
     """Shows rows of `queries.revenue.overdue_students`."""
     words_table(
         "revenue-overdue",
-        ("Student", "Subjects", "Overdue", "Since"),
+        (_("Student"), _("Subjects"), _("Overdue"), _("Since")),
         [
             (
                 _student(row),
                 escape(str(row["subjects"] or "")),
                 number(row["overdue"]),
-                f"{number(row['days_past_due'])} days",
+                ngettext("{shown} day", "{shown} days", int(row["days_past_due"]), shown=number(row["days_past_due"])),
             )
             for row in rows.to_dict("records")
         ],

@@ -9,22 +9,27 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components.labels import day
 from dashboards.components.lead_words import listed, plain
-from dashboards.components.lead_writes import refusal, send
+from dashboards.components.sending import refusal, send
+from dashboards.language import Names, _, gettext_noop
 from warehouse.vocabulary import RewardCategory, RewardStatus, RewardType
 
-TYPE_NAMES: Final = {RewardType.REWARD: "★ Reward", RewardType.PENALTY: "▼ Penalty"}
-CATEGORY_NAMES: Final = {
-    RewardCategory.ATTENDANCE: "Attendance",
-    RewardCategory.PERFORMANCE: "Performance",
-    RewardCategory.BEHAVIOR: "Behaviour",
-    RewardCategory.ASSIGNMENT: "Assignment",
-    RewardCategory.OTHER: "Something else",
-}
-STATUS_NAMES: Final = {
-    RewardStatus.ACTIVE: "",
-    RewardStatus.APPEALED: "! Appealed: to be decided",
-    RewardStatus.RESOLVED: "Appeal decided",
-}
+TYPE_NAMES: Final = Names({RewardType.REWARD: gettext_noop("★ Reward"), RewardType.PENALTY: gettext_noop("▼ Penalty")})
+CATEGORY_NAMES: Final = Names(
+    {
+        RewardCategory.ATTENDANCE: gettext_noop("Attendance"),
+        RewardCategory.PERFORMANCE: gettext_noop("Performance"),
+        RewardCategory.BEHAVIOR: gettext_noop("Behaviour"),
+        RewardCategory.ASSIGNMENT: gettext_noop("Assignment"),
+        RewardCategory.OTHER: gettext_noop("Something else"),
+    }
+)
+STATUS_NAMES: Final = Names(
+    {
+        RewardStatus.ACTIVE: "",
+        RewardStatus.APPEALED: gettext_noop("! Appealed: to be decided"),
+        RewardStatus.RESOLVED: gettext_noop("Appeal decided"),
+    }
+)
 _MOST_POINTS: Final = 1000
 
 
@@ -34,7 +39,7 @@ def reward_list(items: list[dict[str, Any]], person_id: int) -> None:
         with st.container(border=True, key=f"reward-{one['id']}"):
             st.html(_item(one, person_id))
             if one["status"] == RewardStatus.APPEALED and st.button(
-                "Decide the appeal", key=f"decide-{one['id']}", icon=":material/gavel:"
+                _("Decide the appeal"), key=f"decide-{one['id']}", icon=":material/gavel:"
             ):
                 decide_appeal(one)
 
@@ -47,7 +52,7 @@ def _item(one: dict[str, Any], person_id: int) -> str:
             one["enrollment_no"],
             CATEGORY_NAMES[RewardCategory(one["category"])],
             day(date.fromisoformat(one["date"])),
-            "given by you" if one["created_by"] == person_id else "",
+            _("given by you") if one["created_by"] == person_id else "",
             STATUS_NAMES[RewardStatus(one["status"])],
         ]
     )
@@ -55,32 +60,35 @@ def _item(one: dict[str, Any], person_id: int) -> str:
     return (
         f'<div class="hw-lead"><strong>{escape(one["student_name"])}</strong>'
         f'<span class="hw-lead-band {look}"><span class="hw-band">{TYPE_NAMES[kind]}</span>'
-        f" {sign}{one['points']} points</span><span>{escape(about)}</span>"
+        f" {escape(_('{points} points', points=sign + str(one['points'])))}</span><span>{escape(about)}</span>"
         f"<p>{escape(one['reason'] or '')}</p></div>"
     )
 
 
-@st.dialog("Decide the appeal")
 def decide_appeal(one: dict[str, Any]) -> None:
     """How an appeal ends: the points from now on, and why."""
-    st.markdown(f"**{plain(one['student_name'])}**, {one['points']} points")
+    st.dialog(_("Decide the appeal"))(_decide_appeal)(one)
+
+
+def _decide_appeal(one: dict[str, Any]) -> None:
+    st.markdown(f"**{plain(one['student_name'])}**, {_('{points} points', points=one['points'])}")
     st.markdown(plain(one["reason"] or ""))
     points = st.number_input(
-        "Points from now on",
+        _("Points from now on"),
         0,
         _MOST_POINTS,
         min(one["points"], _MOST_POINTS),
         key="decide-points",
-        help="0: taken back",
+        help=_("0: taken back"),
     )
-    note = st.text_area("Why", key="decide-note", max_chars=2000, height=90)
+    note = st.text_area(_("Why"), key="decide-note", max_chars=2000, height=90)
     words = (note or "").strip()
-    if not st.button("Decide", type="primary", key="decide-save", disabled=not words, width="stretch"):
+    if not st.button(_("Decide"), type="primary", key="decide-save", disabled=not words, width="stretch"):
         return
     try:
         send("POST", f"/rewards/{one['id']}/resolve", {"points": points, "note": words}, one["version"])
     except ApiError as error:
         st.error(refusal(error), icon=":material/error:")
         return
-    st.toast("Decided; the student is told.", icon=":material/check_circle:")
+    st.toast(_("Decided; the student is told."), icon=":material/check_circle:")
     st.rerun()

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.components.labels import BAND_NAMES, is_known, percent
+from dashboards.components.told import in_own_words
+from dashboards.language import _
 from warehouse.vocabulary import RiskBand
 
 
@@ -25,7 +27,7 @@ def risk_item(row: dict[Hashable, Any], shows_campus: bool) -> str:
     if shows_campus:
         about.append(str(row["campus_name"]))
     who = str(row["student_name"] or row["enrollment_no"])
-    listed = "".join(f"<li>{escape(str(reason))}</li>" for reason in reasons)
+    listed = "".join(f"<li>{escape(in_own_words(str(reason)))}</li>" for reason in reasons)
     return (
         f'<li class="hw-risk {band.value}"><div class="hw-risk-who"><strong>{escape(who)}</strong>'
         f"<span>{escape(' · '.join(about))}</span></div>"
@@ -38,5 +40,10 @@ def risk_item(row: dict[Hashable, Any], shows_campus: bool) -> str:
 
 def chance_in_words(p_drop: float, p_drop_30d: float | None) -> str:
     """How likely an enrolment ends without completion: at all, and where it is known, how soon."""
-    told = f"{percent(p_drop)} likely to end without completion"
-    return f"{told}, {percent(p_drop_30d)} within the next 30 days" if is_known(p_drop_30d) else told
+    if not is_known(p_drop_30d):
+        return _("{share} likely to end without completion", share=percent(p_drop))
+    return _(
+        "{share} likely to end without completion, {soon} within the next 30 days",
+        share=percent(p_drop),
+        soon=percent(p_drop_30d),
+    )

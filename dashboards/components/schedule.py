@@ -12,13 +12,16 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboards.components.lead_words import listed
+from dashboards.language import Names, _, date_text, gettext_noop
 from warehouse.vocabulary import AttendanceStatus, SessionStatus
 
-MARK_NAMES: Final = {
-    AttendanceStatus.PRESENT: "✓ Present",
-    AttendanceStatus.LATE: "◔ Late",
-    AttendanceStatus.ABSENT: "✕ Absent",
-}
+MARK_NAMES: Final = Names(
+    {
+        AttendanceStatus.PRESENT: gettext_noop("✓ Present"),
+        AttendanceStatus.LATE: gettext_noop("◔ Late"),
+        AttendanceStatus.ABSENT: gettext_noop("✕ Absent"),
+    }
+)
 _OVER: Final = frozenset({SessionStatus.COMPLETED, SessionStatus.NO_SHOW})
 
 
@@ -50,8 +53,12 @@ class Appointment:
             end=end,
             minutes=session["duration_minutes"],
             title=session["subject_name"],
-            with_whom=f"with {session['faculty_name']}" if session["faculty_name"] else "teacher not fixed yet",
-            place=session["location"] or "room not fixed yet",
+            with_whom=(
+                _("with {name}", name=session["faculty_name"])
+                if session["faculty_name"]
+                else _("teacher not fixed yet")
+            ),
+            place=session["location"] or _("room not fixed yet"),
             is_cancelled=session["status"] == SessionStatus.CANCELLED,
             is_over=session["status"] in _OVER or day < now.date() or has_ended,
         )
@@ -66,16 +73,16 @@ class Appointment:
             start=start.time(),
             end=None,
             minutes=slot["duration_minutes"],
-            title=f"Exam: {slot['title']}",
+            title=_("Exam: {title}", title=slot["title"]),
             with_whom=slot["subject_name"],
-            place=slot["location"] or "room not fixed yet",
+            place=slot["location"] or _("room not fixed yet"),
         )
 
     @property
     def hours(self) -> str:
         """`11:00–12:00`."""
         if self.start is None:
-            return "Time not fixed yet"
+            return _("Time not fixed yet")
         return f"{self.start:%H:%M}" + (f"–{self.end:%H:%M}" if self.end else "")
 
 
@@ -85,15 +92,16 @@ def _time(text: str | None) -> time | None:
 
 def day_name(day: date, today: date) -> str:
     """`Today, Sunday 29 November`."""
-    plain = f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
-    near = {0: "Today, ", 1: "Tomorrow, ", -1: "Yesterday, "}
-    return near.get((day - today).days, "") + plain
+    plain = date_text(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y")
+    near = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}.get((day - today).days)
+    return f"{near}, {plain}" if near else plain
 
 
 def length(minutes: int) -> str:
     """`1 h 30 min`."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+    parts = (_("{hours} h", hours=hours) if hours else "", _("{count} min", count=rest) if rest else "")
+    return " ".join(part for part in parts if part)
 
 
 def next_card(one: Appointment, now: datetime) -> str:
@@ -101,7 +109,7 @@ def next_card(one: Appointment, now: datetime) -> str:
     is_on = one.day == now.date() and one.start is not None and one.start <= now.time()
     about = listed([one.with_whom, one.place, length(one.minutes)])
     return (
-        f'<section class="hw-next-session" data-testid="next-session"><span>{"Now" if is_on else "Next"}</span>'
+        f'<section class="hw-next-session" data-testid="next-session"><span>{_("Now") if is_on else _("Next")}</span>'
         f"<strong>{escape(day_name(one.day, now.date()))}, {escape(one.hours)}</strong>"
         f"<h3>{escape(one.title)}</h3><p>{escape(about)}</p></section>"
     )
@@ -119,7 +127,7 @@ def days(appointments: Iterable[Appointment], today: date) -> str:
 
 
 def _item(one: Appointment) -> str:
-    word = "✕ Cancelled" if one.is_cancelled else "is over" if one.is_over else ""
+    word = _("✕ Cancelled") if one.is_cancelled else _("is over") if one.is_over else ""
     about = listed([one.with_whom, one.place, length(one.minutes)])
     state = f"<em>{word}</em>" if word else ""
     css = "cancelled" if one.is_cancelled else "over" if one.is_over else ""
@@ -148,7 +156,7 @@ def _past_item(one: Appointment, mark: Mapping[str, Any] | None, today: date) ->
 def mark_words(mark: Mapping[str, Any] | None) -> str:
     """A mark in words."""
     if mark is None:
-        return "Not marked yet"
+        return _("Not marked yet")
     status = AttendanceStatus(mark["attendance_status"])
-    late = f", {mark['minutes_late']} min" if status is AttendanceStatus.LATE and mark["minutes_late"] else ""
-    return MARK_NAMES[status] + late
+    is_timed = status is AttendanceStatus.LATE and mark["minutes_late"]
+    return MARK_NAMES[status] + (f", {_('{count} min', count=mark['minutes_late'])}" if is_timed else "")

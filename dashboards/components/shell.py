@@ -1,4 +1,4 @@
-"""What is around every page: logo, who is logged in, demo label, and how fresh the figures are."""
+"""What is around every page: logo, who is logged in, demo label, how fresh the figures are, and the page as files."""
 
 from datetime import UTC, datetime
 from html import escape
@@ -10,6 +10,8 @@ from dashboards.components.account import account
 from dashboards.components.assets import COMPONENTS_FOLDER
 from dashboards.components.held_back import held_back_notice
 from dashboards.components.labels import ago, clock_time, day
+from dashboards.components.page_export import page_export
+from dashboards.language import _
 from dashboards.routes.data_docs import DATA_DOCS, READERS
 from warehouse.expectations.state import standing_breach
 from warehouse.published import Build, current_build
@@ -28,6 +30,7 @@ def page_frame() -> None:
         page_title="Headway", page_icon=str(ASSETS_FOLDER / "favicon.svg"), layout="wide", initial_sidebar_state="auto"
     )
     st.html(ASSETS_FOLDER / "shell.css")
+    st.html(ASSETS_FOLDER / "print.css")
     look = "dark" if st.context.theme.type == "dark" else "light"
     st.logo(str(ASSETS_FOLDER / f"logo-{look}.svg"), icon_image=str(ASSETS_FOLDER / "favicon.svg"), size="large")
 
@@ -38,8 +41,12 @@ def shell(person: Person) -> None:
     with st.sidebar:
         account(person)
         if person.role in READERS:
-            st.html(f'<a class="hw-aside" href="{DATA_DOCS}" target="_blank">Data Docs: checks of the data</a>')
-    _freshness(person)
+            label = escape(_("Data Docs: checks of the data"))
+            st.html(f'<a class="hw-aside" href="{DATA_DOCS}" target="_blank">{label}</a>')
+    with st.container(horizontal=True, key="page-head"):
+        with st.container():
+            _freshness(person)
+        page_export()
 
 
 @st.fragment(run_every=LOOK_FOR_NEW_BUILD_SECONDS)
@@ -59,14 +66,15 @@ def _freshness(person: Person) -> None:
 def _status_line(person: Person, build: Build | None) -> str:
     parts = [f'<span class="hw-institute">{escape(person.institute_name)}</span>']
     if person.is_demo:
-        parts.append('<span class="hw-demo" data-testid="demo-label">Demo data</span>')
+        parts.append(f'<span class="hw-demo" data-testid="demo-label">{escape(_("Demo data"))}</span>')
     if build is None:
-        parts.append('<span data-testid="freshness">No figures yet: the first build is on its way</span>')
+        waiting = escape(_("No figures yet: the first build is on its way"))
+        parts.append(f'<span data-testid="freshness">{waiting}</span>')
     else:
         zone = person.campus.time_zone if person.campus else None
         made = f"{clock_time(build.built_at, zone)}, {ago((datetime.now(UTC) - build.built_at).total_seconds())}"
         parts.append(
             f'<span data-testid="freshness" data-build="{escape(build.build_id)}">'
-            f"Figures as of {day(build.source_as_of)} · built {made}</span>"
+            f"{escape(_('Figures as of {day} · built {made}', day=day(build.source_as_of), made=made))}</span>"
         )
     return f'<div class="hw-line">{"".join(parts)}</div>'

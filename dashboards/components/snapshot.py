@@ -8,7 +8,8 @@ import streamlit as st
 from dashboards.components import states
 from dashboards.components.guide import Guide
 from dashboards.components.shell import SHOWS_FIGURES
-from dashboards.queries.enrollments import FORECAST_COLUMNS, forecasts_of_student, leaving_soon
+from dashboards.language import _
+from dashboards.queries.enrollments import FORECAST_COLUMNS, forecasts_of_student
 from dashboards.queries.learning import pace_of_student, sessions_of_student
 from dashboards.queries.snapshot import ask
 from warehouse.published import Build, current_build
@@ -27,8 +28,8 @@ def shown_build() -> Build:
     build = build_if_any()
     if build is None:
         states.empty(
-            "No figures yet.",
-            "The first build of the warehouse is on its way. This page shows it by itself when ready.",
+            _("No figures yet."),
+            _("The first build of the warehouse is on its way. This page shows it by itself when ready."),
         )
         st.stop()
     return build
@@ -40,15 +41,6 @@ def forecasts_for(scope: Predicate, student_id: int) -> pd.DataFrame:
     if build is None:
         return pd.DataFrame(columns=list(FORECAST_COLUMNS))
     return ask(build, forecasts_of_student, scope, student_id)
-
-
-def soon_to_leave(scope: Predicate) -> dict[int, float]:
-    """By enrolment the chance to end without completion within 30 days; without a snapshot nothing is known."""
-    build = build_if_any()
-    if build is None:
-        return {}
-    rows = ask(build, leaving_soon, scope)
-    return dict(zip(rows["enrollment_id"].astype(int), rows["p_drop_30d"], strict=True))
 
 
 def guide_for(following: dict[str, Any], scope: Predicate, student_id: int, *, is_self: bool) -> Guide:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.components.labels import number, percent
 from dashboards.components.lead_words import source_name
+from dashboards.language import _
 
 # Of fewer inquiries a share tells nothing.
 _FEWEST = 10
@@ -18,21 +19,26 @@ def source_table(rows: pd.DataFrame) -> None:
     enough = [row for row in told if row["inquiries"] >= _FEWEST]
     best = max(enough, key=lambda row: row["conversion_rate"], default=None)
     title = (
-        f"{source_name(best['source'])} leads to most: {percent(best['conversion_rate'])} enrol"
+        _(
+            "{source} leads to most: {share} enrol",
+            source=source_name(best["source"]),
+            share=percent(best["conversion_rate"]),
+        )
         if best
-        else "Too few inquiries of each source to compare them"
+        else _("Too few inquiries of each source to compare them")
     )
+    asked, enrolled, rate = _("Inquiries"), _("Enrolled"), _("Conversion")
     body = "".join(
         f"<tr><th scope='row'>{escape(source_name(row['source']))}</th>"
-        f"<td data-label='Inquiries'>{number(row['inquiries'])}</td>"
-        f"<td data-label='Enrolled'>{number(row['enrolled_inquiries'])}</td>"
-        f"<td data-label='Conversion'>{percent(row['conversion_rate'])}</td></tr>"
+        f"<td data-label='{escape(asked)}'>{number(row['inquiries'])}</td>"
+        f"<td data-label='{escape(enrolled)}'>{number(row['enrolled_inquiries'])}</td>"
+        f"<td data-label='{escape(rate)}'>{percent(row['conversion_rate'])}</td></tr>"
         for row in told
     )
     with st.container(border=True, key="sources"):
         st.subheader(title, anchor=False)
         st.html(
             '<div class="hw-scroll" tabindex="0"><table class="hw-table" data-testid="sources"><thead><tr>'
-            "<th>Source</th><th>Inquiries</th><th>Enrolled</th><th>Conversion</th></tr></thead>"
-            f"<tbody>{body}</tbody></table></div>"
+            f"<th>{escape(_('Source'))}</th><th>{escape(asked)}</th><th>{escape(enrolled)}</th>"
+            f"<th>{escape(rate)}</th></tr></thead><tbody>{body}</tbody></table></div>"
         )

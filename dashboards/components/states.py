@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboards.api_client import ApiError
+from dashboards.language import _
 
 ASK_AGAIN_SECONDS: Final = 5.0
 
@@ -21,16 +22,17 @@ def empty(title: str, next_step: str) -> None:
 
 def log_in_again() -> None:
     """Nobody is logged in any more: the way back, keeping the address."""
-    st.html('<div class="hw-empty" data-testid="logged-out"><strong>Your session has ended.</strong></div>')
+    ended = escape(_("Your session has ended."))
+    st.html(f'<div class="hw-empty" data-testid="logged-out"><strong>{ended}</strong></div>')
     # A full page load, which the door answers with the log-in page.
-    st.html('<p><a href="/login?reason=ended" target="_self">Log in to go on</a></p>')
+    st.html(f'<p><a href="/login?reason=ended" target="_self">{escape(_("Log in to go on"))}</a></p>')
 
 
 def broken(error: ApiError) -> None:
     """The API refused or did not answer; says so in its words. What did not answer is asked anew by itself."""
     st.error(str(error), icon=":material/error:")
     if error.status >= 500:
-        if st.button("Try again", icon=":material/refresh:"):
+        if st.button(_("Try again"), icon=":material/refresh:"):
             st.rerun()
         _ask_again(time.monotonic())
 

@@ -9,10 +9,18 @@ import streamlit as st
 
 from dashboards.components.labels import is_known, percent
 from dashboards.components.pace import pace_to_staff
+from dashboards.components.told import in_own_words
+from dashboards.language import Names, _, gettext_noop
 from warehouse.vocabulary import RiskBand
 
 # In words of what to do, not of a score.
-ATTENTION = {RiskBand.HIGH: "▲ Needs you now", RiskBand.MEDIUM: "◆ Keep an eye on", RiskBand.LOW: "● On the way"}
+ATTENTION = Names(
+    {
+        RiskBand.HIGH: gettext_noop("▲ Needs you now"),
+        RiskBand.MEDIUM: gettext_noop("◆ Keep an eye on"),
+        RiskBand.LOW: gettext_noop("● On the way"),
+    }
+)
 
 
 def student_list(rows: pd.DataFrame) -> None:
@@ -26,17 +34,18 @@ def _item(row: dict[Hashable, Any]) -> str:
     who = str(row["student_name"] or row["enrollment_no"])
     about = [str(row["subject_name"]), str(row["enrollment_no"])]
     if is_known(row["topics_total"]):
-        about.append(f"{row['topics_done']:.0f} of {row['topics_total']:.0f} topics done")
+        about.append(_("{done} of {total} topics done", done=int(row["topics_done"]), total=int(row["topics_total"])))
     reasons = (
         list(row["reasons"]) if isinstance(row["reasons"], (list, tuple)) or hasattr(row["reasons"], "tolist") else []
     )
-    facts = [("Pace", pace_to_staff(row))]
+    facts = [(_("Pace"), pace_to_staff(row))]
     if band in (RiskBand.HIGH, RiskBand.MEDIUM) and reasons:
-        facts.append(("Why", "; ".join(str(reason) for reason in reasons)))
+        facts.append((_("Why"), "; ".join(in_own_words(str(reason)) for reason in reasons)))
     if band in (RiskBand.HIGH, RiskBand.MEDIUM) and is_known(row["p_drop_30d"]):
-        facts.append(("How soon", f"{percent(row['p_drop_30d'])} likely to leave within the next 30 days"))
+        soon = _("{share} likely to leave within the next 30 days", share=percent(row["p_drop_30d"]))
+        facts.append((_("How soon"), soon))
     if is_known(row["next_topic"]):
-        facts.append(("Next", f"{row['next_topic']}: {row['next_reason']}"))
+        facts.append((_("Next"), f"{row['next_topic']}: {in_own_words(str(row['next_reason']))}"))
     told = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts)
     attention = f'<span class="hw-band">{ATTENTION[band]}</span>' if band else ""
     return (

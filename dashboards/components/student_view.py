@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from dashboards.access import PAGES_FOLDER
 from dashboards.components.progress import student_progress
 from dashboards.components.snapshot import forecasts_for, guide_for
+from dashboards.language import _
 from dashboards.session import api
 from warehouse.scope import Predicate
 
@@ -18,5 +20,11 @@ def student_view(scope: Predicate, student_id: int) -> None:
     following = api("GET", f"/students/{student_id}/next-topics")
     # The name is not in the page's address.
     st.header(f"{told['first_name']} {told['last_name'] or ''}".strip(), anchor=False)
+    st.page_link(
+        PAGES_FOLDER / "faculty/progress_report.py",
+        label=_("Progress report to print"),
+        icon=":material/description:",
+        query_params={"student": str(student_id)},
+    )
     guide = guide_for(following, scope, student_id, is_self=False)
     student_progress(told, forecasts_for(scope, student_id), guide.draw)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.components.labels import theme_name
+from dashboards.language import _, ngettext
 
 
 def theme_list(themes: pd.DataFrame, days: int) -> None:
@@ -18,16 +19,34 @@ def theme_list(themes: pd.DataFrame, days: int) -> None:
 def _item(row: Any, days: int) -> str:
     words = [str(word) for word in row["words"]]
     mentions, negative, positive = int(row["mentions"]), int(row["negative"]), int(row["positive"])
+    told = _(
+        "{mentions} comments · {negative} negative · {positive} positive",
+        mentions=f"{mentions:,}",
+        negative=f"{negative:,}",
+        positive=f"{positive:,}",
+    )
     shown_by = f'<span class="hw-words">“{escape(", ".join(words))}”</span>' if words else ""
     return (
         f'<li class="hw-theme"><strong>{escape(theme_name(row["theme"]))}</strong>'
         f"<span>{_change(negative, int(row['negative_before']), days)}</span>"
-        f"<span>{mentions:,} comments · {negative:,} negative · {positive:,} positive</span>{shown_by}</li>"
+        f"<span>{escape(told)}</span>{shown_by}</li>"
     )
 
 
 def _change(now: int, before: int, days: int) -> str:
     if now == before:
-        return f"{now:,} complaints, as many as in the {days} days before"
+        return ngettext(
+            "{count} complaint, as many as in the {days} days before",
+            "{count} complaints, as many as in the {days} days before",
+            now,
+            days=days,
+        )
     sign = "▲" if now > before else "▼"
-    return f"{sign} {now:,} complaints, {before:,} in the {days} days before"
+    told = ngettext(
+        "{count} complaint, {before} in the {days} days before",
+        "{count} complaints, {before} in the {days} days before",
+        now,
+        before=f"{before:,}",
+        days=days,
+    )
+    return f"{sign} {told}"

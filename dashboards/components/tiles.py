@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.components.labels import metric_value
+from dashboards.components.metric_words import metric_label
 from warehouse.metrics import Direction, get_registry
 
 
@@ -48,7 +49,7 @@ def metric_tile(
     told = get_registry().metric(metric)
     return Tile(
         key,
-        label or told.label,
+        label or metric_label(told),
         metric_value(value, told.unit),
         f"{told.description} {more}".strip(),
         delta=change,

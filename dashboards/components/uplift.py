@@ -9,33 +9,40 @@ from dashboards.components import states
 from dashboards.components.help_dialogs import ACTION_NAMES
 from dashboards.components.labels import number, percent
 from dashboards.components.words_table import words_table
+from dashboards.language import _, gettext_noop
 
 _ESTIMATED: Final = "estimated"
 
 
 class Comparison(NamedTuple):
-    """How a comparison is told."""
+    """How a comparison is told: its question, how many there are of each side, and how many of them stayed."""
 
     title: str
-    treated: str
-    untreated: str
+    sides: str
+    kept: str
     caution: str
 
 
 COMPARISONS: Final = {
     "alert": Comparison(
-        "Do alerts help?",
-        "whose alert was shown at once",
-        "whose alert waited 30 days",
-        "A lot decides which alerts wait, so nothing else differs. Whoever waits stands in the list above all the same,"
-        " and may be helped by anybody at any time; only the automatic alert comes later.",
+        gettext_noop("Do alerts help?"),
+        gettext_noop("{treated} students whose alert was shown at once and {untreated} whose alert waited 30 days"),
+        gettext_noop(
+            "{treated} of those whose alert was shown at once stayed, {untreated} of those whose alert waited 30 days"
+        ),
+        gettext_noop(
+            "A lot decides which alerts wait, so nothing else differs. Whoever waits stands in the list above all the"
+            " same, and may be helped by anybody at any time; only the automatic alert comes later."
+        ),
     ),
     "help": Comparison(
-        "Does help help?",
-        "who were helped within a week",
-        "who were not",
-        "People choose whom to help. Risk, campus and subject are allowed for; what else made them choose is not known,"
-        " so part of a difference may be that.",
+        gettext_noop("Does help help?"),
+        gettext_noop("{treated} students who were helped within a week and {untreated} who were not"),
+        gettext_noop("{treated} of those who were helped within a week stayed, {untreated} of those who were not"),
+        gettext_noop(
+            "People choose whom to help. Risk, campus and subject are allowed for; what else made them choose is not"
+            " known, so part of a difference may be that."
+        ),
     ),
 }
 
@@ -43,32 +50,40 @@ COMPARISONS: Final = {
 def uplift_panel(rows: pd.DataFrame) -> None:
     """Shows rows of `queries.interventions.uplift`."""
     if rows.empty:
-        states.empty("Nothing is compared yet.", "The first scoring of the warehouse compares what is known.")
+        states.empty(_("Nothing is compared yet."), _("The first scoring of the warehouse compares what is known."))
     for row in rows.to_dict("records"):
         told = COMPARISONS[str(row["comparison"])]
         with st.container(border=True, key=f"uplift-{row['comparison']}"):
-            st.subheader(told.title, anchor=False, help=told.caution)
+            st.subheader(_(told.title), anchor=False, help=_(told.caution))
             st.markdown(in_words({str(name): value for name, value in row.items()}))
-            st.caption(told.caution)
+            st.caption(_(told.caution))
 
 
 def in_words(row: dict[str, Any]) -> str:
     """The answer, or how far away it is."""
     told = COMPARISONS[str(row["comparison"])]
-    sides = f"{number(row['treated'])} students {told.treated} and {number(row['untreated'])} {told.untreated}"
-    further = f"about {number(row['more_needed_to_tell'])} more would show a difference of 15 points"
+    sides = _(told.sides, treated=number(row["treated"]), untreated=number(row["untreated"]))
+    further = _("about {count} more would show a difference of 15 points", count=number(row["more_needed_to_tell"]))
     if row["status"] != _ESTIMATED:
-        needed = f"at least {number(row['more_needed'])} more are needed, {further}"
-        return f"**Not enough data yet.** {sides} are known so far; {needed}."
-    kept = percent(row["kept_treated"]), percent(row["kept_untreated"])
-    shares = f"{kept[0]} of those {told.treated} stayed, {kept[1]} of those {told.untreated}"
-    interval = f"between {_points(row['low'])} and {_points(row['high'])} points"
+        return _(
+            "**Not enough data yet.** {sides} are known so far; at least {count} more are needed, {further}.",
+            sides=sides,
+            count=number(row["more_needed"]),
+            further=further,
+        )
+    said = {
+        "points": _points(row["uplift"]),
+        "interval": _("between {low} and {high} points", low=_points(row["low"]), high=_points(row["high"])),
+        "shares": _(told.kept, treated=percent(row["kept_treated"]), untreated=percent(row["kept_untreated"])),
+    }
     if row["low"] > 0:
-        return f"**Yes, by {_points(row['uplift'])} points** ({interval}). {shares}."
+        return _("**Yes, by {points} points** ({interval}). {shares}.", **said)
     if row["high"] < 0:
-        return f"**It looks harmful: {_points(row['uplift'])} points** ({interval}). {shares}."
-    more = f"; {further}" if row["more_needed_to_tell"] else ""
-    return f"**No difference is seen so far**: {interval}. {shares}{more}."
+        return _("**It looks harmful: {points} points** ({interval}). {shares}.", **said)
+    del said["points"]
+    if row["more_needed_to_tell"]:
+        return _("**No difference is seen so far**: {interval}. {shares}; {further}.", **said, further=further)
+    return _("**No difference is seen so far**: {interval}. {shares}.", **said)
 
 
 def _points(share: float) -> str:
@@ -86,13 +101,25 @@ def outcome_table(rows: pd.DataFrame) -> None:
         told.append(
             (
                 ACTION_NAMES[str(row["action"])],  # type: ignore[index]
-                f"{number(row['interventions'])}, {number(row['open_interventions'])} under way",
-                f"{number(row['better_outcomes'])} of {number(row['done_interventions'])} came back or improved",
-                f"Attendance {before} before, {after} after" if row["windows_over"] else "Too early to tell",
+                _(
+                    "{count}, {open} under way",
+                    count=number(row["interventions"]),
+                    open=number(row["open_interventions"]),
+                ),
+                _(
+                    "{count} of {total} came back or improved",
+                    count=number(row["better_outcomes"]),
+                    total=number(row["done_interventions"]),
+                ),
+                _("Attendance {before} before, {after} after", before=before, after=after)
+                if row["windows_over"]
+                else _("Too early to tell"),
             )
         )
     words_table(
-        "intervention-outcomes", ("What was done", "How often", "As staff saw it", "28 days before and after"), told
+        "intervention-outcomes",
+        (_("What was done"), _("How often"), _("As staff saw it"), _("28 days before and after")),
+        told,
     )
 
 

@@ -11,15 +11,18 @@ from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.components.labels import ROLE_NAMES, ago
 from dashboards.components.lead_words import listed, plain
-from dashboards.components.lead_writes import refusal, send
 from dashboards.components.one_time_code import forget_codes, one_time_code
+from dashboards.components.sending import refusal, send
+from dashboards.language import Names, _, gettext_noop
 from warehouse.vocabulary import Role, UserStatus
 
-STATUS_NAMES: Final = {
-    UserStatus.ACTIVE: "Active",
-    UserStatus.SUSPENDED: "Suspended",
-    UserStatus.INACTIVE: "Not open yet",
-}
+STATUS_NAMES: Final = Names(
+    {
+        UserStatus.ACTIVE: gettext_noop("Active"),
+        UserStatus.SUSPENDED: gettext_noop("Suspended"),
+        UserStatus.INACTIVE: gettext_noop("Not open yet"),
+    }
+)
 _STATUS_LOOKS: Final = {
     UserStatus.ACTIVE: "low",
     UserStatus.SUSPENDED: "high",
@@ -32,8 +35,8 @@ _STATUS_SIGNS: Final = {
 }
 # Students and faculty members have a record that says what they are and where.
 _WITH_A_RECORD: Final = (Role.STUDENT, Role.FACULTY)
-_SUSPENDS: Final = "Logged out everywhere, and no log-in until let in again. Nothing is deleted."
-_LETS_IN: Final = "They log in with the password that they had."
+_SUSPENDS: Final = gettext_noop("Logged out everywhere, and no log-in until let in again. Nothing is deleted.")
+_LETS_IN: Final = gettext_noop("They log in with the password that they had.")
 OFFICE_ROLES: Final = (Role.COUNSELOR, Role.ADMIN)
 
 
@@ -55,7 +58,7 @@ def user_list(users: list[dict[str, Any]], person: Person, places: Mapping[int, 
             with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"user-{user['id']}"):
                 st.html(_item(user, person, places), width="stretch")
                 if st.button(
-                    "Manage", key=f"manage-{user['id']}", icon=":material/manage_accounts:", on_click=forget_codes
+                    _("Manage"), key=f"manage-{user['id']}", icon=":material/manage_accounts:", on_click=forget_codes
                 ):
                     manage(user, person, places)
 
@@ -65,9 +68,9 @@ def _item(user: dict[str, Any], person: Person, places: Mapping[int, str]) -> st
     about = listed(
         [
             ROLE_NAMES[Role(user["role"])],
-            places.get(user["campus_id"], user["campus_code"] or "Every campus") if places else "",
-            user["email"] or "no e-mail",
-            "you" if user["id"] == person.id else "",
+            places.get(user["campus_id"], user["campus_code"] or _("Every campus")) if places else "",
+            user["email"] or _("no e-mail"),
+            _("you") if user["id"] == person.id else "",
         ]
     )
     return (
@@ -80,39 +83,46 @@ def _item(user: dict[str, Any], person: Person, places: Mapping[int, str]) -> st
 
 def _last_seen(user: dict[str, Any]) -> str:
     if not user["has_password"]:
-        return "no password yet"
+        return _("no password yet")
     if user["last_login_at"] is None:
-        return "never logged in"
+        return _("never logged in")
     since = datetime.now(UTC) - datetime.fromisoformat(user["last_login_at"])
-    return f"logged in {ago(since.total_seconds())}"
+    return _("logged in {ago}", ago=ago(since.total_seconds()))
 
 
-@st.dialog("Manage user")
 def manage(user: dict[str, Any], person: Person, places: Mapping[int, str]) -> None:
     """One account: what can be changed of it, and its way in."""
+    st.dialog(_("Manage user"))(_manage)(user, person, places)
+
+
+def _manage(user: dict[str, Any], person: Person, places: Mapping[int, str]) -> None:
     st.markdown(f"**{plain(full_name(user))}**, {ROLE_NAMES[Role(user['role'])].lower()}")
     content = _fields(user, person, places)
-    if st.button("Save", type="primary", key="user-save", width="stretch", disabled=not content):
-        _change(user, content, "Saved.")
+    if st.button(_("Save"), type="primary", key="user-save", width="stretch", disabled=not content):
+        _change(user, content, _("Saved."))
     st.divider()
     is_open = user["status"] == UserStatus.ACTIVE
     if is_open:
         one_time_code(user)
     if user["id"] == person.id:
-        st.caption("Your own role and status are changed by another admin.")
+        st.caption(_("Your own role and status are changed by another admin."))
         return
-    if is_open and st.button("Suspend", key="user-status", icon=":material/block:", width="stretch", help=_SUSPENDS):
-        _change(user, {"status": UserStatus.SUSPENDED.value}, "Suspended.")
-    elif not is_open and st.button("Let in", key="user-status", icon=":material/undo:", width="stretch", help=_LETS_IN):
-        _change(user, {"status": UserStatus.ACTIVE.value}, "Can log in again.")
+    if is_open and st.button(
+        _("Suspend"), key="user-status", icon=":material/block:", width="stretch", help=_(_SUSPENDS)
+    ):
+        _change(user, {"status": UserStatus.SUSPENDED.value}, _("Suspended."))
+    elif not is_open and st.button(
+        _("Let in"), key="user-status", icon=":material/undo:", width="stretch", help=_(_LETS_IN)
+    ):
+        _change(user, {"status": UserStatus.ACTIVE.value}, _("Can log in again."))
 
 
 def _fields(user: dict[str, Any], person: Person, places: Mapping[int, str]) -> dict[str, Any]:
     """The fields, and what of them became different."""
     left, right = st.columns(2)
-    first = left.text_input("First name", user["first_name"], key="user-first", max_chars=200)
-    last = right.text_input("Last name", user["last_name"] or "", key="user-last", max_chars=200)
-    email = st.text_input("E-mail, with which they log in", user["email"] or "", key="user-email", max_chars=254)
+    first = left.text_input(_("First name"), user["first_name"], key="user-first", max_chars=200)
+    last = right.text_input(_("Last name"), user["last_name"] or "", key="user-last", max_chars=200)
+    email = st.text_input(_("E-mail, with which they log in"), user["email"] or "", key="user-email", max_chars=254)
     content: dict[str, Any] = {
         "first_name": (first or "").strip(),
         "last_name": (last or "").strip() or None,
@@ -120,22 +130,27 @@ def _fields(user: dict[str, Any], person: Person, places: Mapping[int, str]) -> 
     }
     role = Role(user["role"])
     if role in _WITH_A_RECORD:
-        st.caption("Role and campus of students and faculty members stay as in their record.")
+        st.caption(_("Role and campus of students and faculty members stay as in their record."))
     elif user["id"] != person.id:
         roles = [*OFFICE_ROLES, *([Role.SUPER_ADMIN] if person.role is Role.SUPER_ADMIN else [])]
         content["role"] = st.segmented_control(
-            "Role", roles, default=role, required=True, format_func=ROLE_NAMES.__getitem__, key="user-role"
+            _("Role"), roles, default=role, required=True, format_func=ROLE_NAMES.__getitem__, key="user-role"
         )
         if places:
             ids = list(places)
             at = ids.index(user["campus_id"]) if user["campus_id"] in places else None
             content["campus_id"] = st.selectbox(
-                "Campus", ids, index=at, format_func=places.__getitem__, key="user-campus", placeholder="Every campus"
+                _("Campus"),
+                ids,
+                index=at,
+                format_func=places.__getitem__,
+                key="user-campus",
+                placeholder=_("Every campus"),
             )
     different = {name: value for name, value in content.items() if value != user[name]}
     # What cannot be emptied is told, not sent.
     if "email" in different and different["email"] is None:
-        st.caption("An e-mail can be changed, not removed.")
+        st.caption(_("An e-mail can be changed, not removed."))
         del different["email"]
     return different if content["first_name"] else {}
 

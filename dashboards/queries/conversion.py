@@ -11,7 +11,8 @@ from typing import Final
 import duckdb
 import pandas as pd
 
-from warehouse.metrics import Order, Period, Question, get_registry
+from dashboards.queries.metrics import answer
+from warehouse.metrics import Order, Period, Question
 from warehouse.scope import Viewer
 
 STAGES: Final = ("inquiries", "contacted_inquiries", "scheduled_inquiries", "enrolled_inquiries")
@@ -78,11 +79,4 @@ def _answer(
     period = None if days is None else Period(as_of - timedelta(days=days - 1), as_of)
     order = (Order(metrics[0], is_descending=True),) if by else ()
     asked = Question(metrics, by, None, filters, period, viewer, order)  # type: ignore[arg-type]
-    compiled = get_registry().compile(asked, as_of)
-    try:
-        found = connection.execute(compiled.duckdb, compiled.parameters).fetchall()
-    except duckdb.CatalogException:
-        # A snapshot that an earlier version published lacks what was first kept added up since.
-        compiled = get_registry().compile(asked, as_of, from_facts=True)
-        found = connection.execute(compiled.duckdb, compiled.parameters).fetchall()
-    return pd.DataFrame(compiled.rows(found), columns=[*by, *metrics])
+    return pd.DataFrame(answer(connection, asked, as_of), columns=[*by, *metrics])

@@ -1,6 +1,6 @@
 """Questions about single enrolments: who is at risk and why, who finishes when.
 
-Relations: reporting.rpt_institute_at_risk, rpt_at_risk, rpt_completion_forecast; marts.fct_enrollment, dim_campus;
+Relations: reporting.rpt_institute_at_risk, rpt_completion_forecast; marts.fct_enrollment, dim_campus;
 restricted.dim_person for names. Every question takes the viewer's scope as `enrollment`.
 """
 
@@ -55,7 +55,7 @@ def at_risk(
             risk.subject_name,
             campus.campus_name,
             risk.p_drop,
-            soon.p_drop_30d,
+            risk.p_drop_30d,
             risk.band,
             risk.reasons,
             risk.last_attended_on,
@@ -64,8 +64,6 @@ def at_risk(
         from reporting.rpt_institute_at_risk as risk
         inner join marts.fct_enrollment as enrollment on risk.enrollment_id = enrollment.enrollment_id
         inner join marts.dim_campus as campus on enrollment.campus_id = campus.campus_id
-        left join reporting.rpt_at_risk as soon
-            on risk.enrollment_no = soon.enrollment_no and risk.subject = soon.subject
         left join restricted.dim_person as person on enrollment.student_id = person.student_id
         where
             {scope.duckdb}
@@ -75,21 +73,6 @@ def at_risk(
         limit $limit
         """,  # noqa: S608 - the scope is our own text, its values are bound
         {"code": campus_code, "bands": [band.value for band in bands], "limit": limit, **scope.parameters},
-    ).df()
-
-
-def leaving_soon(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> pd.DataFrame:
-    """enrollment_id, p_drop_30d: of active enrolments in scope the chance to end without completion within 30 days."""
-    return connection.execute(
-        f"""
-        select enrollment.enrollment_id, risk.p_drop_30d
-        from reporting.rpt_at_risk as risk
-        inner join marts.fct_enrollment as enrollment
-            on risk.enrollment_no = enrollment.enrollment_no and risk.subject = enrollment.subject_code
-        where {scope.duckdb} and risk.p_drop_30d is not null
-        order by enrollment.enrollment_id
-        """,  # noqa: S608 - the scope is our own text, its values are bound
-        scope.parameters,
     ).df()
 
 

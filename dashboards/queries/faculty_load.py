@@ -54,6 +54,22 @@ def load_by_week(
     ).df()
 
 
+def own_load_by_week(connection: duckdb.DuckDBPyConnection, scope: Predicate, since: date, until: date) -> pd.DataFrame:
+    """The same for the faculty member whom the scope, of rows under the alias `week`, is about."""
+    return connection.execute(
+        f"""
+        select week.week_start, {_HOURS}
+        from reporting.rpt_faculty_week as week
+        where
+            {scope.duckdb}
+            and week.week_start >= cast($since as date) and week.week_start < cast($until as date)
+        group by week.week_start
+        order by week.week_start
+        """,  # noqa: S608 - the scope is our own text, its values are bound
+        {"since": since, "until": until, **scope.parameters},
+    ).df()
+
+
 def load_by_faculty(
     connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None, since: date, until: date
 ) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Logging in and out: the page, the form's target, and the cookies. A first password is set in `welcome.py`."""
 
 from typing import Final
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from dashboards.api_client import ApiError
+from dashboards.language import _, gettext_noop
 from dashboards.routes.door import door, form, is_demo
 from dashboards.routes.http import (
     api_for,
@@ -22,16 +24,17 @@ from dashboards.routes.http import (
 from dashboards.session import RENEWALS, Tokens, with_tokens
 
 _REASONS: Final = {
-    "ended": "Your session has ended. Log in to go on where you were.",
-    "out": "You are logged out.",
-    "set": "Your password is set. Log in with it.",
+    "ended": gettext_noop("Your session has ended. Log in to go on where you were."),
+    "out": gettext_noop("You are logged out."),
+    "set": gettext_noop("Your password is set. Log in with it."),
 }
 
 
 def login_page(request: Request) -> HTMLResponse:
     """GET /login."""
-    reason = _REASONS.get(request.query_params.get("reason", ""), "")
-    return _page(next_path=local_path(request.query_params.get("next")), notice=reason, is_demo=is_demo())
+    reason = request.query_params.get("reason", "")
+    notice = _(_REASONS.get(reason, ""))
+    return _page(next_path=local_path(request.query_params.get("next")), notice=notice, is_demo=is_demo())
 
 
 async def log_in(request: Request) -> Response:
@@ -47,7 +50,7 @@ async def log_in(request: Request) -> Response:
         told = await run_in_threadpool(client.request, "POST", "/auth/login", form=credentials)
     except ApiError as error:
         # 422 is the API's word for an empty field; for the person it is the same mistake.
-        message = "The e-mail address or the password is wrong." if error.status in (401, 422) else str(error)
+        message = _("The e-mail address or the password is wrong.") if error.status in (401, 422) else str(error)
         demo = await run_in_threadpool(is_demo)
         return _page(next_path=next_path, error=message, email=email, status=error.status, is_demo=demo)
     response = RedirectResponse(next_path, status_code=303)
@@ -97,8 +100,8 @@ def _page(
     *, next_path: str, notice: str = "", error: str = "", email: str = "", status: int = 200, is_demo: bool = False
 ) -> HTMLResponse:
     content = form("login", email=email, next=next_path)
-    lead = "Attendance, progress and what needs you today."
-    return door("Log in", lead, content, notice=notice, error=error, status=status, is_demo=is_demo)
+    lead, path = _("Attendance, progress and what needs you today."), f"/login?next={quote(next_path)}"
+    return door(_("Log in"), lead, content, notice=notice, error=error, status=status, is_demo=is_demo, path=path)
 
 
 ROUTES: Final = [

@@ -21,6 +21,7 @@ OPEN_PATHS: Final = (
     "/login",
     "/welcome",
     "/forgot",
+    "/language/",
     "/verify",
     "/calendar/",
     "/auth/",

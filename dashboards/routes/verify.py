@@ -3,6 +3,7 @@
 from datetime import date
 from html import escape
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -10,10 +11,11 @@ from starlette.routing import Route
 
 from dashboards.api_client import ApiError
 from dashboards.components.labels import day
+from dashboards.language import _, gettext_noop
 from dashboards.routes.door import door, form, is_demo
 from dashboards.routes.http import api_for
 
-_LEAD: Final = "Type the number that stands on a certificate to see whether it is valid, and whose it is."
+_LEAD: Final = gettext_noop("Type the number that stands on a certificate to see whether it is valid, and whose it is.")
 
 
 def verify(request: Request) -> HTMLResponse:
@@ -28,7 +30,7 @@ def verify(request: Request) -> HTMLResponse:
     except ApiError as error:
         if error.status not in (404, 422):
             return _page(typed, error=str(error), status=error.status)
-        words = "No certificate with this number is valid. Look whether every letter is right."
+        words = _("No certificate with this number is valid. Look whether every letter is right.")
         return _page(typed, error=words, status=404)
     return _page(typed, told)
 
@@ -36,25 +38,26 @@ def verify(request: Request) -> HTMLResponse:
 def _page(typed: str, told: dict[str, Any] | None = None, error: str = "", status: int = 200) -> HTMLResponse:
     facts = _facts(told) if told else ""
     return door(
-        "Certificate",
-        _LEAD,
+        _("Certificate"),
+        _(_LEAD),
         facts + form("verify", number=typed),
-        notice="✓ This certificate is valid." if told else "",
+        notice=_("✓ This certificate is valid.") if told else "",
         error=error,
         status=status,
         is_demo=is_demo(),
+        path=f"/verify?number={quote(typed)}",
     )
 
 
 def _facts(told: dict[str, Any]) -> str:
     facts = {
-        "Name": told["student_name"],
-        "Completed": told["subject_name"],
-        "On": day(date.fromisoformat(told["completed_on"])),
-        "At": told["institute_name"],
-        "Number": told["number"],
+        _("Name"): told["student_name"],
+        _("Completed"): told["subject_name"],
+        _("On"): day(date.fromisoformat(told["completed_on"])),
+        _("At"): told["institute_name"],
+        _("Number"): told["number"],
     }
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
     return f'<dl data-testid="certificate-facts">{rows}</dl>'
 
 

@@ -12,12 +12,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.api_client import ApiClient, ApiError
+from dashboards.language import _, gettext_noop
 from dashboards.routes.door import door, form, is_demo
 from dashboards.routes.http import api_for, cross_origin_refusal, is_same_origin, set_tokens
 from dashboards.session import Tokens
 
 LEAST, MOST = 8, 256
-_ASKED: Final = (
+_ASKED: Final = gettext_noop(
     "If an account has this e-mail address, the administration of your campus has been told. They hand you a one-time "
     "code, which you enter here."
 )
@@ -66,11 +67,16 @@ def _logged_in(request: Request, client: ApiClient, email: str, password: str) -
 
 def _what_is_wrong(password: str, again: str, email: str) -> str:
     if not LEAST <= len(password) <= MOST:
-        return f"The password needs {LEAST} to {MOST} characters; this one has {len(password)}."
+        return _(
+            "The password needs {least} to {most} characters; this one has {count}.",
+            least=LEAST,
+            most=MOST,
+            count=len(password),
+        )
     if password != again:
-        return "The two passwords are not the same. Please type both again."
+        return _("The two passwords are not the same. Please type both again.")
     if password.lower() in (email.lower(), email.split("@")[0].lower()) or len(set(password)) < 3:
-        return "That is too easy to guess. Put a few words together that only you would."
+        return _("That is too easy to guess. Put a few words together that only you would.")
     return ""
 
 
@@ -78,30 +84,32 @@ def _words(error: ApiError) -> str:
     told = [one for one in error.problem.get("errors") or [] if one.get("message")]
     # A code of another length than codes have is no code at all.
     if told and str(told[0].get("code", "")).startswith("string_"):
-        return "This code is not known. Type it as it was handed over, whole."
+        return _("This code is not known. Type it as it was handed over, whole.")
     text = str(told[0]["message"]) if told else str(error)
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _code_page(code: str = "", error: ApiError | None = None) -> HTMLResponse:
     return door(
-        "Welcome",
-        "Enter the one-time code that you were given, and choose your own password.",
+        _("Welcome"),
+        _("Enter the one-time code that you were given, and choose your own password."),
         form("welcome_code", code=code),
         error=_words(error) if error else "",
         status=error.status if error else 200,
         is_demo=is_demo(),
+        path="/welcome",
     )
 
 
 def _password_page(owner: dict[str, str], code: str, error: str = "", status: int = 200) -> HTMLResponse:
     return door(
-        f"Hello {owner['first_name']}",
-        "One more step: a password that only you know.",
+        _("Hello {name}", name=owner["first_name"]),
+        _("One more step: a password that only you know."),
         form("welcome_password", code=code, email=owner["email"] or "", least=str(LEAST), most=str(MOST)),
         error=error,
         status=status,
         is_demo=is_demo(),
+        path="/welcome",
     )
 
 
@@ -119,16 +127,23 @@ async def forgot(request: Request) -> Response:
     try:
         await run_in_threadpool(client.request, "POST", "/auth/password-reset", json={"email": email})
     except ApiError as error:
-        message = "This is not an e-mail address." if error.status == 422 else str(error)
+        message = _("This is not an e-mail address.") if error.status == 422 else str(error)
         return await run_in_threadpool(_forgot_page, email, message, error.status)
     content = form("welcome_code", code="")
-    return door("Help is on its way", "You set a new password with the code.", content, notice=_ASKED)
+    return door(
+        _("Help is on its way"),
+        _("You set a new password with the code."),
+        content,
+        notice=_(_ASKED),
+        path="/forgot",
+    )
 
 
 def _forgot_page(email: str = "", error: str = "", status: int = 200) -> HTMLResponse:
-    lead = "There is no mail to wait for: the institute hands you a one-time code, as on your first day."
+    lead = _("There is no mail to wait for: the institute hands you a one-time code, as on your first day.")
     content = form("forgot", email=email)
-    return door("Forgot your password?", lead, content, error=error, status=status, is_demo=is_demo())
+    title = _("Forgot your password?")
+    return door(title, lead, content, error=error, status=status, is_demo=is_demo(), path="/forgot")
 
 
 ROUTES: Final = [

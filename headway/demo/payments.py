@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from headway.demo.section import SectionPlan
 
 _AT_ONCE = 0.2
-_PARTS = ((0, 0.4), (30, 0.3), (60, 0.3))
+PARTS = ((0, 0.4), (30, 0.3), (60, 0.3))
 """Days after the enrolment, and share of the fee."""
 _DAYS_LATE_MEAN = 3.0
 _METHODS = (
@@ -36,7 +36,7 @@ def payment_rows(
     for index in range(enrollments.count):
         fee = SUBJECTS[enrollments.subject[index]].fee_inr
         ended = int(enrollments.ended_day[index])
-        parts = ((0, 1.0),) if random.random() < _AT_ONCE else _PARTS
+        parts = ((0, 1.0),) if random.random() < _AT_ONCE else PARTS
         method = _METHODS[int(random.choice(len(_METHODS), p=[share for _, share in _METHODS]))][0]
         for days, share in parts:
             day = int(enrollments.enrolled_day[index]) + days + int(random.exponential(_DAYS_LATE_MEAN))

@@ -45,7 +45,8 @@ def ensure_people(console: Console, settings: Settings, database_url: str) -> bo
             )
     if is_empty and settings.demo:
         console.print("The database is empty: loading the demo institute (HEADWAY_DEMO=0 starts without).")
-        return load_demo(console, settings, database_url)
+        credentials = {"username": SUPER_ADMIN_EMAIL, "password": first_password(settings, "super_admin_password")}
+        return load_demo(console, settings, database_url, credentials)
     return True
 
 

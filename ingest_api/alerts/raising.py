@@ -30,7 +30,7 @@ Db = AsyncConnection[DictRow]
 STALE_DAYS: Final = 7
 
 _AT_HIGH_RISK: Final = """
-select enrollment_id, scored_as_of, p_drop, band, reasons, model_version
+select enrollment_id, scored_as_of, p_drop, p_drop_30d, band, reasons, model_version
 from reporting.rpt_institute_at_risk
 where band = 'high' and scored_as_of >= cast($as_of as date) - to_days(cast($stale_days as integer))
 order by enrollment_id
@@ -143,7 +143,7 @@ async def _raise(
 ) -> None:
     values = {
         **{name: row[name] for name in ("enrollment_id", "student_id", "campus_id")},
-        **{name: score[name] for name in ("scored_as_of", "p_drop", "band", "model_version")},
+        **{name: score[name] for name in ("scored_as_of", "p_drop", "p_drop_30d", "band", "model_version")},
         "reasons": list(score["reasons"] or []),
         "raised_on": today,
         "is_randomised": is_randomised,

@@ -30,6 +30,12 @@ class RiskAlert(BaseModel):
     raised_on: date
     scored_as_of: date
     p_drop: float = Field(ge=0, le=1, description="As published on that day.", examples=[0.72])
+    p_drop_30d: float | None = Field(
+        ge=0,
+        le=1,
+        description="The chance to end so within 30 days, as published on that day; null for an alert from before.",
+        examples=[0.24],
+    )
     band: RiskBand
     reasons: list[str] = Field(examples=[["No session for 12 days; usually 3 a week."]])
     next_session_date: date | None = Field(description="The next planned session of this enrolment's subject.")

@@ -27,7 +27,7 @@ ALERTS: Final = Listing(
         alert.id, alert.enrollment_id, alert.student_id, student.enrollment_no,
         concat_ws(' ', person.first_name, person.last_name) as student_name,
         subject.code as subject_code, subject.name as subject_name, alert.campus_id,
-        alert.raised_on, alert.scored_as_of, alert.p_drop, alert.band, alert.reasons,
+        alert.raised_on, alert.scored_as_of, alert.p_drop, alert.p_drop_30d, alert.band, alert.reasons,
         following.session_date as next_session_date, following.start_time as next_session_time,
         alert.status, alert.intervention_id, alert.dismissed_because, alert.closed_at, alert.version,
         alert.raised_on::text as raised_key, (alert.p_drop * 1000000)::integer as p_drop_key

@@ -11,7 +11,9 @@ Belongs here: SQL. The statements are written as all others are, with binds; a f
 import re
 
 from ingest_api import events
+from ingest_api.progress.reach import IS_JUDGED_OTHERWISE
 from ingest_api.progress.statements import recompute_statement
+from ingest_api.rows import stamped
 from ingest_api.sessions.repository import EXPECTED
 
 _BIND = re.compile(r"%\((\w+)\)s")
@@ -165,9 +167,10 @@ using jsonb_array_elements(%(dropped)s) as dropped (pair)
 where covered.attendance_id = (dropped.pair ->> 0)::bigint and covered.topic_id = (dropped.pair ->> 1)::bigint
 """
 
-_RECOMPUTE = recompute_statement(
-    "select student_id, %(subject_id)s as subject_id from unnest(%(moved_ids)s) as student_id", of_topics=True
-)
+_MOVED = "select student_id, %(subject_id)s as subject_id from unnest(%(moved_ids)s) as student_id"
+_RECOMPUTE = recompute_statement(_MOVED, of_topics=True)
+# Most topics are judged by marks alone: half of the statement is not needed then.
+_RECOMPUTE_OF_MARKS = recompute_statement(_MOVED, of_topics=True, of_marks_alone=True)
 
 _APPEND = events.INSERT.format(
     payload="%(payload)s || jsonb_build_object('is_session_completed', exists (select from completed))"
@@ -175,7 +178,7 @@ _APPEND = events.INSERT.format(
 # A scheduled session is completed once everybody expected has a mark.
 _FINISH = f"""
 with completed as (
-    update operational.learning_sessions as session set status = 'completed'
+    update operational.learning_sessions as session set status = 'completed', {stamped("session")}
     where session.id = %(session_id)s and session.status = 'scheduled' and not exists (
         {EXPECTED}
         where not exists (
@@ -185,11 +188,8 @@ with completed as (
     )
     returning session.id
 ),
-appended as ({_APPEND}),
-notified as materialized (
-    select appended.id, pg_notify('{events.CHANNEL}', appended.id::text) from appended
-)
-select notified.id from notified
+appended as ({_APPEND})
+select appended.id from appended
 """  # noqa: S608 - constants
 
 # In the order in which they were sent.
@@ -227,7 +227,11 @@ begin
             {_within(_DROP)};
         end if;
         if given.topic_ids <> '{{}}' then
-            {_within(_RECOMPUTE)} into counted;
+            if {_within(IS_JUDGED_OTHERWISE)} then
+                {_within(_RECOMPUTE)} into counted;
+            else
+                {_within(_RECOMPUTE_OF_MARKS)} into counted;
+            end if;
         end if;
         {_within(_FINISH)} into event_id;
     end if;

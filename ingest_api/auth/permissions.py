@@ -75,6 +75,8 @@ class Permission(StrEnum):
     INTERVENTIONS_READ = "interventions:read"
     INTERVENTIONS_WRITE = "interventions:write"
     NOTIFICATIONS_READ = "notifications:read"
+    REPORTS_SCHEDULE = "reports:schedule"
+    REPORTS_RECEIVE = "reports:receive"
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
@@ -163,6 +165,8 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.INTERVENTIONS_READ: STAFF,
     Permission.INTERVENTIONS_WRITE: STAFF,
     Permission.NOTIFICATIONS_READ: EVERYBODY,
+    Permission.REPORTS_SCHEDULE: ADMINS,
+    Permission.REPORTS_RECEIVE: STAFF,
     # What others look after is full of names, which have no place in a calendar kept elsewhere.
     Permission.CALENDAR_SUBSCRIBE: frozenset({Role.STUDENT}),
     Permission.CERTIFICATES_READ: OFFICE | {Role.STUDENT},

@@ -24,6 +24,7 @@ from ingest_api.models.learning import (
 from ingest_api.models.notifications import Notification
 from ingest_api.models.paths import LearningPath, LearningPathStep, Resource
 from ingest_api.models.people import Consent, Faculty, Guardian, Student, User
+from ingest_api.models.reports import ReportFile, ReportRecipient, ReportRun, ReportSchedule
 from ingest_api.models.rewards import RewardPenalty
 from ingest_api.models.trail import CalendarLink, Event, IdempotencyKey, OneTimeToken, RefreshToken, Tombstone
 
@@ -62,6 +63,10 @@ __all__ = [
     "OneTimeToken",
     "Payment",
     "RefreshToken",
+    "ReportFile",
+    "ReportRecipient",
+    "ReportRun",
+    "ReportSchedule",
     "Resource",
     "RewardPenalty",
     "RiskAlert",

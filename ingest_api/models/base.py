@@ -8,7 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Identity, Integer, MetaData, Text, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -52,6 +64,25 @@ class Base(DeclarativeBase):
     written_xid: Mapped[str] = mapped_column(
         TransactionId, server_default=func.pg_current_xact_id(), index=True, sort_order=93
     )
+
+
+def often_written() -> Mapped[str]:
+    """`written_xid` of a table whose rows every mark writes again: in no B-tree; see `written_range`."""
+    return mapped_column(TransactionId, server_default=func.pg_current_xact_id(), sort_order=93)
+
+
+def written_range(table: str) -> Index:
+    """What the extract finds rows of such a table by: block ranges, which leave an update in place (migration 0010)."""
+    return Index(
+        f"ix_{table}_written_xid",
+        text("(written_xid::text::bigint)"),
+        postgresql_using="brin",
+        postgresql_with={"pages_per_range": 16, "autosummarize": "on"},
+    )
+
+
+# Room on a page for the next version of its rows.
+ROOM_TO_WRITE = {"postgresql_with": {"fillfactor": 85}}
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:

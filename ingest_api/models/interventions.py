@@ -60,6 +60,7 @@ class RiskAlert(Base):
         one_of("band", RiskBand),
         one_of("status", RiskAlertStatus),
         CheckConstraint("p_drop between 0 and 1", name="p_drop"),
+        CheckConstraint("p_drop_30d between 0 and 1", name="p_drop_30d"),
         CheckConstraint("is_randomised or not is_holdout", name="only_drawn_ones_wait"),
         CheckConstraint("is_holdout = (shown_from > raised_on)", name="holdout_waits"),
         CheckConstraint("shown_from >= raised_on", name="shown_after_raised"),
@@ -90,3 +91,4 @@ class RiskAlert(Base):
     dismissed_because: Mapped[str | None] = mapped_column(Text)
     closed_by: Mapped[int | None] = foreign_key("users", index=False)
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    p_drop_30d: Mapped[float | None] = mapped_column(Double)

@@ -23,7 +23,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ingest_api.models.base import Base, enum_column, foreign_key, one_of
+from ingest_api.models.base import ROOM_TO_WRITE, Base, enum_column, foreign_key, often_written, one_of, written_range
 from warehouse.vocabulary import (
     AssessmentStatus,
     AssessmentType,
@@ -49,8 +49,11 @@ class StudentSubjectEnrollment(Base):
         CheckConstraint("ended_on >= enrollment_date", name="ends_after_start"),
         CheckConstraint("(status in ('completed', 'dropped')) = (ended_on is not null)", name="ended_when_over"),
         CheckConstraint("status <> 'completed' or actual_completion_date is not null", name="completed_has_date"),
+        written_range("student_subject_enrollments"),
+        ROOM_TO_WRITE,
     )
 
+    written_xid: Mapped[str] = often_written()
     student_id: Mapped[int] = foreign_key("students", index=False)
     subject_id: Mapped[int] = foreign_key("subjects", index=False)
     faculty_id: Mapped[int | None] = foreign_key("faculties")
@@ -119,8 +122,11 @@ class LearningSession(Base):
             "session_date",
             postgresql_where=text("location is not null"),
         ),
+        written_range("learning_sessions"),
+        ROOM_TO_WRITE,
     )
 
+    written_xid: Mapped[str] = often_written()
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, server_default=func.gen_random_uuid())
     reference: Mapped[str | None] = mapped_column(Text, unique=True)
     campus_id: Mapped[int] = foreign_key("campuses", index=False)
@@ -191,8 +197,11 @@ class StudentTopicProgress(Base):
         CheckConstraint("competency_level between 0 and 5", name="competency_level"),
         CheckConstraint("time_spent_minutes >= 0", name="time_spent_minutes"),
         CheckConstraint("session_count >= 0", name="session_count"),
+        written_range("student_topic_progress"),
+        ROOM_TO_WRITE,
     )
 
+    written_xid: Mapped[str] = often_written()
     student_id: Mapped[int] = foreign_key("students", index=False)
     topic_id: Mapped[int] = foreign_key("topics", index=False)
     competency_level: Mapped[int] = mapped_column(Integer, server_default="0")

@@ -11,6 +11,9 @@ A correction (`topic_corrections`) stands above what was observed until an under
 later day, is known. A topic that decayed to `needs_review` stays so until something new is known of it.
 """
 
+from ingest_api.progress import reach
+from ingest_api.rows import stamped
+
 # Callers hold these locks before they recompute, or two transactions would each derive from the half they can see.
 # Always by id, so that two callers never wait for each other. `{affected}`: a query giving student_id, subject_id.
 LOCK = """
@@ -47,21 +50,17 @@ observed as (
         attended.understanding,
         session.session_date,
         greatest(session.duration_minutes - attended.minutes_late, 0)::numeric / {topics_of_mark} as minutes,
-        row_number() over (
-            partition by attended.student_id, attended.topic_id
-            order by session.session_date, session.start_time nulls first, attended.attendance_id
-        ) as place
+        row_number() over from_the_newest as age,
+        bool_or(attended.understanding < %(mastery_level)s) over from_the_newest as is_low_since
     from attended
     join operational.learning_sessions as session
         on session.id = attended.session_id and session.subject_id + 0 = attended.subject_id
     {attended_topic}
-),
-judged as (
-    select
-        *,
-        max(place) filter (where understanding < %(mastery_level)s)
-            over (partition by student_id, topic_id) as last_low_place
-    from observed
+    window from_the_newest as (
+        partition by attended.student_id, attended.topic_id
+        order by session.session_date desc, session.start_time desc nulls last, attended.attendance_id desc
+        rows unbounded preceding
+    )
 ),
 covered as (
     select
@@ -71,42 +70,19 @@ covered as (
         min(session_date) as first_date,
         count(*)::integer as session_count,
         round(sum(minutes))::integer as minutes,
-        -- the understanding of the highest place: cheaper than sorting an array for every topic
-        (max(place * 10 + understanding) filter (where understanding is not null) %% 10)::integer as understanding,
+        -- the newest understanding: cheaper than sorting an array for every topic
+        (min(age * 10 + understanding) %% 10)::integer as understanding,
         max(session_date) filter (where understanding is not null) as judged_date,
         -- since when it has been done without a break; empty when it is not done
-        min(session_date) filter (
-            where last_low_place is null or (place > last_low_place and understanding is not null)
-        ) as done_date
-    from judged
+        case
+            when bool_or(is_low_since) then
+                min(session_date) filter (where is_low_since is not true and understanding is not null)
+            else min(session_date)
+        end as done_date
+    from observed
     group by student_id, subject_id, topic_id
 ),
-assessed as (
-    select
-        work.student_id,
-        work.subject_id,
-        work.topic_id,
-        min(coalesce(work.assessment_date, work.graded_on)) as first_date,
-        max(work.graded_on) filter (where work.status = 'graded') as judged_date,
-        (array_agg(work.percentage order by work.graded_on desc nulls last, work.id desc)
-            filter (where work.status = 'graded'))[1] as percentage,
-        jsonb_agg(
-            jsonb_build_object('assessment_id', work.id, 'percentage', work.percentage, 'graded_on', work.graded_on)
-            order by work.id
-        ) filter (where work.status = 'graded') as scores
-    from affected
-    {assessments}
-    where work.status in ('completed', 'graded') and work.topic_id {among}
-    group by work.student_id, work.subject_id, work.topic_id
-),
-corrected as (
-    select correction.student_id, affected.subject_id, correction.topic_id, correction.competency_level,
-        correction.status, correction.corrected_on
-    from affected
-    {corrections}
-    where correction.topic_id {among}
-),
-derived as materialized (
+{judged_otherwise}derived as materialized (
     select
         student_id, subject_id, topic_id, is_done, competency_level, first_introduced_date, completion_date,
         time_spent_minutes, session_count, assessment_scores,
@@ -118,9 +94,7 @@ derived as materialized (
         end as status
     from (
         select
-            student_id,
-            subject_id,
-            topic_id,
+            {keys},
             case
                 when newest.is_corrected then corrected.status in {done}
                 else covered.done_date is not null or assessed.topic_id is not null
@@ -143,8 +117,7 @@ derived as materialized (
             coalesce(covered.session_count, 0) as session_count,
             coalesce(assessed.scores, '[]'::jsonb) as assessment_scores
         from covered
-        full join assessed using (student_id, subject_id, topic_id)
-        full join corrected using (student_id, subject_id, topic_id)
+        {beside_marks}
         cross join lateral (
             select coalesce(
                 corrected.corrected_on
@@ -203,7 +176,8 @@ written as (
         time_spent_minutes = excluded.time_spent_minutes,
         session_count = excluded.session_count,
         assessment_scores = excluded.assessment_scores,
-        last_updated_by = excluded.last_updated_by
+        last_updated_by = excluded.last_updated_by,
+        {stamped}
     returning progress.id
 ),
 {counted},
@@ -218,7 +192,7 @@ completion as materialized (
 ),
 updated as (
     update operational.student_subject_enrollments as enrollment
-    set completion_percentage = completion.percentage
+    set completion_percentage = completion.percentage, {stamped_enrollment}
     from completion
     where enrollment.student_id = completion.student_id
         and enrollment.subject_id = completion.subject_id
@@ -236,146 +210,15 @@ def lock_statement(affected: str) -> str:
     return LOCK.format(affected=affected)
 
 
-_DONE = "('completed', 'mastered', 'needs_review')"
-_NAMED = "= any(%(topic_ids)s::bigint[])"
-_ATTENDED = """
-    select
-        covered.attendance_id, covered.student_id, affected.subject_id, covered.topic_id, covered.understanding,
-        mark.session_id, coalesce(mark.minutes_late, 0) as minutes_late
-    from affected
-"""
-_TOPIC = (
-    "join operational.topics as topic on topic.id = {row}.topic_id + 0 and topic.subject_id + 0 = {pair}.subject_id"
-)
-_EVERY_TOPIC = {
-    "known": """known as (
-    select progress.*
-    from affected
-    join operational.student_topic_progress as progress on progress.student_id = affected.student_id
-    join operational.topics as topic on topic.id = progress.topic_id + 0 and topic.subject_id + 0 = affected.subject_id
-)""",
-    "counted": """taught as materialized (
-    select subject_id, count(*) as topics_total
-    from operational.topics
-    where status = 'active' and subject_id in (select subject_id from affected)
-    group by subject_id
-),
-done as (
-    select derived.student_id, derived.subject_id, count(*) as topics_done
-    from derived
-    join operational.topics as topic on topic.id = derived.topic_id and topic.status = 'active'
-    where derived.is_done
-    group by derived.student_id, derived.subject_id
-)""",
-    "attended_topic": _TOPIC.format(row="attended", pair="attended"),
-    "assessments": """join operational.assessments as work
-        on work.student_id = affected.student_id and work.subject_id = affected.subject_id
-    """
-    + _TOPIC.format(row="work", pair="affected"),
-    "corrections": """join operational.topic_corrections as correction on correction.student_id = affected.student_id
-    """
-    + _TOPIC.format(row="correction", pair="affected"),
-    "attended": _ATTENDED
-    + """
-    join operational.session_attendance as mark
-        on mark.student_id = affected.student_id and mark.attendance_status in ('present', 'late')
-    join operational.session_attendance_topics as covered on covered.attendance_id = mark.id""",
-    "topics_of_mark": "count(*) over (partition by attended.attendance_id)",
-    "completing": "affected",
-    "among": "is not null",
-    "done": _DONE,
-}
-# Of a few students, which the planner does not know: `offset 0` has it look up each by his keys, where it would read
-# the rows of all. A connection keeps the plan that it made first, and with it what the planner knew of young tables.
-_OWN = "\n    cross join lateral (select own.* from operational.{table} as own where {condition} offset 0) as {name}"
-_THESE_TOPICS = {
-    "attended": _ATTENDED
-    + _OWN.format(
-        table="session_attendance_topics",
-        condition=f"own.student_id = affected.student_id and own.topic_id {_NAMED}",
-        name="covered",
-    )
-    + _OWN.format(
-        table="session_attendance",
-        condition="own.id = covered.attendance_id and own.attendance_status in ('present', 'late')",
-        name="mark",
-    ),
-    "assessments": _OWN.format(
-        table="assessments",
-        condition="own.student_id = affected.student_id and own.subject_id + 0 = affected.subject_id"
-        f" and own.topic_id + 0 {_NAMED}",
-        name="work",
-    ),
-    "corrections": _OWN.format(
-        table="topic_corrections",
-        condition=f"own.student_id = affected.student_id and own.topic_id {_NAMED}",
-        name="correction",
-    ),
-    # A mark spreads its minutes over all topics that it covers, named or not.
-    "topics_of_mark": """(
-            select count(*)
-            from operational.session_attendance_topics as beside
-            where beside.attendance_id = attended.attendance_id
-        )""",
-    "known": "known as (\n    select progress.*\n    from affected"  # noqa: S608 - constants
-    + _OWN.format(
-        table="student_topic_progress",
-        condition=f"own.student_id = affected.student_id and own.topic_id {_NAMED}",
-        name="progress",
-    )
-    + ")",
-    # Completion is what it was where no topic's being done moved.
-    "completing": "moved",
-    "counted": f"""moved as materialized (
-    select distinct affected.student_id, affected.subject_id
-    from wanted
-    join affected using (student_id)
-    where wanted.is_done_moved
-),
-taught as materialized (
-    select subject_id, count(*) as topics_total, array_agg(topic.id) as topic_ids
-    from (select distinct subject_id from moved) as subject
-    cross join lateral (
-        select own.id from operational.topics as own
-        where own.subject_id = subject.subject_id and own.status = 'active' offset 0
-    ) as topic
-    group by subject_id
-),
-done as (
-    select student_id, subject_id, sum(topics_done) as topics_done
-    from (
-        select derived.student_id, derived.subject_id, 1 as topics_done
-        from derived
-        join moved using (student_id, subject_id)
-        join taught on taught.subject_id = derived.subject_id and derived.topic_id = any(taught.topic_ids)
-        where derived.is_done
-        union all
-        select moved.student_id, moved.subject_id, (
-            select count(*)
-            from operational.student_topic_progress as own
-            where own.student_id = moved.student_id
-                and own.topic_id + 0 = any(taught.topic_ids)
-                and own.status in {_DONE}
-                and not (own.topic_id {_NAMED})
-        )
-        from moved
-        join taught using (subject_id)
-    ) as topic
-    group by student_id, subject_id
-)""",  # noqa: S608 - constants
-    # Who names topics has seen that they are the subject's.
-    "attended_topic": "",
-    "among": _NAMED,
-    "done": _DONE,
-}
-
-
-def recompute_statement(affected: str, *, of_topics: bool = False) -> str:
+def recompute_statement(affected: str, *, of_topics: bool = False, of_marks_alone: bool = False) -> str:
     """`RECOMPUTE` for the pairs that the query `affected` gives (columns student_id, subject_id).
 
     Binds (psycopg names): `mastery_level` int, `actor_user_id` int or None, and whatever `affected` binds itself.
     With `of_topics` also `topic_ids`, a list: every topic of the subject that a changed mark or assessment named before
     or names now. Then only these are derived anew, which costs what changed and not how long the student has been here.
+    With `of_marks_alone` the caller knows that `reach.IS_JUDGED_OTHERWISE` is false: nothing else is looked for.
     Answers one row: how many progress rows and how many enrolments changed; what was right already is not touched.
     """
-    return RECOMPUTE.format(affected=affected, **(_THESE_TOPICS if of_topics else _EVERY_TOPIC))
+    stamps = {"stamped": stamped("progress"), "stamped_enrollment": stamped("enrollment")}
+    narrowed = reach.parts(of_topics=of_topics, of_marks_alone=of_marks_alone)
+    return RECOMPUTE.format(affected=affected, **stamps, **narrowed)

@@ -1,4 +1,4 @@
-"""Tells the hub that a request has changed something. Only Redis needs it; PostgreSQL notifies by itself."""
+"""Tells the hub that a request has changed something, once it is committed."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

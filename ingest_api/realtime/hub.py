@@ -27,6 +27,8 @@ from ingest_api.realtime.wakeups import Wakeups
 
 # Wake-ups that come within this time of each other are answered by one reading.
 GATHER_SECONDS = 0.02
+# A process that has just told the others of a change tells of what comes within this time all at once.
+TELL_AGAIN_SECONDS = 0.05
 # How often the hub looks without having been woken, and whether every log-in still holds.
 LOOK_SECONDS = 2.0
 # Whoever has not read this many readings is cut, and resumes when it can.
@@ -67,6 +69,7 @@ class Hub:
         self._position: Position | None = None
         self._subscribers: dict[str, set[Subscriber]] = {}
         self._announcing: asyncio.Task[None] | None = None
+        self._has_news = False
         self._listening: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
@@ -79,7 +82,9 @@ class Hub:
             tasks = [task for task in (reading, self._listening) if task is not None]
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            # What is being told is told to its end.
+            await asyncio.gather(*tasks, *filter(None, [self._announcing]), return_exceptions=True)
+            await self._wakeups.close()
             for subscriber in self._everybody():
                 subscriber.end(1012, "restarting")
 
@@ -94,13 +99,16 @@ class Hub:
         return self._position
 
     def announce(self) -> None:
-        """Tells other processes of a change, without waiting; changes that come meanwhile share the next telling."""
-        if not self._wakeups.has_to_be_told:
-            return
+        """Tells all processes of a change, without waiting: the first at once, those that follow closely together."""
+        self._has_news = True
         if self._announcing is None or self._announcing.done():
-            self._announcing = asyncio.create_task(self._wakeups.announce())
-        else:
-            self._announcing.add_done_callback(lambda _: self.announce())
+            self._announcing = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        while self._has_news:
+            self._has_news = False
+            await self._wakeups.announce()
+            await asyncio.sleep(TELL_AGAIN_SECONDS)
 
     @contextlib.asynccontextmanager
     async def watching(self, subscriber: Subscriber) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""What wakes the hub after a commit: LISTEN/NOTIFY, or Redis where one is configured.
+"""What wakes the hub after a commit: LISTEN/NOTIFY, or Redis where one is configured; the process that wrote tells.
 
 A wake-up carries nothing: what happened is read from the trail. One that is lost only delays, because the hub looks by
 itself every few seconds. So both kinds simply connect again until they succeed.
@@ -26,14 +26,14 @@ log = logging.getLogger("headway.realtime")
 class Wakeups(Protocol):
     """Where wake-ups come from."""
 
-    has_to_be_told: bool
-    """Whether `announce` is needed; a database notifies by itself."""
-
     async def listen(self, wake: Callable[[], None]) -> None:
         """Calls `wake` after every commit of an event, until cancelled; also once whenever it has connected."""
 
     async def announce(self) -> None:
         """Tells all processes that this one has committed events."""
+
+    async def close(self) -> None:
+        """Hangs up."""
 
 
 def wakeups_of(settings: Settings, database_url: str) -> "Wakeups":
@@ -44,12 +44,15 @@ def wakeups_of(settings: Settings, database_url: str) -> "Wakeups":
 
 
 class PostgresWakeups:
-    """One connection of its own that listens. The NOTIFY stands in the transaction of the change (`events.py`)."""
+    """One connection of its own that listens, and one that tells.
 
-    has_to_be_told = False
+    Transactions with a NOTIFY commit one by one, each waiting until the last one is on the disk. So marking, which many
+    do at once, has none: it is told of afterwards, in a transaction that writes nothing (`announcements.py`).
+    """
 
     def __init__(self, database_url: str) -> None:
         self._url = database_url
+        self._telling: AsyncConnection | None = None
 
     async def listen(self, wake: Callable[[], None]) -> None:
         """See `Wakeups`."""
@@ -70,7 +73,20 @@ class PostgresWakeups:
             pause_seconds = min(pause_seconds * 2, _LONGEST_PAUSE_SECONDS)
 
     async def announce(self) -> None:
-        """Nothing to do: the database tells."""
+        """See `Wakeups`; where the connection broke, the others look by themselves a few seconds later."""
+        try:
+            if self._telling is None or self._telling.closed:
+                self._telling = await AsyncConnection.connect(
+                    self._url, autocommit=True, application_name="headway-api-teller", keepalives_idle=30
+                )
+            await self._telling.execute(f"notify {events.CHANNEL}")
+        except psycopg.Error as error:
+            log.warning("PostgreSQL did not take a wake-up: %s", type(error).__name__)
+
+    async def close(self) -> None:
+        """Hangs up."""
+        if self._telling is not None:
+            await self._telling.close()
 
 
 class RedisWakeups:
@@ -78,8 +94,6 @@ class RedisWakeups:
 
     What is written past the API (an import at the command line) is heard when the hub looks by itself.
     """
-
-    has_to_be_told = True
 
     def __init__(self, redis_url: str) -> None:
         self._redis: Redis = Redis.from_url(redis_url)
@@ -105,3 +119,7 @@ class RedisWakeups:
             await self._redis.publish(events.CHANNEL, b"")
         except (RedisError, OSError) as error:
             log.warning("Redis did not take a wake-up: %s", type(error).__name__)
+
+    async def close(self) -> None:
+        """Hangs up."""
+        await self._redis.aclose()

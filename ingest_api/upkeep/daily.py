@@ -1,9 +1,9 @@
 """The day's turn: what nobody asks for and must happen all the same.
 
 Topics that were not touched for long become due for review, follow-ups that nobody ended count as missed, counselors
-are reminded, alerts are raised from newly published scores, and admins are told of a model that drifts. Every part may
-run twice a day and changes nothing the second time, so there is no record of what ran: each process looks whether a day
-has begun, or scores have come, and an advisory lock lets one of several do the work.
+are reminded, alerts are raised from newly published scores, admins are told of a model that drifts, and reports on
+schedule are made. Every part may run twice a day and changes nothing the second time, so there is no record of what
+ran: each process looks whether a day has begun, or scores have come, and a lock lets one of several do the work.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from ingest_api.crm.sweep import sweep
 from ingest_api.database import Pool
 from ingest_api.progress import review
 from ingest_api.progress.service import write_decay
+from ingest_api.report_schedules.running import run_due
 from warehouse.published import current_build
 from warehouse.scope import Predicate
 from warehouse.settings import Settings
@@ -113,6 +114,15 @@ class Upkeep:
             log.info("admins are told of drift", extra={"fields": asdict(drifting)})
         return raised
 
+    async def take_reports(self) -> int:
+        """Makes every scheduled report whose day has come, each in a transaction of its own; how many."""
+        count = 0
+        while True:
+            async with self._pool.connection() as connection, connection.transaction():
+                if not await run_due(connection, self._settings):
+                    return count
+            count += 1
+
     async def _keep_looking(self) -> None:
         wait = self._first_look
         while True:
@@ -122,6 +132,7 @@ class Upkeep:
             try:
                 turn = await self.take_turn()
                 raised = await self.take_scores()
+                reports = await self.take_reports()
             except (psycopg.Error, PoolTimeout) as error:
                 log.warning("the day's turn has to wait: %s", type(error).__name__)
                 continue
@@ -129,3 +140,5 @@ class Upkeep:
                 log.info("the day's turn is taken", extra={"fields": {**asdict(turn), "day": turn.day.isoformat()}})
             if raised is not None:
                 log.info("published scores are looked at", extra={"fields": asdict(raised)})
+            if reports:
+                log.info("reports on schedule are made", extra={"fields": {"runs": reports}})

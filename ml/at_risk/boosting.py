@@ -13,6 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from ml.at_risk.features import THEMES
 from ml.at_risk.linear import Logistic, Rule
 from ml.metrics import Floats
+from ml.trees import teaching
 
 # More of these never raises the risk, or never lowers it: what is known beforehand travels to the next season.
 FALLING = (
@@ -56,7 +57,7 @@ class Boosted:
             early_stopping=False,
             random_state=seed,
         )
-        model.fit(columns.to_numpy(dtype=float), dropped, sample_weight=weight)
+        model.fit(teaching(columns.to_numpy(dtype=float), weight), dropped, sample_weight=weight)
         return cls(model, {str(name): float(value) for name, value in columns.mean().items()})
 
     def log_odds(self, columns: pd.DataFrame) -> Floats:

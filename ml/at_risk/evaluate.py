@@ -18,15 +18,14 @@ from ml.contracts import (
     MODEL_BACKTEST,
     MODEL_CARD,
     MODEL_DRIFT,
-    MODEL_FAIRNESS,
     active_features,
     known_features,
     known_outcomes,
 )
-from ml.evaluation import Evaluation, fairness, reliability
+from ml.evaluation import Evaluation, reliability
+from ml.fairness import fairness_by_attribute
 from ml.metrics import Measure, auc, bootstrap_interval, brier, expected_calibration_error, pr_auc
 from ml.origins import origins
-from ml.sensitive import is_sensitive
 
 MEASURES: dict[str, Measure] = {
     "auc": auc,
@@ -192,16 +191,9 @@ def _drift(model: TrainedModel, features: pd.DataFrame, outcomes: pd.DataFrame, 
 
 
 def _fairness(model: TrainedModel, attributes: pd.DataFrame | None) -> pd.DataFrame:
-    tables = []
-    if attributes is not None and len(attributes) and len(model.backtest):
-        for attribute, known in attributes[attributes["attribute"].map(is_sensitive)].groupby("attribute"):
-            groups = model.backtest["student_id"].map(
-                known.drop_duplicates("student_id").set_index("student_id")["value"]
-            )
-            tested = _arrays(model.backtest.rename(columns={"p_drop": "predicted"}), "predicted")
-            table = fairness("at_risk", model, str(attribute), groups, *tested, flagged_from=model.settings.high_from)
-            tables += [table] if len(table) else []
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(MODEL_FAIRNESS))
+    tested = _arrays(model.backtest.rename(columns={"p_drop": "predicted"}), "predicted")
+    people = model.backtest["student_id"]
+    return fairness_by_attribute("at_risk", model, people, attributes, *tested, flagged_from=model.settings.high_from)
 
 
 def _card(

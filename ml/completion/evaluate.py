@@ -14,8 +14,10 @@ from ml.completion.past import PastDates, errors, intervals, past_dates
 from ml.completion.pauses import Pauses
 from ml.contracts import MODEL_CARD, MODEL_DRIFT
 from ml.evaluation import Evaluation, reliability
+from ml.fairness import fairness_by_attribute
 
 TARGET = "p_finish"
+LIKELY = 0.5  # from which chance on somebody counts as foretold to have finished
 
 
 def evaluate(
@@ -25,10 +27,20 @@ def evaluate(
     *,
     seed: int,
     pauses: Pauses | None = None,
+    attributes: pd.DataFrame | None = None,
 ) -> Evaluation:
     """The card: error against linear pace and one constant, coverage and width of P10–P90; and past dates.
 
     Drift is the share that was foretold to finish by now on the newest past date, beside the share that has finished.
+    Groups of people are compared by the chance to have finished, on all past dates.
+
+    Args:
+        model: The trained model.
+        features: `feat_enrollment_week`, all weeks.
+        outcomes: `feat_enrollment_outcome`.
+        seed: Of the draws of students.
+        pauses: When enrolments were paused.
+        attributes: student_id, attribute, value; see `fairness.fairness_by_attribute`.
     """
     figures = [("none", "finishers", float(model.finisher_count), float("nan"), (float("nan"), float("nan")))]
     tested = model.backtest.dropna(subset=["p50"])
@@ -54,10 +66,14 @@ def evaluate(
     if past.chances.empty:
         return Evaluation(card=card, backtest=past.backtest)
     observed, predicted = (past.chances[name].to_numpy(dtype=float) for name in ("observed", "predicted"))
+    weight = np.ones(len(observed))
     return Evaluation(
         card=card,
-        reliability=reliability("completion", model, TARGET, observed, predicted, np.ones(len(observed))),
+        reliability=reliability("completion", model, TARGET, observed, predicted, weight),
         backtest=past.backtest,
+        fairness=fairness_by_attribute(
+            "completion", model, past.chances["student_id"], attributes, observed, predicted, weight, LIKELY
+        ),
         drift=_drift(model, past),
     )
 

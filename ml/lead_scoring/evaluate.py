@@ -9,6 +9,7 @@ import pandas as pd
 from ml import drift
 from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_DRIFT
 from ml.evaluation import Evaluation, reliability
+from ml.fairness import fairness_by_attribute
 from ml.lead_scoring.ladder import Rung
 from ml.lead_scoring.model import TrainedModel
 from ml.lead_scoring.screening import REJECTED
@@ -24,11 +25,16 @@ LATER = {"day": "_after_a_day", "week": "_after_a_week"}
 NOTHING = (float("nan"), float("nan"))
 
 
-def evaluate(model: TrainedModel, *, seed: int) -> Evaluation:
+def evaluate(model: TrainedModel, *, seed: int, attributes: pd.DataFrame | None = None) -> Evaluation:
     """What was tried on later inquiries than it learned from, beside source rate and base rate.
 
     Figures without a moment are those at capture. `lift_at_capacity` is the share of enrolled ones among the first
     `calls_per_day` of the list, over that among all of the list, a list for each campus and trial window.
+
+    Args:
+        model: The trained model.
+        seed: Of the draws of inquiries.
+        attributes: `feat_inquiry_attribute`. The sensitive ones among them group the fairness table.
     """
     rejected = float((model.screening["verdict"] == REJECTED).sum())
     cards = [
@@ -56,6 +62,14 @@ def evaluate(model: TrainedModel, *, seed: int) -> Evaluation:
         card=card,
         reliability=reliability("lead_scoring", model, "p_enrol", enrolled, predicted, weight),
         backtest=_by_window(model, tried, seed),
+        fairness=fairness_by_attribute(
+            "lead_scoring",
+            model,
+            tried["inquiry_id"],
+            attributes,
+            *(enrolled, predicted, weight),
+            flagged_from=model.settings.high_from,
+        ),
         drift=_drift(model, tried, seed),
     )
 

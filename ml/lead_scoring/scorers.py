@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from ml.lead_scoring.facts import Fact
 from ml.metrics import Floats
+from ml.trees import teaching
 
 PRIOR_INQUIRIES = 20.0  # at the average of all, added to every source
 ASSUMED_RATE, ASSUMED_INQUIRIES = 0.2, 10.0  # before anything is known
@@ -189,7 +190,7 @@ class Boosted:
             early_stopping=False,
             random_state=seed,
         )
-        boosting.fit(logistic.design.trees(rows), enrolled, sample_weight=weight)
+        boosting.fit(teaching(logistic.design.trees(rows), weight), enrolled, sample_weight=weight)
         return cls(logistic, boosting)
 
     def log_odds(self, rows: pd.DataFrame) -> Floats:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ml.contracts import MODEL_BACKTEST, MODEL_CARD
 from ml.evaluation import Evaluation
+from ml.fairness import fairness_by_attribute
 from ml.metrics import Floats, Measure, bootstrap_interval, mean_absolute_error
 from ml.velocity.features import Cohorts, known_weeks, stage_of
 from ml.velocity.model import VelocityModel, ahead, origins, predicted_gain, rates_ahead, train
@@ -37,10 +38,25 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def evaluate(model: VelocityModel, weeks: pd.DataFrame, outcomes: pd.DataFrame, *, seed: int) -> Evaluation:
-    """The card over all origins together, and the same origin by origin.
+def evaluate(
+    model: VelocityModel,
+    weeks: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    *,
+    seed: int,
+    attributes: pd.DataFrame | None = None,
+) -> Evaluation:
+    """The card over all origins together, and the same origin by origin; and what is foretold of groups of people.
 
     Weeks are dated by what happened in them: a mark that was entered weeks late counts as if it had been known.
+
+    Args:
+        model: The trained model.
+        weeks: `feat_velocity_week`.
+        outcomes: `feat_enrollment_outcome`.
+        seed: Of the draws of students.
+        attributes: student_id, attribute, value; see `fairness.fairness_by_attribute`. What is compared is mastery
+            gained in the next four weeks; nobody is chosen by it.
     """
     rows = known_weeks(weeks, outcomes, model.as_of)
     parts = {
@@ -69,6 +85,15 @@ def evaluate(model: VelocityModel, weeks: pd.DataFrame, outcomes: pd.DataFrame, 
     return Evaluation(
         card=pd.DataFrame([about | row for row in card], columns=list(MODEL_CARD)),
         backtest=pd.DataFrame(backtest, columns=list(MODEL_BACKTEST)),
+        fairness=fairness_by_attribute(
+            "velocity",
+            model,
+            together["student_id"],
+            attributes,
+            together["gained"].to_numpy(dtype=float),
+            together["shrunk"].to_numpy(dtype=float),
+            np.ones(len(together)),
+        ),
     )
 
 

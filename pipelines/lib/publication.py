@@ -9,8 +9,13 @@ from warehouse.published import Build
 from warehouse.settings import Settings
 
 
-def publish_checked(database_url: str, settings: Settings) -> Build:
+def publish_checked(database_url: str, settings: Settings, *, across_months: bool = True) -> Build:
     """Makes a new snapshot, looks at it, and switches to it.
+
+    Args:
+        database_url: where dbt built.
+        settings: where snapshots stand.
+        across_months: see `check_published`; a refresh does without.
 
     Raises:
         BreachError: the files are not what readers rely on; the last good snapshot stays.
@@ -18,7 +23,7 @@ def publish_checked(database_url: str, settings: Settings) -> Build:
     """
 
     def inspect(folder: Path, previous: Path | None) -> None:
-        uphold(settings, expectations.check_published(folder, settings, previous))
+        uphold(settings, expectations.check_published(folder, settings, previous, across_months=across_months))
 
     build = publish(database_url, settings, inspect=inspect)
     all_is_well(settings)

@@ -5,10 +5,12 @@ made anew by the same SQL from rows that were checked when they came in (`wareho
 every whole build, each night.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from dbt.contracts.graph.manifest import Manifest
+
+from pipelines.lib.passages import Edge
 
 # What only the scoring reads; it has a rhythm of its own.
 SCORING_TAG = "scoring"
@@ -17,8 +19,13 @@ STAGING_FOLDER = "staging"
 _REACHED_TAG = "reached"
 
 
-def reached_by(manifest: Manifest, tables: Iterable[str]) -> set[str]:
+def reached_by(manifest: Manifest, tables: Iterable[str], closed: Collection[Edge] = ()) -> set[str]:
     """Unique ids of the models to build and the data tests to run after a change of these raw tables.
+
+    Args:
+        manifest: dbt's project, parsed.
+        tables: raw tables with a change.
+        closed: steps that the change does not take (`passages.closed_edges`).
 
     Raises:
         LookupError: dbt knows no such source.
@@ -29,13 +36,7 @@ def reached_by(manifest: Manifest, tables: Iterable[str]) -> set[str]:
     wanted = set(tables)
     if unknown := wanted - sources.keys():
         raise LookupError(f"dbt has no source for: {', '.join(sorted(unknown))}")
-    found: set[str] = set()
-    ahead = [sources[table] for table in wanted]
-    while ahead:
-        for child in manifest.child_map[ahead.pop()]:
-            if child.startswith("model.") and child not in found:
-                found.add(child)
-                ahead.append(child)
+    found = {key for table in wanted for key in _from_one(manifest, sources[table], table, closed)}
     models = {key for key in found if _is_refreshed(manifest, key)}
     in_place = {key for key in models if manifest.nodes[key].config.materialized == "incremental"}
     tests = {
@@ -44,6 +45,18 @@ def reached_by(manifest: Manifest, tables: Iterable[str]) -> set[str]:
         if key.startswith("test.") and getattr(node, "attached_node", None) in in_place
     }
     return models | tests
+
+
+def _from_one(manifest: Manifest, source: str, table: str, closed: Collection[Edge]) -> set[str]:
+    found: set[str] = set()
+    ahead = [source]
+    while ahead:
+        parent = ahead.pop()
+        for child in manifest.child_map[parent]:
+            if child.startswith("model.") and child not in found and Edge(table, parent, child) not in closed:
+                found.add(child)
+                ahead.append(child)
+    return found
 
 
 @contextmanager

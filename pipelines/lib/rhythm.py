@@ -2,12 +2,15 @@
 
 A refresh builds what a change reaches. Two things need more: a project (or a threshold) that is not the one everything
 was built by, and scores, whose features look at every enrolment and not only at the changed ones. Both are remembered
-in small files of the home, so that a start does not begin with a whole build.
+in small files of the home, so that a start does not begin with a whole build. So is that a build is under way: when
+it does not come to its end, the next one trusts nothing that it may have left half done.
 """
 
 import hashlib
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,17 @@ def is_scoring_due(settings: Settings, extract_id: int) -> bool:
 def note_scored(settings: Settings, extract_id: int, seconds: float) -> None:
     """Remembers what the scores stand on, and how long they took with their features and reports."""
     _write(_scored_file(settings), {"extract_id": extract_id, "seconds": seconds, "at": time.time()})
+
+
+@contextmanager
+def under_way(settings: Settings) -> Iterator[bool]:
+    """Around a build of dbt's models: whether the one before came to its end."""
+    mark = settings.home / "dbt" / "under-way"
+    was_finished = not mark.exists()
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    yield was_finished
+    mark.unlink(missing_ok=True)
 
 
 def _project(settings: Settings) -> str:

@@ -6,7 +6,7 @@ the choice of models and the call. What the models mean stands in `dbt/`.
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from dbt.contracts.graph.manifest import Manifest
 
 from pipelines.lib.data_tests import failed_tests
 from pipelines.lib.dbt_project import dbt_environment, newest_change
+from pipelines.lib.passages import closed_edges
 from pipelines.lib.reached import reached_by, tagged
 
 _QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
@@ -47,6 +48,7 @@ class WarmDbt:
 
     def __init__(self, database_url: str, mastery_level: int) -> None:
         dbt_environment(database_url)
+        self._database_url = database_url
         self._mastery_level = mastery_level
         self._manifest: Manifest | None = None
         self._parsed_at = 0.0
@@ -102,14 +104,21 @@ class WarmDbt:
         yield from (test.told() for test in failed_tests(self._parsed().writable_manifest().to_dict(), told))
         yield from (f"{one.node.name}: {one.message}" for one in bad if one.node.resource_type != "test")
 
-    def build_changed(self, tables: Iterable[str], *, since: int) -> Built:
+    def build_changed(self, tables: Collection[str], *, since: int, may_compare: bool = False) -> Built:
         """Builds what stands on these raw tables, and tests what changed in place after the extract `since`.
+
+        Args:
+            tables: raw tables with a change.
+            since: the extract after which it came.
+            may_compare: whether the build before came to its end, so that what it made may be compared with what has
+                come, and left alone where it would say the same.
 
         Raises:
             DbtError: as `build`.
         """
         manifest = self._parsed()
-        keys = reached_by(manifest, tables)
+        closed = closed_edges(manifest, self._database_url, tables, since) if may_compare else set()
+        keys = reached_by(manifest, tables, closed)
         if not keys:
             return Built((), 0, 0.0, {})
         with tagged(manifest, keys) as selection:

@@ -1,7 +1,9 @@
 """A small published snapshot: two campuses, three students, the relations that the screens ask for."""
 
 import json
+import tempfile
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -77,7 +79,8 @@ create table reporting.rpt_institute_week (
 create table reporting.rpt_institute_forecast_month (campus_code text, month_start date, completions bigint);
 create table reporting.rpt_institute_at_risk (
     enrollment_id bigint, student_id bigint, enrollment_no text, campus_code text, subject text, subject_name text,
-    p_drop double, band text, reasons varchar[], last_attended_on date, topics_done integer, topics_total integer
+    p_drop double, p_drop_30d double, band text, reasons varchar[], last_attended_on date, topics_done integer,
+    topics_total integer
 );
 create table features.feat_demand_week (
     campus_code text, week_start date, is_whole boolean, sessions bigint, new_enrollments bigint, inquiries bigint,
@@ -227,9 +230,9 @@ insert into reporting.rpt_institute_overview values
     ('PUNE', 2, 2, 0.875, null, 30, 3, null, 1, 1, '2024-07-01'),
     ('GOA', 1, 1, null, null, 10, 1, 0.4, 1, 0, '2024-07-01');
 insert into reporting.rpt_institute_at_risk values
-    (11, 1, 'S1', 'PUNE', 'PY', 'Python', 0.7, 'high', ['Missed 3 of the last 5 sessions'], '2024-06-20', 3, 10),
-    (12, 2, 'S2', 'PUNE', 'PY', 'Python', 0.4, 'medium', [], null, 5, 10),
-    (13, 3, 'S3', 'GOA', 'PY', 'Python', 0.9, 'high', ['No session attended for 16 days'], '2024-06-15', 1, 10);
+    (11, 1, 'S1', 'PUNE', 'PY', 'Python', 0.7, 0.24, 'high', ['Missed 3 of the last 5 sessions'], '2024-06-20', 3, 10),
+    (12, 2, 'S2', 'PUNE', 'PY', 'Python', 0.4, null, 'medium', [], null, 5, 10),
+    (13, 3, 'S3', 'GOA', 'PY', 'Python', 0.9, 0.6, 'high', ['No session attended for 16 days'], '2024-06-15', 1, 10);
 insert into reporting.rpt_institute_forecast_month values
     ('all', '2024-06-01', 9), ('all', '2024-07-01', 1), ('all', '2024-09-01', 2), ('PUNE', '2024-09-01', 2);
 insert into features.feat_demand_week
@@ -336,21 +339,33 @@ insert into feedback_comment values (6, 1, 'Great teacher', null), (7, 2, 'Fees 
 """
 
 
+@cache
+def _files(*, is_empty: bool) -> dict[str, bytes]:
+    """The files of a snapshot by name: made once, because every test of a screen wants them."""
+    with tempfile.TemporaryDirectory(prefix="headway-test-") as temporary:
+        folder = Path(temporary)
+        with duckdb.connect(folder / WAREHOUSE_FILE) as connection:
+            connection.execute(_RELATIONS)
+            if not is_empty:
+                connection.execute(_ROWS)
+                connection.execute(_FEEDBACK)
+                connection.executemany(
+                    "insert into reporting.rpt_institute_week values (?, ?, ?, ?, ?, ?, ?, ?)", _weeks()
+                )
+        with duckdb.connect(folder / RESTRICTED_FILE) as connection:
+            connection.execute(_PEOPLE)
+            if not is_empty:
+                connection.execute(_COMMENTS)
+            connection.execute(_INQUIRERS)
+        return {name: (folder / name).read_bytes() for name in (WAREHOUSE_FILE, RESTRICTED_FILE)}
+
+
 def make_snapshot(home: Path, build_id: str = "build-1", *, is_empty: bool = False) -> None:
     """Publishes a snapshot under `home`, as `warehouse/publish.py` lays it out; with or without rows."""
     folder = home / "snapshots" / build_id
     folder.mkdir(parents=True)
-    with duckdb.connect(folder / WAREHOUSE_FILE) as connection:
-        connection.execute(_RELATIONS)
-        if not is_empty:
-            connection.execute(_ROWS)
-            connection.execute(_FEEDBACK)
-            connection.executemany("insert into reporting.rpt_institute_week values (?, ?, ?, ?, ?, ?, ?, ?)", _weeks())
-    with duckdb.connect(folder / RESTRICTED_FILE) as connection:
-        connection.execute(_PEOPLE)
-        if not is_empty:
-            connection.execute(_COMMENTS)
-        connection.execute(_INQUIRERS)
+    for name, content in _files(is_empty=is_empty).items():
+        (folder / name).write_bytes(content)
     told = {
         "build_id": build_id,
         "built_at": datetime.now(UTC).isoformat(),

@@ -10,6 +10,7 @@ from dashboards.access import (
     campus_in_scope,
     chosen_campus,
     enrollments_in_scope,
+    menu_of,
     pages_of,
 )
 from warehouse.vocabulary import Role
@@ -25,6 +26,7 @@ EXPECTED = {
         "feedback",
         "today",
         "attendance",
+        "session-report",
         "calls",
         "pipeline",
         "inquiry",
@@ -33,6 +35,9 @@ EXPECTED = {
         "conversion",
         "rewards",
         "students",
+        "progress-report",
+        "notifications",
+        "explore",
         "workspace",
         "dictionary",
         "changes",
@@ -41,6 +46,7 @@ EXPECTED = {
         "users",
         "settings",
         "holidays",
+        "report-schedules",
         "imports",
         "campuses",
         "audit",
@@ -56,6 +62,7 @@ EXPECTED = {
         "feedback",
         "today",
         "attendance",
+        "session-report",
         "calls",
         "pipeline",
         "inquiry",
@@ -64,6 +71,9 @@ EXPECTED = {
         "conversion",
         "rewards",
         "students",
+        "progress-report",
+        "notifications",
+        "explore",
         "workspace",
         "dictionary",
         "changes",
@@ -72,8 +82,20 @@ EXPECTED = {
         "users",
         "settings",
         "holidays",
+        "report-schedules",
     ],
-    Role.FACULTY: ["today", "attendance", "my-students", "my-feedback", "alerts"],
+    Role.FACULTY: [
+        "today",
+        "attendance",
+        "my-students",
+        "my-hours",
+        "my-feedback",
+        "my-reports",
+        "session-report",
+        "progress-report",
+        "alerts",
+        "notifications",
+    ],
     Role.COUNSELOR: [
         "calls",
         "pipeline",
@@ -83,9 +105,19 @@ EXPECTED = {
         "conversion",
         "rewards",
         "students",
+        "progress-report",
         "alerts",
+        "notifications",
     ],
-    Role.STUDENT: ["my-progress", "my-schedule", "my-attendance", "my-resources", "my-exams", "give-feedback"],
+    Role.STUDENT: [
+        "my-progress",
+        "my-schedule",
+        "my-attendance",
+        "my-resources",
+        "my-exams",
+        "give-feedback",
+        "notifications",
+    ],
 }
 
 
@@ -173,3 +205,14 @@ def test_the_address_cannot_choose_a_campus_out_of_scope() -> None:
 def test_without_any_visible_campus_the_page_says_why() -> None:
     with pytest.raises(NoScopeError, match="No campus is assigned to you"):
         chosen_campus([], "PUNE", sees_all=False)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_landing_page_is_in_the_menu_and_few_pages_need_no_headings(role: Role) -> None:
+    pages = pages_of(role)
+    assert pages[0].is_in_menu
+    shown = [page for page in pages if page.is_in_menu]
+    assert (len(menu_of(role)) == 1) is (len(shown) <= 10)
+    assert sorted(page.url_path for of_one in menu_of(role).values() for page in of_one) == sorted(
+        page.url_path for page in pages
+    )

@@ -1,7 +1,6 @@
 """The running system that end-to-end tests share, and the browser that drives it."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import SHARED_FOLDER, home_of_a_server
 from tests.e2e.installation import Installation
+from tests.programs import needed
 
+# Names a folder in which the demo institute's home is kept from one run to the next: for whoever works on a screen.
+KEPT_FOLDER = "HEADWAY_TEST_DEMO"
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -23,7 +25,7 @@ def home_with_the_demo() -> Iterator[Path]:
 
     Whoever asks first starts it as a newcomer does, which takes minutes, and stops it; the other process waits.
     """
-    origin = Path(os.environ[SHARED_FOLDER]) / "demo"
+    origin = Path(os.environ.get(KEPT_FOLDER) or os.environ[SHARED_FOLDER]) / "demo"
     with FileLock(origin.with_suffix(".lock")):
         if not origin.exists():
             with home_of_a_server() as first:
@@ -67,11 +69,7 @@ def browser() -> Iterator[Browser]:
     Closed with its module: while Playwright is open the main thread has a running event loop, and no test after it
     could start one of its own.
     """
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None and os.environ.get("CI"):
-        pytest.fail("CI installs Chromium (.ci/run), yet there is none")
-    if path is None:
-        pytest.skip("needs Chromium for the browser tests: apt-get install chromium")
+    path = needed("chromium", "chromium-browser", "google-chrome", package="chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser

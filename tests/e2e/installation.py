@@ -7,8 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import duckdb
 import httpx
 import psutil
 
+from tests.waiting import wait_until
 from warehouse.published import current_build, open_snapshot
 from warehouse.server import running_server
 from warehouse.settings import Settings
@@ -31,18 +30,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def wait_until(holds: Any, *, within_seconds: float, what: str, pause_seconds: float = 0.2) -> Any:
-    """Asks until the answer is true, and returns it; the failure says what never came."""
-    deadline = time.monotonic() + within_seconds
-    breath = threading.Event()
-    while True:
-        answer = holds()
-        if answer:
-            return answer
-        assert time.monotonic() < deadline, f"not within {within_seconds:.0f} s: {what}"
-        breath.wait(pause_seconds)
 
 
 @dataclass

@@ -1,9 +1,25 @@
 """What a person does on the screens, in the words of the tests: log in, open a session, tap, read a tile."""
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+import csv
+import io
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
 
 from tests.e2e.installation import Installation
 
+PATIENCE = 60_000  # milliseconds
+QUIET_MS = 300
+# Whether no script has been under way for that long; asked at every frame.
+_IS_QUIET = f"""
+() => {{
+  const state = document.querySelector(".stApp")?.dataset.testScriptState;
+  const isBusy = state !== "notRunning" || document.querySelector("[data-testid=stStatusWidget]");
+  if (isBusy || window.quietSince === undefined) window.quietSince = performance.now();
+  return performance.now() - window.quietSince >= {QUIET_MS};
+}}
+"""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -48,12 +64,44 @@ def log_in(page: Page, installation: Installation, role: str) -> None:
     expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=30_000)
 
 
-def settled(page: Page, patience_ms: int = 30_000) -> None:
-    """Waits until the script has run to its end."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=patience_ms)
-    expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=patience_ms)
+def opened(page: Page, installation: Installation, path: str, heading: str | re.Pattern[str]) -> None:
+    """Goes to a page by its address and waits until it is drawn to its end; its heading is this one, and it fits."""
+    page.goto(f"{installation.dashboards}/{path}")
+    expect(page.get_by_role("heading", name=heading, exact=True).first).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+
+
+def settled(page: Page, patience_ms: int = PATIENCE) -> None:
+    """Waits until the script has run to its end and no other run begins: between two runs none is under way."""
+    page.evaluate("() => { window.quietSince = undefined; }")
+    page.wait_for_function(_IS_QUIET, timeout=patience_ms)
 
 
 def no_sideways_scroll(page: Page) -> bool:
     """Whether everything fits the width of the screen."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def saved(button: Locator) -> Download:
+    """What the browser saves after a click."""
+    with button.page.expect_download(timeout=30_000) as begun:
+        button.click()
+    return begun.value
+
+
+def lines(download: Download) -> list[list[str]]:
+    """The rows of a CSV."""
+    return list(csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig"))))
+
+
+def keyed(page: Page, key: str) -> Locator:
+    """What Streamlit drew under a key."""
+    return page.locator(f".st-key-{key}").first
+
+
+def typed(page: Page, key: str, text: str) -> None:
+    """Types into a field and leaves it."""
+    field = keyed(page, key).locator("input, textarea").first
+    field.fill(text)
+    field.press("Tab")

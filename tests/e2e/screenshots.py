@@ -15,7 +15,7 @@ from tests.e2e.conftest import CHROMIUM_ARGUMENTS
 from tests.e2e.installation import Installation
 from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page
 
-# Role, name of the picture, path; the attendance sheet is opened by a tap instead.
+# Role, name of the picture, path, in which `{name}` stands for an id; the attendance sheet is opened by a tap instead.
 SCREENS = [
     ("admin", "admin-overview", "/overview"),
     ("admin", "admin-at-risk", "/at-risk"),
@@ -27,18 +27,30 @@ SCREENS = [
     ("admin", "admin-data-quality", "/data-quality"),
     ("admin", "admin-users", "/users"),
     ("admin", "admin-settings", "/settings"),
+    ("admin", "admin-feedback", "/feedback"),
+    ("admin", "admin-changes", "/changes"),
     ("admin", "admin-holidays", "/holidays"),
+    ("admin", "admin-report-schedules", "/report-schedules"),
+    ("admin", "notifications", "/notifications"),
     ("super admin", "admin-imports", "/imports"),
     ("super admin", "admin-campuses", "/campuses"),
     ("super admin", "admin-audit", "/audit"),
     ("super admin", "admin-system-health", "/system-health"),
+    ("admin", "analyst-explorer", "/explore?metric=attendance_rate&by=subject__subject_name&days=365"),
     ("admin", "analyst-workspace", "/workspace"),
     ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
     ("faculty", "faculty-today", "/today"),
     ("faculty", "faculty-students", "/my-students"),
     ("faculty", "faculty-alerts", "/alerts"),
+    ("faculty", "faculty-hours", "/my-hours"),
+    ("faculty", "faculty-reports", "/my-reports"),
+    ("faculty", "faculty-feedback", "/my-feedback"),
+    ("faculty", "faculty-session-report", "/session-report?session={session}"),
+    ("faculty", "faculty-progress-report", "/progress-report?batch={batch}"),
     ("counselor", "counselor-calls", "/calls"),
     ("counselor", "counselor-pipeline", "/pipeline"),
+    ("counselor", "counselor-inquiry", "/inquiry?inquiry={inquiry}"),
+    ("counselor", "counselor-enrol", "/enrol?inquiry={inquiry}"),
     ("counselor", "counselor-new-inquiry", "/new-inquiry"),
     ("counselor", "counselor-conversion", "/conversion"),
     ("counselor", "counselor-rewards", "/rewards"),
@@ -64,11 +76,26 @@ def picture(page: Page, folder: Path, name: str, width: int) -> None:
     page.screenshot(path=folder / f"{name}-{width}.png")
 
 
+def known_ids(installation: Installation) -> dict[str, int]:
+    """A session that was held, a batch, and an inquiry that is open: of whoever looks at them."""
+    with installation.client("faculty") as faculty, installation.client("counselor") as counselor:
+        asked = {
+            "session": (faculty, "/sessions", {"status": "completed", "sort": "-date"}),
+            "batch": (faculty, "/batches", {}),
+            "inquiry": (counselor, "/crm/inquiries", {"status": "contacted"}),
+        }
+        return {
+            name: client.get(path, params={**query, "limit": 1}).raise_for_status().json()["items"][0]["id"]
+            for name, (client, path, query) in asked.items()
+        }
+
+
 def take(installation: Installation, folder: Path) -> None:
     """Pictures of the pages before the log-in, of every screen, and of the attendance sheet."""
     path = shutil.which("chromium")
     if path is None:
         raise SystemExit("needs Chromium: apt-get install chromium")
+    ids = known_ids(installation)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         for viewport in (DESKTOP, PHONE):
@@ -82,7 +109,7 @@ def take(installation: Installation, folder: Path) -> None:
             for role, name, address in SCREENS:
                 context, watched = open_page(browser, installation, viewport)
                 log_in(watched.page, installation, role)
-                watched.page.goto(installation.dashboards + address)
+                watched.page.goto(installation.dashboards + address.format(**ids))
                 settle(watched.page)
                 picture(watched.page, folder, name, width)
                 if address == "/today":

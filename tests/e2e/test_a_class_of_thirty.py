@@ -6,8 +6,9 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.installation import Installation, wait_until
+from tests.e2e.installation import Installation
 from tests.e2e.screen import PHONE, log_in, open_page
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.e2e
 
@@ -162,6 +163,7 @@ def is_as_marked(installation: Installation, session_id: int, students: list[int
     return marks_of(installation, session_id) == wanted
 
 
+@pytest.mark.alone
 def test_a_class_of_thirty_takes_few_taps_and_each_is_seen_and_saved_at_once(
     browser: Browser, running: Installation
 ) -> None:

@@ -6,8 +6,9 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.installation import Installation, wait_until
+from tests.e2e.installation import Installation
 from tests.e2e.screen import DESKTOP, PHONE, log_in, no_sideways_scroll, open_page
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.e2e
 

@@ -9,20 +9,22 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
-from tests.e2e.screen import DESKTOP, PHONE, log_in, no_sideways_scroll, open_page, settled
-from tests.e2e.test_from_inquiry_to_student import PATIENCE, keyed, typed
+from tests.e2e.screen import (
+    DESKTOP,
+    PATIENCE,
+    PHONE,
+    keyed,
+    log_in,
+    no_sideways_scroll,
+    open_page,
+    opened,
+    settled,
+    typed,
+)
 
 pytestmark = pytest.mark.e2e
 
 PASSWORD = "a few words together"  # noqa: S105 - of an account that this test makes
-
-
-def opened(page: Page, installation: Installation, path: str, heading: str) -> None:
-    """Goes to a page and waits until it is drawn."""
-    page.goto(f"{installation.dashboards}/{path}")
-    expect(page.get_by_role("heading", name=heading, exact=True).first).to_be_visible(timeout=PATIENCE)
-    settled(page)
-    assert no_sideways_scroll(page)
 
 
 def look_at_the_hours(page: Page, installation: Installation) -> None:

@@ -4,26 +4,12 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
-from tests.e2e.screen import DESKTOP, PHONE, log_in, no_sideways_scroll, open_page, settled
+from tests.e2e.screen import DESKTOP, PATIENCE, PHONE, keyed, log_in, no_sideways_scroll, open_page, settled, typed
 
 pytestmark = pytest.mark.e2e
-
-PATIENCE = 30_000
-
-
-def keyed(page: Page, key: str) -> Locator:
-    """What Streamlit drew under a key."""
-    return page.locator(f".st-key-{key}").first
-
-
-def typed(page: Page, key: str, text: str) -> None:
-    """Types into a field and leaves it."""
-    field = keyed(page, key).locator("input, textarea").first
-    field.fill(text)
-    field.press("Tab")
 
 
 def note_inquiry(page: Page, name: str, phone: str) -> int:
@@ -137,22 +123,6 @@ def test_somebody_who_asks_becomes_a_student(browser: Browser, running: Installa
     expect(page.get_by_role("heading", name="New inquiry")).to_be_visible(timeout=PATIENCE)
     keyed(page, "new-phone").locator("input").fill(phone.removeprefix("+91 "))
     expect(page.get_by_text("Known already")).to_be_visible(timeout=PATIENCE)
-    assert watched.errors == []
-    assert watched.left_the_origin == []
-    context.close()
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", ["calls", "pipeline", "new-inquiry", "conversion", "rewards"])
-def test_every_page_of_the_counselor_fits_its_screen(
-    browser: Browser, running: Installation, viewport: dict[str, int], path: str
-) -> None:
-    context, watched = open_page(browser, running, viewport)
-    log_in(watched.page, running, "counselor")
-    watched.page.goto(f"{running.dashboards}/{path}")
-    expect(watched.page.get_by_role("heading").first).to_be_visible(timeout=PATIENCE)
-    settled(watched.page)
-    assert no_sideways_scroll(watched.page)
     assert watched.errors == []
     assert watched.left_the_origin == []
     context.close()

@@ -11,7 +11,8 @@ import psutil
 import psycopg
 import pytest
 
-from tests.e2e.installation import Installation, wait_until
+from tests.e2e.installation import Installation
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.e2e
 

@@ -38,14 +38,15 @@ class Wire:
                 self._parts.append(response.body())
 
     def _opened(self, socket: WebSocket) -> None:
-        socket.on(
-            "framereceived", lambda frame: self._parts.append(frame if isinstance(frame, bytes) else frame.encode())
-        )
+        socket.on("framereceived", self._heard)
 
-    @property
-    def content(self) -> bytes:
-        """All that has come so far."""
-        return b"\n".join(self._parts)
+    def _heard(self, frame: bytes | str) -> None:
+        self._parts.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    def taken(self) -> bytes:
+        """All that has come since this was asked last."""
+        parts, self._parts = self._parts, []
+        return b"\n".join(parts)
 
 
 def _words(connection: psycopg.Connection, query: str, viewer: Viewer, resource: Resource) -> tuple[set[str], set[str]]:

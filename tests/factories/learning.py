@@ -77,6 +77,7 @@ def make_alert(
         "raised_on": DAY,
         "scored_as_of": DAY,
         "p_drop": 0.7,
+        "p_drop_30d": 0.24,
         "band": "high",
         "reasons": ["No session for 12 days."],
         "model_version": "rule-1",

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from headway.up import leftovers
+from tests.waiting import wait_until
 
 SLEEPER = "import time; time.sleep(600)"
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEPER!r}])"
@@ -17,8 +18,7 @@ def start(code: str, home: Path) -> subprocess.Popen[bytes]:
 
 def test_children_and_grandchildren_of_this_home_are_ended(tmp_path: Path) -> None:
     parent = start(PARENT, tmp_path)
-    while len(leftovers.find(tmp_path)) < 2:
-        assert parent.poll() is None
+    wait_until(lambda: len(leftovers.find(tmp_path)) == 2, within_seconds=30, what="the parent has its child")
     assert leftovers.end(tmp_path) == 2
     parent.wait(timeout=10)
     assert leftovers.find(tmp_path) == []

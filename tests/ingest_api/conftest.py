@@ -1,6 +1,7 @@
 """The running API over a fresh database, and somebody logged in."""
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -18,11 +19,25 @@ from pydantic import SecretStr
 
 from ingest_api.app import create_app
 from ingest_api.auth.tokens import AccessClaims, make_access_token
+from ingest_api.database import Pool, make_pool
 from tests.conftest import drop_database, make_database
 from tests.factories import make_institute
 from tests.ingest_api.school import School, make_school, user_of
 from warehouse.postgres import connect, engine
 from warehouse.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The loop in which asynchronous tests run."""
+    return "asyncio"
+
+
+@pytest.fixture
+async def pool(api_database_url: str) -> AsyncIterator[Pool]:
+    """Connections to the tests' database, as a process of the API has them."""
+    async with make_pool(api_database_url) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +65,11 @@ def connection(api_database_url: str) -> Iterator[psycopg.Connection]:
 @pytest.fixture(scope="session")
 def application(api_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The API, put together once: that takes longer than most tests. It is started anew for each."""
-    return create_app(Settings(home=tmp_path_factory.mktemp("api"), database_url=SecretStr(api_database_url)))
+    app = create_app(Settings(home=tmp_path_factory.mktemp("api"), database_url=SecretStr(api_database_url)))
+    # Once for all tests, not with every start: it goes through everything that there is.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
-"""Reliability and fairness tables: what a bin or a group says of itself."""
+"""Reliability tables: what a bin says of itself."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from ml.contracts import ContractError
-from ml.evaluation import Evaluation, fairness, nothing, reliability, wilson
+from ml.evaluation import Evaluation, nothing, reliability, wilson
 
 
 class Anything:
@@ -46,17 +46,6 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     # 10 of 100: the textbook's 5.5 % to 17.4 %
     assert wilson(0.1, 100) == pytest.approx((0.0552, 0.1744), abs=2e-4)
     assert wilson(0.0, 10)[0] == 0.0
-
-
-def test_a_group_tells_whom_the_model_finds_and_small_groups_are_left_out() -> None:
-    observed, predicted = told_truly()
-    groups = pd.Series(["many"] * 700 + ["some"] * 271 + ["few"] * 29)
-    table = fairness("anything", Anything(), "origin", groups, observed, predicted, ONES, flagged_from=0.5)
-    assert table["group_name"].tolist() == ["many", "some"]
-    many = table.iloc[0]
-    assert many["base_rate"] == pytest.approx(observed[:700].mean())
-    assert many["flagged_share"] == pytest.approx((predicted[:700] >= 0.5).mean())
-    assert many["found_share"] == pytest.approx((predicted[:700] >= 0.5)[observed[:700] == 1].mean())
 
 
 def test_an_evaluation_with_a_missing_column_is_refused() -> None:

@@ -1,7 +1,7 @@
 """Real institutes, as they stood on a day, through the product's own import and build; scored with what came later.
 
-Needs the folder of public data named by `HEADWAY_TEST_DATA` (`oulad_dev.zip`, `udacity_dev.zip`, `leads_dev.zip` and
-their outcomes).
+Needs the folder of public data named by `HEADWAY_TEST_DATA` (`oulad_dev.zip`, `udacity_dev.zip`, `leads_dev.zip`,
+`feedback_dev.zip` and their outcomes).
 """
 
 import os
@@ -11,13 +11,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import roc_auc_score
+from pydantic import SecretStr
+from sklearn.metrics import f1_score, roc_auc_score
 
+from ingest_api.app import create_app
 from ml.metrics import expected_calibration_error
 from tests.conftest import drop_database, make_database
+from tests.factories import make_user
+from tests.ingest_api.conftest import serve
 from tests.pipelines.conftest import Institute
-from warehouse.postgres import engine
+from warehouse.postgres import connect, engine
 from warehouse.published import open_snapshot
+from warehouse.settings import Settings
+from warehouse.vocabulary import Role
 
 Open = Callable[[str], Institute]
 
@@ -118,3 +124,30 @@ def test_an_education_companys_inquiries_with_columns_of_their_own(data: Path, o
         "select count(*) from reporting.rpt_lead_attribute where verdict = 'used' and filled_share > 0.9"
     )
     assert served >= [(10,)]
+
+
+def test_comments_without_a_label_and_after_staff_have_corrected_two_hundred(data: Path, open_institute: Open) -> None:
+    institute = open_institute("feedback")
+    truth = pd.read_csv(data / "feedback_dev.truth.csv").set_index("feedback")["label"]
+    told = institute.headway("import", str(data / "feedback_dev.zip"))
+    assert told.returncode == 0, told.output
+    assert told_apart(institute, truth) >= 0.60
+
+    known = dict(institute.operational("select reference, id from operational.feedback"))
+    corrected = truth.sample(200, random_state=7)
+    settings = Settings(home=institute.home, database_url=SecretStr(institute.database_url))
+    with connect(institute.database_url, autocommit=True) as connection, serve(create_app(settings), connection) as api:
+        headers = api.log_in(make_user(connection, Role.SUPER_ADMIN))
+        for reference, label in corrected.items():
+            saved = api.put(f"/feedback/{known[reference]}/meaning", headers, json={"sentiment": label})
+            assert saved.status_code == 200, saved.text
+    assert told_apart(institute, truth.drop(corrected.index)) >= 0.66
+
+
+def told_apart(institute: Institute, truth: pd.Series) -> float:
+    """Builds; macro-F1 of the published sentiment among comments whose label is known."""
+    built = institute.headway("build")
+    assert built.returncode == 0, built.output
+    rows = institute.rows("select feedback, sentiment from reporting.rpt_feedback_sentiment")
+    told = truth.index.to_series().map(dict(rows)).fillna("none")
+    return float(f1_score(truth, told, average="macro", labels=["positive", "neutral", "negative"]))

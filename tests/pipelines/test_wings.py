@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from ml.contracts import MODEL_CARD
-from ml.evaluation import Evaluation, fairness, reliability
+from ml.evaluation import Evaluation, reliability
+from ml.fairness import fairness
 from pipelines.lib.predictions import EVALUATIONS, RELATIONS
 from pipelines.lib.wings import WINGS
 from tests.ml.test_evaluation import ONES, Anything, told_truly

@@ -1,9 +1,11 @@
 """Facts are published by month; a publication writes the months that moved and takes over what did not."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from warehouse.postgres import connect
@@ -115,6 +117,55 @@ def test_what_was_taken_over_amounts_to_the_same_as_what_is_written_anew(
     publish(built, elsewhere)
     assert content(settings) == content(elsewhere)
     assert rows(settings) == rows(elsewhere)
+
+
+def test_a_question_about_the_newest_months_reads_nothing_earlier(built: str, settings: Settings) -> None:
+    run(built, "insert into marts.fct_attendance values (0, '2025-12-31', 5, 1)")
+    build = publish(built, settings)
+    # The columns are read from the first file, whatever is asked.
+    for file in (build.folder / "parquet" / "marts").glob("*/month=2026-*/*.parquet"):
+        file.write_bytes(b"")
+    since = f"select attendance_id from {FACT} where session_date >= $day order by 1"
+    with open_snapshot(settings) as snapshot:
+        assert snapshot.execute(since, {"day": date(2026, 2, 1)}).fetchall() == [(2,), (3,), (4,)]
+        with pytest.raises(duckdb.Error):
+            snapshot.execute(since, {"day": date(2026, 1, 31)})
+
+
+def test_the_newest_months_are_held_anew_when_they_move_or_others_become_the_newest(
+    built: str, settings: Settings
+) -> None:
+    def held() -> tuple[list[int], str]:
+        with open_snapshot(settings) as snapshot:
+            [(sql,)] = snapshot.execute("select sql from duckdb_views() where view_name = 'fct_attendance'").fetchall()
+            rows = snapshot.execute("select attendance_id from newest.fct_attendance order by 1").fetchall()
+        return [row for (row,) in rows], sql.split("session_date")[1][:18]
+
+    publish(built, settings)
+    assert held()[0] == [2, 3, 4]
+    run(built, "insert into raw.extract_log values (2, '2026-03-02'); "
+               "insert into marts.fct_attendance values (6, '2026-03-02', 5, 2);")  # fmt: skip
+    publish(built, settings)
+    assert held()[0] == [2, 3, 4, 6]
+    run(built, "insert into raw.extract_log values (3, '2026-04-02'); "
+               "insert into marts.fct_attendance values (7, '2026-04-02', 5, 3);")  # fmt: skip
+    publish(built, settings)
+    assert held()[0] == [4, 6, 7]
+    assert [row[0] for row in rows(settings)] == [1, 2, 3, 4, 5, 6, 7]
+    run(built, "insert into raw.extract_log values (4, '2026-04-02'); "
+               "delete from marts.fct_attendance where attendance_id = 7; "
+               "insert into changes.removed_row values ('fct_attendance', 4, '2026-04-02');")  # fmt: skip
+    publish(built, settings)
+    assert held()[0] == [2, 3, 4, 6]
+    assert [row[0] for row in rows(settings)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_snapshot_of_an_earlier_version_is_taken_over(built: str, settings: Settings) -> None:
+    build = publish(built, settings)
+    with duckdb.connect(build.warehouse_path) as connection:
+        connection.execute("drop schema newest cascade")
+    publish(built, settings)
+    assert [row[0] for row in rows(settings)] == [1, 2, 3, 4, 5]
 
 
 def test_a_fact_that_was_made_anew_is_written_anew(built: str, settings: Settings) -> None:

@@ -292,6 +292,7 @@ def _office(clock: date, settings: Settings) -> tuple[Table, ...]:
                 vocabulary("band", words.RiskBand),
                 refers_to("enrollment_id", "student_subject_enrollments"),
                 amount("p_drop", 0, 1),
+                amount("p_drop_30d", 0, 1),
             ),
         ),
     )

@@ -72,7 +72,12 @@ class Facts:
 
 
 def inventory(
-    folder: Path, previous: Path | None, wanted: Mapping[str, Wanted], personal: frozenset[str]
+    folder: Path,
+    previous: Path | None,
+    wanted: Mapping[str, Wanted],
+    personal: frozenset[str],
+    *,
+    across_months: bool = True,
 ) -> list[Facts]:
     """The facts of every relation of a snapshot, of what must be there, and of what the snapshot before had.
 
@@ -81,6 +86,8 @@ def inventory(
         previous: the snapshot that readers see now, if any.
         wanted: what must be there, by relation.
         personal: names of columns that only the restricted file may have.
+        across_months: whether keys of new months are looked for in those that `previous` has too. Every month has to be
+            read for that.
 
     Raises:
         OSError, duckdb.Error: the folder has no build or no warehouse file that can be opened at all.
@@ -109,7 +116,7 @@ def inventory(
                 facts.rows_before = before.rows.get(relation)
                 facts.miscounted_rows = facts.row_count - stated.get(relation, facts.row_count)
                 if facts.missing_columns is None and relation in wanted:
-                    reader.look_closer(facts, wanted[relation], as_of)
+                    reader.look_closer(facts, wanted[relation], as_of, across_months=across_months)
             except duckdb.Error as error:
                 facts.unreadable = plain_reason(error, folder)
     return found
@@ -158,7 +165,7 @@ class _Reader:
     def count(self) -> int:
         return int(self._ask(f"select count(*) from {self._whole}")[0][0])  # noqa: S608 - names from the catalog
 
-    def look_closer(self, facts: Facts, wanted: Wanted, as_of: date) -> None:
+    def look_closer(self, facts: Facts, wanted: Wanted, as_of: date, *, across_months: bool) -> None:
         """Keys and days; of relations by month only in the files that are new, which are read to their end."""
         source = self._new if self.files else self._whole
         if source is None:
@@ -171,8 +178,9 @@ class _Reader:
         known = [day for day in latest if day is not None]
         facts.last_day_ahead = (max(known) - as_of).days if known else None
         # A key that moved to another month must have left the one it was in, so all months are asked for the new keys.
-        among = f'where "{wanted.key}" in (select "{wanted.key}" from {source})' if self.files else ""  # noqa: S608
-        twice = f'select "{wanted.key}" from {self._whole} {among} group by 1 having count(*) > 1'  # noqa: S608
+        among = f'where "{wanted.key}" in (select "{wanted.key}" from {source})' if self.files and across_months else ""  # noqa: S608
+        rows = self._whole if across_months else source
+        twice = f'select "{wanted.key}" from {rows} {among} group by 1 having count(*) > 1'  # noqa: S608
         facts.duplicate_keys = self._ask(f"select count(*) from ({twice})")[0][0]  # noqa: S608
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:

@@ -105,11 +105,13 @@ def _summary(
     key, watched = predicted.key, str(predicted.watched)
     values = pd.to_numeric(now[watched]).dropna()
     is_enough = len(values) >= settings.quality_drift_rows_min
-    constant_share = values.value_counts(normalize=True).max() if is_enough else None
+    constant_share = values.value_counts(normalize=True).max() if is_enough and not predicted.may_agree else None
     both = now[[key, watched]].merge(before[[key, watched]], on=key, suffixes=("_now", "_before"))
     both = both[[f"{watched}_now", f"{watched}_before"]].apply(pd.to_numeric).dropna()
     drift = None
-    if len(both) >= settings.quality_drift_rows_min:
+    # From no difference to small ones, and back, is no leap.
+    is_one_value = predicted.may_agree and bool((both.nunique() == 1).any())
+    if len(both) >= settings.quality_drift_rows_min and not is_one_value:
         drift = stability_index(both[f"{watched}_before"].to_numpy(), both[f"{watched}_now"].to_numpy())
     kept = len(now) / len(before) if len(before) >= settings.quality_rows_compared_from else None
     row = {"drift": drift, "constant_share": constant_share, "kept_share": kept}

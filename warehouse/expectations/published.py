@@ -160,13 +160,15 @@ def _counts(settings: Settings) -> list[Rule]:
     ]
 
 
-def check_published(folder: Path, settings: Settings, previous: Path | None) -> Verdict:
+def check_published(folder: Path, settings: Settings, previous: Path | None, *, across_months: bool = True) -> Verdict:
     """Holds a finished snapshot's folder to what readers rely on, before they are switched to it.
 
     Args:
         folder: the snapshot, still under the name nobody reads.
         settings: bounds, and the home in which results are kept.
         previous: the snapshot that readers see now; files that both have are not read again.
+        across_months: whether keys of new months are looked for in all others. That costs what exists and not what
+            changed, so it is left to the night.
 
     Returns:
         The verdict; each relation that is wrong is a breach of its own.
@@ -175,7 +177,7 @@ def check_published(folder: Path, settings: Settings, previous: Path | None) -> 
     extract_id = None
     try:
         extract_id = read_build(folder).extract_id
-        found = inventory(folder, previous, WANTED, PERSONAL_COLUMNS)
+        found = inventory(folder, previous, WANTED, PERSONAL_COLUMNS, across_months=across_months)
     except (duckdb.Error, OSError, ValueError, KeyError) as error:
         found = [Facts("the snapshot", unreadable=plain_reason(error, folder))]
     frame = pd.DataFrame([_row(facts, settings) for facts in found])

@@ -82,12 +82,25 @@ class Compiled:
         """The statement with psycopg's binds."""
         return _BIND.sub(r"%(\1)s", self.text.replace("%", "%%"))
 
+    @property
+    def written_out(self) -> str:
+        """The statement with its values in it, for a person to read and to change; programs bind them instead."""
+        return _BIND.sub(lambda found: _literal(self.parameters[found[1]]), self.text)
+
     def rows(self, fetched: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
         """What either engine fetched, by column: counts as int, money as Decimal, other metrics as float."""
         return [
             {name: _told(value, unit) for (name, unit), value in zip(self.units.items(), row, strict=True)}
             for row in fetched
         ]
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _told(value: Any, unit: Unit | None) -> Any:

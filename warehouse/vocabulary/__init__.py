@@ -70,6 +70,7 @@ from warehouse.vocabulary.people import (
     TimeEntryKind,
     UserStatus,
 )
+from warehouse.vocabulary.reports import ReportFrequency, ReportKind, ReportRunStatus
 
 __all__ = [
     "ActionItemStatus",
@@ -108,6 +109,9 @@ __all__ = [
     "LearningStyle",
     "OneTimeTokenPurpose",
     "PaymentMethod",
+    "ReportFrequency",
+    "ReportKind",
+    "ReportRunStatus",
     "ResourceKind",
     "RewardCategory",
     "RewardStatus",

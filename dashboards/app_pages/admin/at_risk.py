@@ -10,6 +10,7 @@ from dashboards.components.help_lists import help_under_way, risk_cards
 from dashboards.components.labels import BAND_NAMES
 from dashboards.components.snapshot import shown_build
 from dashboards.components.uplift import outcome_table, uplift_panel
+from dashboards.language import _
 from dashboards.queries.enrollments import at_risk, band_counts
 from dashboards.queries.interventions import outcomes, uplift
 from dashboards.queries.snapshot import ask, ask_with_names
@@ -21,7 +22,7 @@ PAGE_SIZE = 25
 person = current_person()
 build = shown_build()
 scope = enrollments_in_scope(person)
-st.title("At risk", anchor=False)
+st.title(_("At risk"), anchor=False)
 campus = campus_filter(person, build)
 try:
     planned = api("GET", "/interventions", query={"status": "planned", "sort": "due_date", "limit": 200})["items"]
@@ -30,14 +31,14 @@ except ApiError as error:
     planned = []
 under_way = [item for item in planned if not item["is_holdout"]]
 
-listed, helping, helps = st.tabs(["Who", f"Being helped ({len(under_way)})", "Does it help?"])
+listed, helping, helps = st.tabs([_("Who"), _("Being helped ({count})", count=len(under_way)), _("Does it help?")])
 with listed:
     counts = dict(ask(build, band_counts, scope, campus).itertuples(index=False, name=None))
     if not counts:
-        states.empty("Nobody is scored yet.", "Active enrolments are scored with every build of the warehouse.")
+        states.empty(_("Nobody is scored yet."), _("Active enrolments are scored with every build of the warehouse."))
     else:
         band = st.segmented_control(
-            "Band",
+            _("Band"),
             list(BAND_NAMES),
             format_func=lambda option: f"{BAND_NAMES[option]} ({counts.get(option.value, 0):,})",
             default=RiskBand.HIGH if counts.get(RiskBand.HIGH.value) else RiskBand.MEDIUM,
@@ -47,15 +48,19 @@ with listed:
         shown = st.session_state.setdefault("at_risk_shown", PAGE_SIZE)
         rows = ask_with_names(build, at_risk, scope, campus, (band,), shown)
         st.caption(
-            "The estimate is the chance that an enrolment ends without completion, at all and within 30 days, from"
-            " attendance, pace and understanding: of ten people with 30 %, three really leave. How well it has"
-            " predicted so far stands in the model card."
+            _(
+                "The estimate is the chance that an enrolment ends without completion, at all and within 30 days, from"
+                " attendance, pace and understanding: of ten people with 30 %, three really leave. How well it has"
+                " predicted so far stands in the model card."
+            )
         )
         if rows.empty:
-            states.empty("Nobody is in this band.", "Choose another band above.")
+            states.empty(_("Nobody is in this band."), _("Choose another band above."))
         else:
             risk_cards(person, rows, {item["enrollment_id"] for item in planned}, shows_campus=campus is None)
-        if len(rows) < counts.get(band.value, 0) and st.button(f"Show {PAGE_SIZE} more", icon=":material/expand_more:"):
+        if len(rows) < counts.get(band.value, 0) and st.button(
+            _("Show {count} more", count=PAGE_SIZE), icon=":material/expand_more:"
+        ):
             st.session_state["at_risk_shown"] = shown + PAGE_SIZE
             st.rerun()
 with helping:
@@ -65,8 +70,8 @@ with helps:
     done = ask(build, outcomes, campus)
     if not done.empty:
         st.subheader(
-            "What was done",
+            _("What was done"),
             anchor=False,
-            help="After against before is no proof: whoever is helped at the worst moment often comes back anyway.",
+            help=_("After against before is no proof: whoever is helped at the worst moment often comes back anyway."),
         )
         outcome_table(done)

@@ -9,58 +9,66 @@ from dashboards.components.campus_filter import campus_filter
 from dashboards.components.capacity_lists import METHOD_WORDS, campus_table, subject_table
 from dashboards.components.figure import show
 from dashboards.components.snapshot import shown_build
+from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.capacity import MEASURES, demand_by_week, hours_by_campus, hours_by_week, narrow_subjects
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person
 
-MEASURE_NAMES = {
-    "sessions": "sessions",
-    "new_enrollments": "new enrolments",
-    "inquiries": "inquiries",
-    "completions": "completions",
-}
+MEASURE_NAMES = Names(
+    {
+        "sessions": gettext_noop("sessions"),
+        "new_enrollments": gettext_noop("new enrolments"),
+        "inquiries": gettext_noop("inquiries"),
+        "completions": gettext_noop("completions"),
+    }
+)
 
 person = current_person()
 build = shown_build()
 scope = enrollments_in_scope(person)
-st.title("Capacity", anchor=False)
+st.title(_("Capacity"), anchor=False)
 campus = campus_filter(person, build)
 
 weeks = ask(build, hours_by_week, campus)
 if weeks.empty:
-    states.empty("Nothing to plan from yet.", "Hours appear here once sessions are held or planned.")
+    states.empty(_("Nothing to plan from yet."), _("Hours appear here once sessions are held or planned."))
     st.stop()
 show(
     capacity.hours(weeks),
     "capacity-hours",
-    "Hours of sessions, held and expected, beside the weekly hours of active faculty without holidays and leave."
-    " Expected is the forecast, or what is booked already where that is more; the thin line is the range of eight weeks"
-    " in ten.",
+    _(
+        "Hours of sessions, held and expected, beside the weekly hours of active faculty without holidays and leave."
+        " Expected is the forecast, or what is booked already where that is more; the thin line is the range of eight"
+        " weeks in ten."
+    ),
 )
 ahead = weeks[weeks["is_ahead"]]
 if not (ahead["available_hours"] > 0).any():
     states.empty(
-        "Nobody entered weekly hours.", "Enter when faculty can teach, and this page says where hours will be short."
+        _("Nobody entered weekly hours."),
+        _("Enter when faculty can teach, and this page says where hours will be short."),
     )
 elif ahead["expected_hours"].isna().all():
-    states.empty("Not enough weeks yet.", "A forecast needs 12 whole weeks with sessions.")
+    states.empty(_("Not enough weeks yet."), _("A forecast needs 12 whole weeks with sessions."))
 
 if campus is None:
-    st.subheader("By campus", anchor=False, help="Hours of one campus do not help another.")
+    st.subheader(_("By campus"), anchor=False, help=_("Hours of one campus do not help another."))
     campus_table(ask(build, hours_by_campus, scope))
 
 narrow = ask(build, narrow_subjects, scope, campus)
 if not narrow.empty:
     st.subheader(
-        "Subjects with too few who can teach them",
+        _("Subjects with too few who can teach them"),
         anchor=False,
-        help="Somebody can teach what is among the person's specialisations, or was taught by the person in 12 weeks.",
+        help=_(
+            "Somebody can teach what is among the person's specialisations, or was taught by the person in 12 weeks."
+        ),
     )
     subject_table(narrow, shows_campus=campus is None)
 
-st.subheader("What is coming", anchor=False)
+st.subheader(_("What is coming"), anchor=False)
 measure = st.segmented_control(
-    "Measure",
+    _("Measure"),
     MEASURES,
     format_func=lambda name: MEASURE_NAMES[name].capitalize(),
     default=MEASURES[0],
@@ -72,20 +80,25 @@ coming = ask(build, demand_by_week, campus, measure, build.source_as_of)
 told = coming[coming["p50"].notna()]
 if told.empty:
     known = coming["weeks_known"].dropna()
-    so_far = f"{int(known.iloc[0])} of 12 whole weeks are known." if len(known) else "None came so far."
-    states.empty("Not enough weeks yet.", f"A forecast needs 12 whole weeks. {so_far}")
+    so_far = (
+        _("{count} of 12 whole weeks are known.", count=int(known.iloc[0])) if len(known) else _("None came so far.")
+    )
+    states.empty(_("Not enough weeks yet."), _("A forecast needs 12 whole weeks. {so_far}", so_far=so_far))
 else:
     show(
         capacity.demand(coming, MEASURE_NAMES[measure]),
         "capacity-demand",
-        "Whole weeks as they were, and the weeks ahead from the running one on. The shaded range holds eight in ten.",
+        _(
+            "Whole weeks as they were, and the weeks ahead from the running one on. The shaded range holds eight in"
+            " ten."
+        ),
     )
     st.caption(METHOD_WORDS[str(told["method"].iloc[0])])
 with st.container(horizontal=True):
-    st.page_link(PAGES_FOLDER / "admin/models.py", label="How good the forecasts are", icon=":material/science:")
+    st.page_link(PAGES_FOLDER / "admin/models.py", label=_("How good the forecasts are"), icon=":material/science:")
     st.page_link(
         PAGES_FOLDER / "analyst/dictionary.py",
-        label="How hours are counted",
+        label=_("How hours are counted"),
         icon=":material/menu_book:",
         query_params={"relation": "reporting.rpt_capacity_week"},
     )

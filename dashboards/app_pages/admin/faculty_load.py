@@ -12,57 +12,81 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.faculty_load import load_table, session_table
 from dashboards.components.figure import show
+from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
+from dashboards.language import _, gettext_noop
 from dashboards.queries.faculty_load import load_by_faculty, load_by_week, sessions_behind
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
 from warehouse.metrics import get_registry
 from warehouse.vocabulary import SessionStatus
 
-PERIODS = {"4 weeks": 4, "8 weeks": 8, "26 weeks": 26}
+PERIODS = {gettext_noop("4 weeks"): 4, gettext_noop("8 weeks"): 8, gettext_noop("26 weeks"): 26}
 MOST = 25
-LOST = {"Cancelled": SessionStatus.CANCELLED, "No-show": SessionStatus.NO_SHOW, "Delivered": SessionStatus.COMPLETED}
+LOST = {
+    gettext_noop("Cancelled"): SessionStatus.CANCELLED,
+    gettext_noop("No-show"): SessionStatus.NO_SHOW,
+    gettext_noop("Delivered"): SessionStatus.COMPLETED,
+}
 
 registry = get_registry()
 person = current_person()
 build = shown_build()
 scope = enrollments_in_scope(person)
-st.title("Faculty load", anchor=False)
+st.title(_("Faculty load"), anchor=False)
 with st.container(horizontal=True, key="load-filter", vertical_alignment="bottom"):
     campus = campus_filter(person, build)
+    take_up("period", PERIODS)
     period = st.segmented_control(
-        "Whole weeks", list(PERIODS), default="8 weeks", required=True, key="period", bind="query-params"
+        _("Whole weeks"),
+        list(PERIODS),
+        format_func=_,
+        default="8 weeks",
+        required=True,
+        key="period",
+        bind="query-params",
     )
 # The running week is not over: its hours would look lost.
 until = build.source_as_of - timedelta(days=build.source_as_of.weekday())
 since = until - timedelta(weeks=PERIODS[period or "8 weeks"])
 weeks = ask(build, load_by_week, scope, campus, since, until)
 if weeks.empty:
-    states.empty("No sessions in these weeks.", "Hours appear here once sessions are held or weekly hours are entered.")
+    states.empty(
+        _("No sessions in these weeks."), _("Hours appear here once sessions are held or weekly hours are entered.")
+    )
     st.stop()
 picked = show(
     charts.load(weeks),
     "faculty-load",
-    f"{registry.metric('utilization').description} {registry.metric('idle_share').description} Click a week to see its"
-    " sessions.",
+    f"{registry.metric('utilization').description} {registry.metric('idle_share').description}"
+    f" {_('Click a week to see its sessions.')}",
     is_clickable=True,
 )
 by_faculty = ask_with_names(build, load_by_faculty, scope, campus, since, until)
 names = {str(key): name for key, name in zip(by_faculty["faculty_id"], by_faculty["faculty_name"], strict=True)}
-kept = {"period": period or "8 weeks"} | ({"campus": campus} if campus else {})
+# What is shown of a choice stands in the address.
+kept = {"period": _(period or "8 weeks")} | ({"campus": campus} if campus else {})
 wanted = st.query_params.get("faculty")
 chosen = wanted if wanted in names else None
 
-st.subheader("By faculty member", anchor=False, help="Those with the most hours lost come first. A name leads to hers.")
+st.subheader(
+    _("By faculty member"), anchor=False, help=_("Those with the most hours lost come first. A name leads to hers.")
+)
 load_table(by_faculty, kept)
 
 week = pd.Timestamp(picked[0]["x"]).date() if picked else None
-where = f"of {names[chosen]}" if chosen else "of everybody"
-when = f"in the week of {week_name(week)}" if week else "in these weeks"
-st.subheader(f"Sessions {where} {when}", anchor=False)
+if week and chosen:
+    title = _("Sessions of {name} in the week of {day}", name=names[chosen], day=week_name(week))
+elif week:
+    title = _("Sessions of everybody in the week of {day}", day=week_name(week))
+elif chosen:
+    title = _("Sessions of {name} in these weeks", name=names[chosen])
+else:
+    title = _("Sessions of everybody in these weeks")
+st.subheader(title, anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
-    kind = st.pills("What became of them", list(LOST), key="became", label_visibility="collapsed")
-    if chosen and st.button("Everybody's", icon=":material/close:", key="load-everybody"):
+    kind = st.pills(_("What became of them"), list(LOST), format_func=_, key="became", label_visibility="collapsed")
+    if chosen and st.button(_("Everybody's"), icon=":material/close:", key="load-everybody"):
         del st.query_params["faculty"]
         st.rerun()
 rows = ask_with_names(
@@ -77,14 +101,14 @@ rows = ask_with_names(
     MOST,
 )
 if rows.empty:
-    states.empty("No such session.", "Choose other weeks, another kind, or everybody's.")
+    states.empty(_("No such session."), _("Choose other weeks, another kind, or everybody's."))
 else:
     session_table(rows, shows_faculty=chosen is None)
     if len(rows) == MOST:
-        st.caption(f"The newest {MOST}. The SQL workspace has them all: marts.fct_session.")
+        st.caption(_("The newest {count}. The SQL workspace has them all: marts.fct_session.", count=MOST))
 st.page_link(
     PAGES_FOLDER / "analyst/dictionary.py",
-    label="How hours are counted",
+    label=_("How hours are counted"),
     icon=":material/menu_book:",
     query_params={"relation": "reporting.rpt_faculty_week"},
 )

@@ -6,13 +6,14 @@ from dashboards.components.action_items import action_items
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.feedback_page import said, summary
 from dashboards.components.snapshot import shown_build
+from dashboards.language import _
 from dashboards.queries.institute import campus_ids
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person
 
 person = current_person()
 build = shown_build()
-st.title("Feedback", anchor=False)
+st.title(_("Feedback"), anchor=False)
 campus = campus_filter(person, build)
 theme = summary(person, build, campus)
 ids = dict(ask(build, campus_ids).itertuples(index=False, name=None))

@@ -7,19 +7,25 @@ from dashboards.components.lead_facts import lead_facts
 from dashboards.components.model_report import Report, model_report, needs_a_look
 from dashboards.components.model_words import words_of
 from dashboards.components.snapshot import shown_build
+from dashboards.language import _
 from dashboards.queries import models
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person
 
 build = shown_build()
-st.title("Model card", anchor=False)
+st.title(_("Model card"), anchor=False)
 st.caption(
-    "Every figure was measured on people that the model had not seen. The range holds the true value in 95 of 100 "
-    "cases; compared is with what one would use without the model."
+    _(
+        "Every figure was measured on people that the model had not seen. The range holds the true value in 95 of 100"
+        " cases; compared is with what one would use without the model."
+    )
 )
 if current_person().is_demo:
     st.warning(
-        "This institute is simulated. The figures show how a model is judged here; they are no evidence that it works.",
+        _(
+            "This institute is simulated. The figures show how a model is judged here; they are no evidence that it"
+            " works."
+        ),
         icon=":material/science:",
     )
 report = Report(
@@ -32,13 +38,15 @@ report = Report(
 )
 if report.card.empty:
     states.empty(
-        "No model is evaluated yet.", "The first training writes the card; it needs enrolments that have ended."
+        _("No model is evaluated yet."), _("The first training writes the card; it needs enrolments that have ended.")
     )
 else:
     for sentence in needs_a_look(report.drift):
         st.error(sentence, icon=":material/warning:")
     names = sorted(set(report.card["model"]), key=lambda model: words_of(model).name)
-    chosen = st.pills("Model", names, format_func=lambda model: words_of(model).name, default=names[0], required=True)
+    chosen = st.pills(
+        _("Model"), names, format_func=lambda model: words_of(model).name, default=names[0], required=True
+    )
     model_report(str(chosen), report.of(str(chosen)))
     facts = ask(build, models.lead_facts)
     if chosen == "lead_scoring" and not facts.empty:

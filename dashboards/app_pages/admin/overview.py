@@ -13,6 +13,7 @@ from dashboards.components.needs_list import changes_line, needs_list
 from dashboards.components.risk_list import risk_list
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
+from dashboards.language import _
 from dashboards.queries import models
 from dashboards.queries.enrollments import at_risk
 from dashboards.queries.institute import completions_by_month, overview, weeks
@@ -26,20 +27,24 @@ LISTED = 5
 registry = get_registry()
 person = current_person()
 build = shown_build()
-st.title("Overview", anchor=False)
+st.title(_("Overview"), anchor=False)
 campus = campus_filter(person, build)
 
 figures = ask(build, overview, campus)
 if figures.empty:
-    states.empty("No marks yet.", "Figures appear here once students are enrolled and the first attendance is marked.")
+    states.empty(
+        _("No marks yet."), _("Figures appear here once students are enrolled and the first attendance is marked.")
+    )
     st.stop()
 tile_row(institute_tiles(figures.iloc[0]))
 changes_line(build, campus)
 for sentence in needs_a_look(ask(build, models.drift)):
     st.error(sentence, icon=":material/warning:")
-    st.page_link(PAGES_FOLDER / "admin/models.py", label="What is known of this model", icon=":material/arrow_forward:")
+    st.page_link(
+        PAGES_FOLDER / "admin/models.py", label=_("What is known of this model"), icon=":material/arrow_forward:"
+    )
 
-st.subheader("What needs you", anchor=False)
+st.subheader(_("What needs you"), anchor=False)
 needs_list(person, build, campus)
 
 by_week = ask(build, weeks, campus, build.source_as_of)
@@ -47,14 +52,16 @@ left, right = st.columns(2, gap="medium")
 with left:
     marked = by_week[by_week["marks"] > 0]
     if marked.empty:
-        states.empty("No attendance in the last 13 weeks.", "The weekly rate appears with the first marks.")
+        states.empty(_("No attendance in the last 13 weeks."), _("The weekly rate appears with the first marks."))
     else:
-        definition = f"{registry.metric('attendance_rate').description} By week; the last one is still running."
+        definition = f"{registry.metric('attendance_rate').description} {_('By week; the last one is still running.')}"
         show(attendance.weekly_rate(marked), "attendance", definition)
 with right:
     taught = by_week[by_week["delivered_hours"] > 0]
     if taught.empty:
-        states.empty("No hours delivered in the last 13 weeks.", "Velocity appears with topics covered in sessions.")
+        states.empty(
+            _("No hours delivered in the last 13 weeks."), _("Velocity appears with topics covered in sessions.")
+        )
     else:
         show(velocity.weekly_velocity(taught), "velocity", registry.metric("velocity").description)
 
@@ -62,22 +69,28 @@ left, right = st.columns(2, gap="medium")
 with left:
     months = ask(build, completions_by_month, campus, build.source_as_of)
     if months.empty:
-        states.empty("No completion is forecast yet.", "A forecast needs some finished topics to tell the pace from.")
+        states.empty(
+            _("No completion is forecast yet."), _("A forecast needs some finished topics to tell the pace from.")
+        )
     else:
         show(completions.by_month(months), "completions", registry.metric("forecast_completions").description)
 with right:
     urgent = (RiskBand.HIGH, RiskBand.MEDIUM)
     rows = ask_with_names(build, at_risk, enrollments_in_scope(person), campus, urgent, LISTED)
     with st.container(border=True):
-        st.subheader("Most likely to drop out", anchor=False, help="The enrolments with the highest estimated risk.")
+        st.subheader(
+            _("Most likely to drop out"), anchor=False, help=_("The enrolments with the highest estimated risk.")
+        )
         if rows.empty:
-            states.empty("Nobody stands out.", "Enrolments with a medium or high risk appear here, with the reasons.")
+            states.empty(
+                _("Nobody stands out."), _("Enrolments with a medium or high risk appear here, with the reasons.")
+            )
         else:
             risk_list(rows, shows_campus=campus is None)
             query = {"campus": campus} if campus else None
             st.page_link(
                 PAGES_FOLDER / "admin/at_risk.py",
-                label="All at risk",
+                label=_("All at risk"),
                 icon=":material/arrow_forward:",
                 query_params=query,
             )

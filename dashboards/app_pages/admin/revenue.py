@@ -12,26 +12,30 @@ from dashboards.components.campus_filter import campus_filter
 from dashboards.components.figure import show
 from dashboards.components.labels import number, percent
 from dashboards.components.revenue_lists import overdue_table, plan_table, source_money_table
+from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import metric_tile, tile_row
+from dashboards.language import _, gettext_noop, ngettext
 from dashboards.queries.revenue import money_by_month, money_by_source, overdue_students, plans_by_subject
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import api, current_person
 from warehouse.metrics import get_registry
 
-PERIODS = {"3 months": 3, "6 months": 6, "12 months": 12}
+PERIODS = {gettext_noop("3 months"): 3, gettext_noop("6 months"): 6, gettext_noop("12 months"): 12}
 MOST = 20
 
 registry = get_registry()
 person = current_person()
 build = shown_build()
 scope = enrollments_in_scope(person)
-st.title("Revenue", anchor=False)
+st.title(_("Revenue"), anchor=False)
 with st.container(horizontal=True, key="revenue-filter", vertical_alignment="bottom"):
     campus = campus_filter(person, build)
+    take_up("period", PERIODS)
     period = st.segmented_control(
-        "Months", list(PERIODS), default="12 months", required=True, key="period", bind="query-params"
+        _("Months"), list(PERIODS), format_func=_, default="12 months", required=True, key="period", bind="query-params"
     )
+span = _(period or "12 months")
 until = build.source_as_of
 # The running month and the ones before it.
 place = until.year * 12 + until.month - PERIODS[period or "12 months"]
@@ -44,63 +48,79 @@ except ApiError as error:
 
 months = ask(build, money_by_month, scope, campus, since, until)
 if months.empty:
-    states.empty("No money so far.", "Fee plans and payments appear here once they are noted, or imported.")
+    states.empty(_("No money so far."), _("Fee plans and payments appear here once they are noted, or imported."))
     st.stop()
 late = ask_with_names(build, overdue_students, scope, campus, MOST)
 collected, due, settled = (float(months[column].sum()) for column in ("collected", "due", "settled"))
 tile_row(
     [
-        metric_tile("collected", "collected_fees", collected, more=f"In {period}, in {currency}."),
-        metric_tile("due", "fees_due", due, more=f"In {period}, up to the day of the figures."),
+        metric_tile(
+            "collected",
+            "collected_fees",
+            collected,
+            more=_("In {period}, in {currency}.", period=span, currency=currency),
+        ),
+        metric_tile("due", "fees_due", due, more=_("In {period}, up to the day of the figures.", period=span)),
         metric_tile("rate", "collection_rate", settled / due if due else float("nan")),
         metric_tile("overdue", "overdue_fees", 0.0 if late.empty else float(late["total"].iloc[0])),
         metric_tile(
             "overdue-students",
             "overdue_students",
             0 if late.empty else float(late["students"].iloc[0]),
-            label="Students late",
+            label=_("Students late"),
         ),
     ]
 )
 show(
     charts.by_month(months, currency),
     "revenue-months",
-    f"{registry.metric('collected_fees').description} {registry.metric('fees_due').description} By month; the last one"
-    " is still running.",
+    f"{registry.metric('collected_fees').description} {registry.metric('fees_due').description}"
+    f" {_('By month; the last one is still running.')}",
 )
 if not late.empty:
     total = int(late["students"].iloc[0])
     owed = number(late["total"].iloc[0])
     st.subheader(
-        f"{number(total)} {'student is' if total == 1 else 'students are'} late with {currency} {owed}",
+        ngettext(
+            "{shown} student is late with {amount}",
+            "{shown} students are late with {amount}",
+            total,
+            shown=number(total),
+            amount=f"{currency} {owed}",
+        ),
         anchor=False,
         help=registry.metric("overdue_fees").description,
     )
     overdue_table(late)
     if total > len(late):
-        st.caption(f"The {len(late)} with the most; the SQL workspace has all: marts.fct_fee_installment.")
+        st.caption(
+            _("The {count} with the most; the SQL workspace has all: marts.fct_fee_installment.", count=len(late))
+        )
 plans = ask(build, plans_by_subject, scope, campus)
 if plans.empty:
-    st.caption("No fee plan is noted, so nothing counts as due. A fee plan is agreed when somebody enrols.")
+    st.caption(_("No fee plan is noted, so nothing counts as due. A fee plan is agreed when somebody enrols."))
 else:
     share = plans["paid"].sum() / plans["agreed"].sum() if plans["agreed"].sum() else None
     st.subheader(
-        f"Of what was agreed, {percent(share)} has come in",
+        _("Of what was agreed, {share} has come in", share=percent(share)),
         anchor=False,
-        help="All fee plans, by subject. Agreed is the price less the discount.",
+        help=_("All fee plans, by subject. Agreed is the price less the discount."),
     )
     plan_table(plans)
 sources = ask(build, money_by_source, scope, campus, since, until)
 if not sources.empty:
     st.subheader(
-        "By how students came",
+        _("By how students came"),
         anchor=False,
-        help=f"Those who asked in {period}, and what has come in from them so far: who asked lately has paid little.",
+        help=_(
+            "Those who asked in {period}, and what has come in from them so far: who asked lately has paid little.",
+            period=span,
+        ),
     )
     source_money_table(sources)
 st.page_link(
     PAGES_FOLDER / "analyst/dictionary.py",
-    label="How money is counted",
+    label=_("How money is counted"),
     icon=":material/menu_book:",
     query_params={"relation": "marts.fct_payment"},
 )

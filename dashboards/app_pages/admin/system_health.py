@@ -12,12 +12,13 @@ from dashboards.components.health_lists import check_table, route_table
 from dashboards.components.labels import number
 from dashboards.components.tiles import Tile, tile_row
 from dashboards.components.words_table import words_table
+from dashboards.language import _
 from dashboards.queries.health import process_figures
 from dashboards.session import api
 
 VERSIONS = ("headway", "streamlit", "fastapi", "duckdb", "dbt-core", "dagster", "scikit-learn", "prophet")
 
-st.title("System health", anchor=False)
+st.title(_("System health"), anchor=False)
 try:
     # Refused unless the database answers and its migrations are at the newest.
     api("GET", "/ready")
@@ -29,21 +30,28 @@ except ApiError as error:
 
 tile_row(
     [
-        Tile("state", "State", "Ready", "The database answers, and its migrations are at the newest."),
-        Tile("requests", "Requests", number(figures.requests), "Answered by this process since it started."),
-        Tile("failures", "Failed", number(figures.failures), "Answers that were an error of the server."),
-        Tile("time", "Mean answer", f"{number(figures.mean_milliseconds)} ms", "Over all requests since the start."),
-        Tile("waiting", "Waiting", number(figures.waiting), "Requests that wait for a connection to the database."),
-        Tile("sockets", "Watching live", number(figures.sockets), "Screens that are told of changes at once."),
+        Tile("state", _("State"), _("Ready"), _("The database answers, and its migrations are at the newest.")),
+        Tile("requests", _("Requests"), number(figures.requests), _("Answered by this process since it started.")),
+        Tile("failures", _("Failed"), number(figures.failures), _("Answers that were an error of the server.")),
+        Tile(
+            "time",
+            _("Mean answer"),
+            _("{count} ms", count=number(figures.mean_milliseconds)),
+            _("Over all requests since the start."),
+        ),
+        Tile(
+            "waiting", _("Waiting"), number(figures.waiting), _("Requests that wait for a connection to the database.")
+        ),
+        Tile("sockets", _("Watching live"), number(figures.sockets), _("Screens that are told of changes at once.")),
     ]
 )
 check_table(freshness, figures)
-st.page_link(PAGES_FOLDER / "admin/data_quality.py", label="Data quality", icon=":material/fact_check:")
-st.subheader("What takes longest", anchor=False, help="Routes by the time that they took altogether.")
+st.page_link(PAGES_FOLDER / "admin/data_quality.py", label=_("Data quality"), icon=":material/fact_check:")
+st.subheader(_("What takes longest"), anchor=False, help=_("Routes by the time that they took altogether."))
 route_table(figures)
-st.subheader("Versions", anchor=False)
+st.subheader(_("Versions"), anchor=False)
 words_table(
     "versions",
-    ("Part", "Version"),
+    (_("Part"), _("Version")),
     [("python", platform.python_version()), *((name, version(name)) for name in VERSIONS)],
 )

@@ -8,21 +8,24 @@ from dashboards.components import states
 from dashboards.components.figure import show
 from dashboards.components.snapshot import shown_build
 from dashboards.components.topic_table import teaching_list, topic_table
+from dashboards.language import _
 from dashboards.queries.learning import subjects_with_topics, teaching_of_topics, topic_difficulty
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
 
 person = current_person()
 build = shown_build()
-st.title("Topics", anchor=False)
+st.title(_("Topics"), anchor=False)
 subjects = ask(build, subjects_with_topics)
 if subjects.empty:
-    states.empty("No topic is told of yet.", "Estimates appear after the first build with topics covered in sessions.")
+    states.empty(
+        _("No topic is told of yet."), _("Estimates appear after the first build with topics covered in sessions.")
+    )
     st.stop()
 names = dict(subjects.itertuples(index=False, name=None))
 wanted = st.query_params.get("subject")
 subject = st.selectbox(
-    "Subject",
+    _("Subject"),
     list(names),
     index=list(names).index(wanted) if wanted in names else 0,
     format_func=lambda code: names[code],
@@ -33,9 +36,9 @@ st.query_params["subject"] = subject
 topics = ask(build, topic_difficulty, subject)
 timed = topics[topics["hours_to_mastery"].notna()]
 if timed.empty:
-    states.empty("No hours are known yet.", "They come from the sessions in which a topic was covered.")
+    states.empty(_("No hours are known yet."), _("They come from the sessions in which a topic was covered."))
 else:
-    definition = (
+    definition = _(
         "Hours of attended sessions until the topic is done, for a typical student: adjusted for who takes it, "
         "students who are not there yet counted with their hours, and drawn towards the other topics where few "
         "have had it."
@@ -45,9 +48,11 @@ topic_table(topics)
 
 better = ask_with_names(build, teaching_of_topics, subject, campus_in_scope(person))
 if not better.empty:
-    st.subheader("With whom a topic goes well", anchor=False)
+    st.subheader(_("With whom a topic goes well"), anchor=False)
     st.caption(
-        "Understood clearly better than was to be expected of the same students: worth asking how. What else differs "
-        "between classes is still in it."
+        _(
+            "Understood clearly better than was to be expected of the same students: worth asking how. What else"
+            " differs between classes is still in it."
+        )
     )
     teaching_list(better)

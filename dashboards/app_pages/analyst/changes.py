@@ -5,7 +5,9 @@ import streamlit as st
 from dashboards.components import states
 from dashboards.components.analyst import analyst_style, campus_note, scope_of
 from dashboards.components.changes import chosen_builds, number_explained, relation_table, rows_table
+from dashboards.components.metric_words import metric_name
 from dashboards.components.snapshot import shown_build
+from dashboards.language import _
 from dashboards.queries.analyst import changes, columns_of, explained
 from dashboards.session import current_person
 from warehouse.attribution import ROWS, dimensions_of
@@ -20,21 +22,21 @@ person = current_person()
 shown_build()
 campus_id = scope_of(person)
 analyst_style()
-st.title("What changed", anchor=False)
-st.caption(f"Two published snapshots, compared row by row. {campus_note(person)}")
+st.title(_("What changed"), anchor=False)
+st.caption(f"{_('Two published snapshots, compared row by row.')} {campus_note(person)}")
 builds = known_builds(get_settings())
 if len(builds) < 2:
-    states.empty("There is one snapshot so far.", "With the next build there is something to compare it with.")
+    states.empty(_("There is one snapshot so far."), _("With the next build there is something to compare it with."))
     st.stop()
 before, after = chosen_builds(builds)
 if before == after:
-    states.empty("These are the same snapshot.", "Choose an earlier one to compare with.")
+    states.empty(_("These are the same snapshot."), _("Choose an earlier one to compare with."))
     st.stop()
 
-with st.spinner("Comparing …"):
+with st.spinner(_("Comparing …")):
     found = changes(before, after, campus_id)
 if not found:
-    states.empty("Both snapshots hold the same rows.", "Choose an earlier one to compare with.")
+    states.empty(_("Both snapshots hold the same rows."), _("Choose an earlier one to compare with."))
     st.stop()
 relation_table(found)
 
@@ -42,27 +44,33 @@ changed = {change.relation: change for change in found}
 metrics = {name: known for name, known in explained_metrics().items() if known[1] in changed}
 options = [*metrics, *changed]
 wanted = st.query_params.get("metric", "")
-st.subheader("Why is the number another one?", anchor=False)
+st.subheader(_("Why is the number another one?"), anchor=False)
 with st.container(horizontal=True, key="analyst-chart-choice"):
     chosen = st.selectbox(
-        "Number",
+        _("Number"),
         options,
         index=options.index(wanted) if wanted in options else 0,
         format_func=lambda name: (
-            f"{metrics[name][2].label} · {metrics[name][0]}" if name in metrics else f"Rows of {name}"
+            f"{metric_name(metrics[name][2].label)} · {metrics[name][0]}"
+            if name in metrics
+            else _("Rows of {relation}", relation=name)
         ),
         width=360,
     )
-    _, relation, measure = metrics.get(chosen, ("", chosen, ROWS))
+    _group, relation, measure = metrics.get(chosen, ("", chosen, ROWS))
     columns = columns_of(after, campus_id)[relation]
-    by = st.selectbox("By", dimensions_of(columns) or list(columns), format_func=str.capitalize, width=200)
+    by = st.selectbox(_("By"), dimensions_of(columns) or list(columns), format_func=str.capitalize, width=200)
 st.query_params.from_dict({"metric": chosen})
 try:
-    with st.spinner("Comparing …"):
+    with st.spinner(_("Comparing …")):
         told = explained(before, after, campus_id, relation, measure, by, SHOWN_LINES)
 except CompareError as error:
-    states.empty("These rows cannot be told apart like this.", str(error))
+    states.empty(_("These rows cannot be told apart like this."), str(error))
     st.stop()
 number_explained(told.attribution, by, before, after)
-st.subheader("The rows", anchor=False, help=f"The first {SHOWN_LINES} values of {relation} that differ.")
+st.subheader(
+    _("The rows"),
+    anchor=False,
+    help=_("The first {count} values of {relation} that differ.", count=SHOWN_LINES, relation=relation),
+)
 rows_table(told.lines)

@@ -8,8 +8,9 @@ from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import known_people, states
 from dashboards.components.enrolment_form import enrolment_fields
-from dashboards.components.lead_writes import refusal, send
 from dashboards.components.new_student import new_student
+from dashboards.components.sending import refusal, send
+from dashboards.language import _
 from dashboards.session import api, current_person
 from warehouse.vocabulary import CatalogStatus
 
@@ -19,11 +20,11 @@ SOMEBODY_NEW = 0
 person = current_person()
 chosen = st.query_params.get("inquiry", "")
 if not chosen.isdecimal():
-    states.empty("No inquiry is chosen.", "Open one from the pipeline, then choose “Enrol”.")
+    states.empty(_("No inquiry is chosen."), _("Open one from the pipeline, then choose “Enrol”."))
     st.stop()
 st.page_link(
     PAGES_FOLDER / "counselor/inquiry.py",
-    label="The inquiry",
+    label=_("The inquiry"),
     icon=":material/arrow_back:",
     query_params={"inquiry": chosen},
 )
@@ -44,20 +45,24 @@ except ApiError as error:
     states.broken(error)
     st.stop()
 
-st.title(f"Enrol {inquiry['student_name']}", anchor=False)
+st.title(_("Enrol {name}", name=inquiry["student_name"]), anchor=False)
 if inquiry["closed_on"] is not None:
-    states.empty("This inquiry is lost.", "Reopen it first: somebody who asks again can be enrolled.")
+    states.empty(_("This inquiry is lost."), _("Reopen it first: somebody who asks again can be enrolled."))
     st.stop()
 content: dict[str, Any] = {}
 with st.container(width=760, key="enrol"):
     known = (
         st.radio(
-            "Who is it",
+            _("Who is it"),
             [*students, SOMEBODY_NEW],
             format_func=lambda one: (
-                f"{known_people.student_name(students[one])}, a student already: {students[one]['enrollment_no']}"
+                _(
+                    "{name}, a student already: {number}",
+                    name=known_people.student_name(students[one]),
+                    number=students[one]["enrollment_no"],
+                )
                 if one
-                else "Somebody new"
+                else _("Somebody new")
             ),
             key="enrol-known",
         )
@@ -67,17 +72,17 @@ with st.container(width=760, key="enrol"):
     if known:
         content["student_id"] = known
     else:
-        first, _, rest = inquiry["student_name"].strip().partition(" ")
+        first, _gap, rest = inquiry["student_name"].strip().partition(" ")
         left, right = st.columns(2)
-        first_name = left.text_input("First name", value=first, key="enrol-first", max_chars=200)
-        last_name = right.text_input("Last name", value=rest.strip(), key="enrol-last", max_chars=200)
+        first_name = left.text_input(_("First name"), value=first, key="enrol-first", max_chars=200)
+        last_name = right.text_input(_("Last name"), value=rest.strip(), key="enrol-last", max_chars=200)
         email = st.text_input(
-            "E-mail to log in with",
+            _("E-mail to log in with"),
             value=inquiry["email"] or "",
             key="enrol-email",
             type="email",
             max_chars=254,
-            placeholder="Address",
+            placeholder=_("Address"),
         )
         content |= {
             "first_name": (first_name or "").strip() or None,
@@ -87,7 +92,7 @@ with st.container(width=760, key="enrol"):
     offered = {one["id"]: one for one in subjects}
     asked = [one["id"] for one in inquiry["interested_subjects"] if one["id"] in offered]
     wanted = st.multiselect(
-        "Subjects",
+        _("Subjects"),
         list(offered),
         default=asked,
         format_func=lambda one: str(offered[one]["name"]),
@@ -98,15 +103,15 @@ with st.container(width=760, key="enrol"):
     except ApiError as error:
         states.broken(error)
         st.stop()
-    if st.button("Enrol", type="primary", key="enrol-save", icon=":material/school:", width="stretch"):
+    if st.button(_("Enrol"), type="primary", key="enrol-save", icon=":material/school:", width="stretch"):
         if not wanted:
-            st.error("Choose at least one subject.", icon=":material/error:")
+            st.error(_("Choose at least one subject."), icon=":material/error:")
             st.stop()
         try:
             made = send("POST", f"/crm/inquiries/{chosen}/convert", content, inquiry["version"])
         except ApiError as error:
-            st.error(f"Nothing was saved. \n{refusal(error)}", icon=":material/error:")
+            st.error(_("Nothing was saved. \n{refusal}", refusal=refusal(error)), icon=":material/error:")
             st.stop()
         st.session_state[f"receipts-{chosen}"] = made["receipts"]
-        st.toast("Enrolled.", icon=":material/school:")
+        st.toast(_("Enrolled."), icon=":material/school:")
         st.rerun()

@@ -11,8 +11,9 @@ from dashboards.components.lead_duplicates import duplicates
 from dashboards.components.lead_head import lead_head, remarks
 from dashboards.components.lead_moves import moves
 from dashboards.components.lead_timeline import timeline
-from dashboards.components.lead_writes import show_refusal
+from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
+from dashboards.language import _
 from dashboards.queries.leads import score
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
@@ -21,10 +22,10 @@ MOST = 100
 
 person = current_person()
 zone = person.campus.time_zone if person.campus else None
-st.page_link(PAGES_FOLDER / "counselor/pipeline.py", label="Pipeline", icon=":material/arrow_back:")
+st.page_link(PAGES_FOLDER / "counselor/pipeline.py", label=_("Pipeline"), icon=":material/arrow_back:")
 chosen = st.query_params.get("inquiry", "")
 if not chosen.isdecimal():
-    states.empty("No inquiry is chosen.", "Open one from the pipeline or from the calls.")
+    states.empty(_("No inquiry is chosen."), _("Open one from the pipeline or from the calls."))
     st.stop()
 try:
     inquiry = api("GET", f"/crm/inquiries/{chosen}")
@@ -39,12 +40,13 @@ known = ask(build, score, inquiries_in_scope(person), inquiry["id"]) if build el
 st.title(inquiry["student_name"], anchor=False)
 show_refusal()
 if inquiry["merged_into_id"]:
-    st.info(f"This was a duplicate: it goes on in [the other inquiry](/inquiry?inquiry={inquiry['merged_into_id']}).")
+    address = f"/inquiry?inquiry={inquiry['merged_into_id']}"
+    st.info(_("This was a duplicate: it goes on in [the other inquiry]({address}).", address=address))
 lead_head(inquiry, known, person.today, zone)
 if inquiry["student_id"]:
     st.page_link(
         PAGES_FOLDER / "counselor/enrol.py",
-        label="Enrolled: the student, and the invitation",
+        label=_("Enrolled: the student, and the invitation"),
         icon=":material/school:",
         query_params={"inquiry": chosen},
     )

@@ -9,8 +9,9 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.board import board, count, stage_choice
 from dashboards.components.lead_filter import lead_filter
-from dashboards.components.lead_writes import show_refusal
+from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
+from dashboards.language import _
 from dashboards.queries.leads import scores
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
@@ -22,8 +23,8 @@ LATEST = 20
 
 person = current_person()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.title("Pipeline", anchor=False)
-    if st.button("New inquiry", type="primary", icon=":material/person_add:"):
+    st.title(_("Pipeline"), anchor=False)
+    if st.button(_("New inquiry"), type="primary", icon=":material/person_add:"):
         st.switch_page(PAGES_FOLDER / "counselor/new_inquiry.py")
 show_refusal()
 
@@ -36,7 +37,7 @@ def _page(stage: InquiryStatus, filters: dict[str, Any]) -> Any:
 
 try:
     filters = lead_filter(person)
-    with st.spinner("Looking up inquiries …", show_time=False):
+    with st.spinner(_("Looking up inquiries …"), show_time=False):
         told = {stage: _page(stage, filters) for stage in InquiryStatus}
 except ApiError as error:
     states.broken(error)
@@ -44,9 +45,9 @@ except ApiError as error:
 
 if not any(page["items"] for page in told.values()):
     if filters:
-        states.empty("No inquiry fits.", "Clear the search, or choose everybody's inquiries and all sources.")
+        states.empty(_("No inquiry fits."), _("Clear the search, or choose everybody's inquiries and all sources."))
     else:
-        states.empty("Nobody has asked yet.", "Whoever asks appears here: note them with “New inquiry”.")
+        states.empty(_("Nobody has asked yet."), _("Whoever asks appears here: note them with “New inquiry”."))
     st.stop()
 
 build = build_if_any()

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from dashboards.access import enrollments_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.help_lists import alert_cards, help_under_way
-from dashboards.components.snapshot import soon_to_leave
+from dashboards.language import _
 from dashboards.session import api, current_person
 
 person = current_person()
-st.title("Who needs me", anchor=False)
+st.title(_("Who needs me"), anchor=False)
 try:
     alerts = api("GET", "/alerts", query={"status": "open", "limit": 100})["items"]
     planned = api("GET", "/interventions", query={"status": "planned", "sort": "due_date", "limit": 100})["items"]
@@ -18,13 +17,15 @@ except ApiError as error:
     states.broken(error)
     st.stop()
 st.caption(
-    "An alert comes when a student's chance to end without completion has become high. It is an estimate from"
-    " attendance, pace and understanding: you know more. Some alerts come 30 days later, by lot, so that the institute"
-    " learns whether alerts help; help whoever you think needs it."
+    _(
+        "An alert comes when a student's chance to end without completion has become high. It is an estimate from"
+        " attendance, pace and understanding: you know more. Some alerts come 30 days later, by lot, so that the"
+        " institute learns whether alerts help; help whoever you think needs it."
+    )
 )
 if alerts:
-    alert_cards(person, alerts, soon_to_leave(enrollments_in_scope(person)))
+    alert_cards(person, alerts)
 else:
-    states.empty("Nobody stands out.", "Alerts about your students appear here, with the reasons.")
-st.subheader("Under way", anchor=False)
+    states.empty(_("Nobody stands out."), _("Alerts about your students appear here, with the reasons."))
+st.subheader(_("Under way"), anchor=False)
 help_under_way([item for item in planned if not item["is_holdout"]], person.today)

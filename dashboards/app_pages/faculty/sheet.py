@@ -1,6 +1,4 @@
-"""The attendance sheet of one session (`?session=12`)."""
-
-from datetime import date
+"""The attendance sheet of one session (`?session=12`), and the notes on it."""
 
 import streamlit as st
 
@@ -8,15 +6,17 @@ from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.attendance_sheet import attendance_sheet
-from dashboards.components.labels import day
+from dashboards.components.session_notes import session_notes
+from dashboards.components.session_words import about_session
+from dashboards.language import _
 from dashboards.session import api, current_person
 
 person = current_person()
-st.page_link(PAGES_FOLDER / "faculty/today.py", label="Today's sessions", icon=":material/arrow_back:")
+st.page_link(PAGES_FOLDER / "faculty/today.py", label=_("Today's sessions"), icon=":material/arrow_back:")
 
 wanted = st.query_params.get("session", "")
 if not wanted.isdecimal():
-    states.empty("No session is chosen.", "Open one from today's sessions.")
+    states.empty(_("No session is chosen."), _("Open one from today's sessions."))
     st.stop()
 try:
     session = api("GET", f"/sessions/{wanted}")
@@ -25,12 +25,12 @@ except ApiError as error:
     st.stop()
 
 st.title(session["subject_name"], anchor=False)
-times = "–".join(time[:5] for time in (session.get("start_time"), session.get("end_time")) if time)
-about = (
-    session.get("batch_name") or session.get("student_name"),
-    day(date.fromisoformat(session["session_date"])) if session.get("session_date") else None,
-    times,
-    session.get("location"),
-)
-st.caption(" · ".join(part for part in about if part))
+st.caption(about_session(session))
 attendance_sheet(int(wanted), person.id)
+session_notes(session)
+st.page_link(
+    PAGES_FOLDER / "faculty/session_report.py",
+    label=_("The report of this session"),
+    icon=":material/description:",
+    query_params={"session": wanted},
+)

@@ -8,6 +8,7 @@ from dashboards.components import states
 from dashboards.components.snapshot import shown_build
 from dashboards.components.student_list import ATTENTION, student_list
 from dashboards.components.student_view import student_view
+from dashboards.language import _
 from dashboards.queries.learning import students_taught
 from dashboards.queries.snapshot import ask_with_names
 from dashboards.session import current_person
@@ -18,9 +19,9 @@ PAGE_SIZE = 30
 person = current_person()
 build = shown_build()
 scope = enrollments_in_scope(person)
-st.title("My students", anchor=False)
+st.title(_("My students"), anchor=False)
 if (student := st.query_params.get("student", "")).isdecimal():
-    if st.button("All my students", icon=":material/arrow_back:"):
+    if st.button(_("All my students"), icon=":material/arrow_back:"):
         st.query_params.pop("student")
         st.rerun()
     try:
@@ -30,35 +31,41 @@ if (student := st.query_params.get("student", "")).isdecimal():
     st.stop()
 rows = ask_with_names(build, students_taught, scope)
 if rows.empty:
-    states.empty("Nobody learns with you yet.", "Students appear here once an enrolment names you as its teacher.")
+    states.empty(
+        _("Nobody learns with you yet."), _("Students appear here once an enrolment names you as its teacher.")
+    )
     st.stop()
 
 counts = rows["band"].value_counts()
 options = ["all", *(band for band in ATTENTION if counts.get(band.value, 0))]
 chosen = st.segmented_control(
-    "Show",
+    _("Show"),
     options,
     format_func=lambda option: (
-        f"All ({len(rows)})" if option == "all" else f"{ATTENTION[option]} ({counts.get(option.value, 0)})"
+        _("All ({count})", count=len(rows))
+        if option == "all"
+        else f"{ATTENTION[option]} ({counts.get(option.value, 0)})"
     ),
     default="all",
     required=True,
     key="attention",
 )
 subjects = sorted(rows["subject_name"].unique())
-subject = st.selectbox("Subject", ["All subjects", *subjects], key="subject") if len(subjects) > 1 else None
+subject = st.selectbox(_("Subject"), [_("All subjects"), *subjects], key="subject") if len(subjects) > 1 else None
 shown = rows if chosen == "all" else rows[rows["band"] == RiskBand(chosen).value]
 if subject in subjects:
     shown = shown[shown["subject_name"] == subject]
 st.caption(
-    "Who needs attention comes first. The pace is levels of understanding gained per hour, as far as the history so "
-    "far can tell; compared with students of the subject at the same stage."
+    _(
+        "Who needs attention comes first. The pace is levels of understanding gained per hour, as far as the history "
+        "so far can tell; compared with students of the subject at the same stage."
+    )
 )
 if shown.empty:
-    states.empty("Nobody is in this group.", "Choose another one above.")
+    states.empty(_("Nobody is in this group."), _("Choose another one above."))
     st.stop()
 limit = st.session_state.setdefault("students_shown", PAGE_SIZE)
 student_list(shown.head(limit))
-if len(shown) > limit and st.button(f"Show {PAGE_SIZE} more", icon=":material/expand_more:"):
+if len(shown) > limit and st.button(_("Show {count} more", count=PAGE_SIZE), icon=":material/expand_more:"):
     st.session_state["students_shown"] = limit + PAGE_SIZE
     st.rerun()

@@ -9,11 +9,12 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import day
 from dashboards.components.session_cards import SessionCard, session_cards
+from dashboards.language import _, ngettext
 from dashboards.session import api, current_person
 from warehouse.vocabulary import Role
 
 person = current_person()
-st.title("Today", anchor=False)
+st.title(_("Today"), anchor=False)
 try:
     # An institute whose clock was set back by its import lives on that day; every other one has its campus's today.
     told = api("GET", "/sessions/today", query={"date": person.clock_as_of} if person.clock_as_of else None)
@@ -24,13 +25,18 @@ except ApiError as error:
 cards = [SessionCard.from_api(item, shows_faculty=person.role is not Role.FACULTY) for item in told["items"]]
 waiting = sum(card.state == "waiting" for card in cards)
 if not cards:
-    states.empty("No sessions today.", "Sessions that are planned for today appear here, earliest first.")
+    states.empty(_("No sessions today."), _("Sessions that are planned for today appear here, earliest first."))
     st.stop()
 
-st.caption(
-    f"{day(date.fromisoformat(told['date']))} · "
-    + (f"{waiting} of {len(cards)} sessions still need marks" if waiting else "everything is marked, thank you")
+still = ngettext(
+    "{waiting} of {count} session still needs marks",
+    "{waiting} of {count} sessions still need marks",
+    len(cards),
+    waiting=waiting,
 )
+st.caption(f"{day(date.fromisoformat(told['date']))} · " + (still if waiting else _("everything is marked, thank you")))
 opened = session_cards(cards, person.id)
 if opened is not None:
     st.switch_page(PAGES_FOLDER / "faculty/sheet.py", query_params={"session": str(opened)})
+if person.role is Role.FACULTY:
+    st.page_link(PAGES_FOLDER / "faculty/reports.py", label=_("Session reports"), icon=":material/description:")

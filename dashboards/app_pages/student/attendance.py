@@ -7,12 +7,13 @@ from dashboards.components import states
 from dashboards.components.own import enrolled_student, subject_filter
 from dashboards.components.own_attendance import dots, finding, history, marks_finding, patterns
 from dashboards.components.own_exams import result_words
+from dashboards.language import _
 from dashboards.session import api
 
 MOST = 200
 
 person, student_id = enrolled_student()
-st.title("My attendance and marks", anchor=False)
+st.title(_("My attendance and marks"), anchor=False)
 try:
     enrollments = api("GET", f"/students/{student_id}/progress")["enrollments"]
     chosen = subject_filter({one["subject_code"]: one["subject_name"] for one in enrollments})
@@ -28,19 +29,19 @@ with attendance:
     if marks:
         st.subheader(finding(marks), anchor=False)
         st.html(dots(marks))
-        st.caption("✓ present · ◔ late · ✕ absent; the latest session is the last sign.")
+        st.caption(_("✓ present · ◔ late · ✕ absent; the latest session is the last sign."))
         st.html(f'<ul class="hw-facts-list">{"".join(f"<li>{one}</li>" for one in patterns(marks))}</ul>')
-        with st.expander(f"Every session ({len(marks)}{'+' if len(marks) == MOST else ''})"):
+        with st.expander(_("Every session ({count})", count=f"{len(marks)}{'+' if len(marks) == MOST else ''}")):
             st.html(history(marks))
     else:
-        states.empty("No session yet.", "After each session your mark appears here.")
+        states.empty(_("No session yet."), _("After each session your mark appears here."))
 with work:
     given = [one for one in results if one["percentage"] is not None]
     st.subheader(marks_finding(given), anchor=False)
     due = sorted((one for one in results if one["percentage"] is None), key=lambda one: one["due_date"] or "")
-    for title, part in (("Open", due), ("Marked", given)):
+    for title, part in ((_("Open"), due), (_("Marked"), given)):
         if part:
             st.caption(title)
             st.html(f'<ul class="hw-marks">{"".join(result_words(one, person.today) for one in part)}</ul>')
     if not results:
-        states.empty("No work is set yet.", "Quizzes, assignments and their marks appear here.")
+        states.empty(_("No work is set yet."), _("Quizzes, assignments and their marks appear here."))

@@ -7,12 +7,13 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.progress import student_progress
 from dashboards.components.snapshot import forecasts_for, guide_for
+from dashboards.language import _
 from dashboards.session import api, current_person
 
 person = current_person()
-st.title(f"Hello {person.first_name}", anchor=False)
+st.title(_("Hello {name}", name=person.first_name), anchor=False)
 if person.student_id is None:
-    states.empty("You are not enrolled yet.", "Ask your counselor to enrol you in a subject.")
+    states.empty(_("You are not enrolled yet."), _("Ask your counselor to enrol you in a subject."))
     st.stop()
 try:
     told = api("GET", f"/students/{person.student_id}/progress")

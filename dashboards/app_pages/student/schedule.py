@@ -10,6 +10,7 @@ from dashboards.components import states
 from dashboards.components.calendar_link import calendar_link
 from dashboards.components.own import enrolled_student
 from dashboards.components.schedule import Appointment, days, next_card, past
+from dashboards.language import _
 from dashboards.session import api
 
 DAYS_AHEAD = 28
@@ -25,7 +26,7 @@ if person.today != now.date():
     # The institute's clock stands on another day, of which everything is still to come.
     now = datetime(person.today.year, person.today.month, person.today.day, tzinfo=now.tzinfo)
 today = now.date()
-st.title("My schedule", anchor=False)
+st.title(_("My schedule"), anchor=False)
 try:
     until = today + timedelta(days=DAYS_AHEAD)
     coming = api("GET", "/sessions", query={"date_from": today, "date_to": until, "sort": "date", "limit": 200})
@@ -48,20 +49,20 @@ with schedule:
         st.html(next_card(open_ones[0], now))
     else:
         states.empty(
-            f"No session is planned for the next {DAYS_AHEAD} days.",
-            "When your teacher plans one, it appears here and in your calendar.",
+            _("No session is planned for the next {count} days.", count=DAYS_AHEAD),
+            _("When your teacher plans one, it appears here and in your calendar."),
         )
     soon = [one for one in ahead if (one.day - today).days < SHOWN_AT_ONCE]
     later = [one for one in ahead if (one.day - today).days >= SHOWN_AT_ONCE]
     if soon:
-        st.subheader(f"The next {SHOWN_AT_ONCE // 7} weeks", anchor=False)
+        st.subheader(_("The next {count} weeks", count=SHOWN_AT_ONCE // 7), anchor=False)
         st.html(days(soon, today))
     if later:
-        with st.expander(f"After that ({len(later)})"):
+        with st.expander(_("After that ({count})", count=len(later))):
             st.html(days(later, today))
 with side:
     calendar_link(link["made_at"], zone)
-    st.subheader("What was", anchor=False)
+    st.subheader(_("What was"), anchor=False)
     by_session = {mark["session_id"]: mark for mark in marks}
     was = [
         one
@@ -76,4 +77,4 @@ with side:
     if was:
         st.html(past(was[:MOST_PAST], by_session, now))
     else:
-        states.empty("No session yet.", "After each one your mark appears here.")
+        states.empty(_("No session yet."), _("After each one your mark appears here."))

@@ -10,10 +10,32 @@ function mendMenu() {
   for (const part of document.querySelectorAll(`${menu}, ${menu} ul, ${menu} li`)) part.setAttribute("role", "none");
 }
 
+// Streamlit tells its theme to the app alone; dialogs and menus are drawn beside it and would be light in the dark.
+function spreadTheme() {
+  const app = document.querySelector(".stApp");
+  if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+}
+
+function chooseLanguage(parentElement, data) {
+  parentElement.querySelector('[data-part="language-label"]').textContent = _("Language");
+  const select = parentElement.querySelector("select");
+  const option = ([code, name]) => Object.assign(new Option(name, code, false, code === data.language), { lang: code });
+  select.replaceChildren(...data.languages.map(option));
+  select.onchange = () => {
+    const here = encodeURIComponent(window.location.pathname + window.location.search);
+    window.location.assign(`/language/${select.value}?next=${here}`);
+  };
+}
+
 export default function ({ data, parentElement }) {
   parentElement.querySelector('[data-part="name"]').textContent = data.name;
   parentElement.querySelector('[data-part="role"]').textContent = data.role;
+  speak(data);
+  // Screen readers read a page in its own language.
+  document.documentElement.lang = data.language;
+  chooseLanguage(parentElement, data);
   const button = parentElement.querySelector("button");
+  button.textContent = _("Log out");
   button.onclick = async () => {
     button.disabled = true;
     try {
@@ -21,7 +43,7 @@ export default function ({ data, parentElement }) {
       window.location.assign("/login?reason=out");
     } catch {
       button.disabled = false;
-      button.textContent = "No connection, try again";
+      button.textContent = _("No connection, try again");
     }
   };
   const look = async () => {
@@ -32,6 +54,9 @@ export default function ({ data, parentElement }) {
       window.location.assign(`/login?reason=ended&next=${back}`);
     }
   };
+  spreadTheme();
+  const themes = new MutationObserver(spreadTheme);
+  themes.observe(document.querySelector(".stApp") ?? document.body, { attributes: true, attributeFilter: ["class", "style"] });
   mendMenu();
   const menus = new MutationObserver(mendMenu);
   menus.observe(document.querySelector('[data-testid="stSidebar"]') ?? document.body, { childList: true, subtree: true });
@@ -39,5 +64,6 @@ export default function ({ data, parentElement }) {
   return () => {
     clearInterval(timer);
     menus.disconnect();
+    themes.disconnect();
   };
 }

@@ -78,12 +78,23 @@ class Outbox {
 
   put(marks, delay = SEND_AFTER_MS) {
     const content = this.read();
-    for (const mark of marks) content.pending[mark.student_id] = mark;
+    // `base`: the version that was on screen at the first tap; what others change before this is sent is a conflict.
+    for (const mark of marks) {
+      const base = content.pending[mark.student_id]?.base ?? this.versionOf(mark.student_id);
+      content.pending[mark.student_id] = { ...mark, base };
+    }
     this.write(content);
     if (this.state !== "saving") this.tell("saving");
     // Who goes on writing is waited for; who goes on tapping is not.
     const isDue = this.timer && this.due - Date.now() <= SEND_AFTER_MS;
     if (!isDue) this.schedule(delay);
+  }
+
+  // What waits is meant to replace what others have saved: it goes against the newest version.
+  insist() {
+    const content = this.read();
+    for (const mark of Object.values(content.pending)) delete mark.base;
+    this.write(content);
   }
 
   discard() {
@@ -109,7 +120,7 @@ class Outbox {
     if (!content.sending) {
       const marks = Object.values(content.pending);
       if (!marks.length) return;
-      const versioned = marks.map((mark) => ({ ...mark, version: this.versionOf(mark.student_id) }));
+      const versioned = marks.map(({ base, ...mark }) => ({ ...mark, version: base ?? this.versionOf(mark.student_id) }));
       content.sending = { key: newKey(), marks: versioned };
       content.pending = {};
     }
@@ -131,7 +142,7 @@ class Outbox {
     const body = response ? await response.json().catch(() => ({})) : {};
     if (response && response.ok) {
       this.failures = 0;
-      this.forgetSent(sent);
+      this.forgetSent(sent, body.saved);
       this.lastSent = sent.marks;
       this.listener("saved", body);
       if (Object.keys(this.read().pending).length) this.flush();
@@ -144,7 +155,7 @@ class Outbox {
     } else {
       // Refused for good: a new attempt needs a new key, so the marks go back to the waiting ones.
       const content = this.read();
-      for (const mark of sent.marks) if (!content.pending[mark.student_id]) content.pending[mark.student_id] = mark;
+      for (const mark of sent.marks) content.pending[mark.student_id] ??= { ...mark, base: mark.version };
       this.write(content);
       this.forgetSent(sent);
       // Of the refusals with 409, the one that tells the current state is somebody else's change.
@@ -154,10 +165,13 @@ class Outbox {
     }
   }
 
-  // Another tab may have finished this request too, and have begun its next one.
-  forgetSent(sent) {
+  // Another tab may have finished this request too, and have begun its next one. What was tapped meanwhile changes what
+  // has just been saved.
+  forgetSent(sent, saved = []) {
     const content = this.read();
-    if (content.sending?.key === sent.key) this.write({ ...content, sending: null });
+    for (const { student_id: id, version } of saved) if (content.pending[id]) content.pending[id].base = version;
+    if (content.sending?.key === sent.key) content.sending = null;
+    this.write(content);
   }
 
   tell(state, details = {}) {

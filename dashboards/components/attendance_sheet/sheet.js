@@ -19,13 +19,21 @@ class Sheet {
       if (document.visibilityState === "visible") this.load();
     };
     document.addEventListener("visibilitychange", this.onVisible);
+    this.part("topics-panel").setAttribute("aria-label", _("Topics of this session"));
+    this.part("topics-title").textContent = _("Topics covered");
+    this.part("students").setAttribute("aria-label", _("Students"));
     this.part("rest").addEventListener("click", () => this.markRest());
     this.load();
+    this.live = new Live(`/data/sessions/${sessionId}/live`, {
+      isBusy: () => this.outbox.isSending,
+      onNews: () => this.load(),
+    });
   }
 
   close() {
     document.removeEventListener("visibilitychange", this.onVisible);
     clearTimeout(this.reload);
+    this.live.close();
     this.outbox.close();
   }
 
@@ -49,23 +57,29 @@ class Sheet {
       response = await fetch(`/data/sessions/${this.sessionId}`, { credentials: "same-origin", cache: "no-store" });
     } catch {
       if (!this.sheet) {
-        this.notice("There is no connection. The sheet opens as soon as it is back.");
+        this.notice(_("There is no connection. The sheet opens as soon as it is back."));
         this.reload = setTimeout(() => this.load(), 3000);
       }
       return;
     }
-    const body = await response.json().catch(() => ({}));
+    const text = await response.text().catch(() => "");
+    const body = parsed(text);
     if (response.status === 401) {
       this.hear("loggedOut", {});
     } else if (!response.ok) {
-      if (!this.sheet) this.notice(body.detail || "The sheet cannot be opened right now.", [["Try again", () => this.load()]]);
+      if (!this.sheet) this.notice(body.detail || _("The sheet cannot be opened right now."), [[_("Try again"), () => this.load()]]);
     } else {
-      this.sheet = body;
-      this.isReadOnly = body.status === "cancelled";
-      this.notice(this.isReadOnly ? "This session was cancelled, so there is nothing to mark." : "");
-      this.draw();
+      if (text !== this.text) this.show(body); // otherwise it is what was read last, and on screen
+      this.text = text;
       if (this.outbox.unsent().length) this.outbox.flush();
     }
+  }
+
+  show(sheet) {
+    this.sheet = sheet;
+    this.isReadOnly = sheet.status === "cancelled";
+    this.notice(this.isReadOnly ? _("This session was cancelled, so there is nothing to mark.") : "");
+    this.draw();
   }
 
   // --- what is known -----------------------------------------------------------------------------------------------
@@ -91,14 +105,16 @@ class Sheet {
 
   change(student, changes, delay) {
     const now = this.effective(student.student_id);
+    this.outbox.put([this.changed(student, now, changes)], delay);
+  }
+
+  // The mark of a student as it is `now`, changed.
+  changed(student, now, changes, topics = now ? now.topics : this.freshTopics()) {
     const mark = {
       student_id: student.student_id,
       attendance_status: now?.attendance_status || "present",
       minutes_late: now?.minutes_late ?? null,
-      topics: (now ? now.topics : this.freshTopics()).map(({ topic_id, understanding }) => ({
-        topic_id,
-        understanding: understanding ?? null,
-      })),
+      topics: topics.map(({ topic_id, understanding }) => ({ topic_id, understanding: understanding ?? null })),
       faculty_notes: now?.faculty_notes ?? null,
       // A mark is saved as a whole: what this sheet does not show is handed back as it was.
       check_in_time: now?.check_in_time ?? null,
@@ -107,7 +123,6 @@ class Sheet {
       ...changes,
     };
     if (mark.attendance_status !== "late") mark.minutes_late = null;
-    this.outbox.put([mark], delay);
     return mark;
   }
 
@@ -160,15 +175,20 @@ class Sheet {
   toggleClassTopic(topic) {
     const chosen = this.classTopics().map((other) => other.id);
     const isOn = chosen.includes(topic.id);
+    const unsent = this.outbox.unsent();
+    const marks = [];
     for (const student of this.sheet.roster) {
-      const mark = this.effective(student.student_id);
+      const mark = this.effective(student.student_id, unsent);
       if (!mark || mark.attendance_status === "absent") continue;
       const without = mark.topics.filter((other) => other.topic_id !== topic.id);
       if (isOn && without.length === mark.topics.length) continue;
-      this.change(student, { topics: isOn ? without : [...without, { topic_id: topic.id, understanding: null }] });
+      const topics = isOn ? without : [...without, { topic_id: topic.id, understanding: null }];
+      marks.push(this.changed(student, mark, {}, topics));
     }
+    if (marks.length) this.outbox.put(marks);
     this.outbox.rememberTopics(isOn ? chosen.filter((id) => id !== topic.id) : [...chosen, topic.id]);
-    this.draw();
+    this.root.querySelector(`[data-testid="class-topic-${topic.id}"]`)?.setAttribute("aria-pressed", String(!isOn));
+    this.drawSoon();
   }
 
   toggleAllTopics() {
@@ -182,66 +202,86 @@ class Sheet {
     this.drawBar();
   }
 
+  setPreparation(student, text) {
+    const { note: _before, ...others } = this.effective(student.student_id)?.next_session_prep || {};
+    const prepared = text.trim() ? { ...others, note: text } : others;
+    this.change(student, { next_session_prep: Object.keys(prepared).length ? prepared : null }, 1000);
+    this.drawBar();
+  }
+
   keepOpen(student, isOpen) {
     if (isOpen) this.open.add(student.student_id);
     else this.open.delete(student.student_id);
   }
 
   markRest() {
-    for (const student of this.sheet.roster) {
-      if (!this.effective(student.student_id)) this.change(student, { attendance_status: "present" });
-    }
-    this.draw();
+    const unsent = this.outbox.unsent();
+    const topics = this.freshTopics();
+    const rest = this.sheet.roster.filter((student) => !this.effective(student.student_id, unsent));
+    this.outbox.put(rest.map((student) => this.changed(student, null, { attendance_status: "present" }, topics)));
+    this.part("rest").hidden = true;
+    this.drawSoon();
   }
 
   // --- what the outbox tells ---------------------------------------------------------------------------------------
 
   hear(state, details) {
     const count = this.outbox ? this.outbox.unsent().length : 0;
-    const kept = count === 1 ? "1 mark is kept on this device" : `${count} marks are kept on this device`;
+    const kept = count === 1 ? _("1 mark is kept on this device") : _("{count} marks are kept on this device", { count });
     if (state === "elsewhere") {
-      // Another tab of this browser saved or changed something.
+      // Another tab of this browser saved or changed something. What waits to be sent is on this device for both to see;
+      // what was saved meanwhile comes with the next look.
+      if (this.sheet && count) this.draw();
       clearTimeout(this.reload);
       this.reload = setTimeout(() => this.load(), 300);
     } else if (state === "saved" && details.saved) {
-      this.learn(details.saved);
+      this.learn(details);
     } else if (state === "saved") {
       const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-      this.status("ok", `Saved ${time}`);
+      this.status("ok", _("Saved {time}", { time }));
       this.notice("");
     } else if (state === "saving") {
-      this.status("busy", "Saving …");
+      this.status("busy", _("Saving …"));
     } else if (state === "offline") {
-      this.status("wait", details.hasNetwork ? "Server busy, will retry" : "Offline, will retry");
-      this.notice(`${kept} and will be sent as soon as possible.`);
+      this.status("wait", details.hasNetwork ? _("Server busy, will retry") : _("Offline, will retry"));
+      this.notice(_("{kept} and will be sent as soon as possible.", { kept }));
     } else if (state === "loggedOut") {
-      this.status("bad", "Logged out");
+      this.status("bad", _("Logged out"));
       const back = encodeURIComponent(window.location.pathname + window.location.search);
-      const text = count ? `Your session has ended. ${kept}: log in and they are sent.` : "Your session has ended.";
-      this.notice(text, [["Log in", () => window.location.assign(`/login?reason=ended&next=${back}`)]]);
+      const text = count ? _("Your session has ended. {kept}: log in and they are sent.", { kept }) : _("Your session has ended.");
+      this.notice(text, [[_("Log in"), () => window.location.assign(`/login?reason=ended&next=${back}`)]]);
     } else if (state === "conflict") {
-      this.status("bad", "Not saved");
-      this.notice("Somebody else changed a mark on this sheet in the meantime.", [
-        ["Keep mine", () => this.load()],
-        ["Show theirs", () => this.showTheirs()],
+      this.status("bad", _("Not saved"));
+      this.notice(_("Somebody else changed a mark on this sheet in the meantime."), [
+        [_("Keep mine"), () => this.keepMine()],
+        [_("Show theirs"), () => this.showTheirs()],
       ]);
     } else if (state === "refused") {
-      this.status("bad", "Not saved");
-      this.notice(details.detail || "These marks were refused.", [
-        ["Try again", () => this.outbox.flush()],
-        ["Discard them", () => this.showTheirs()],
+      this.status("bad", _("Not saved"));
+      this.notice(details.detail || _("These marks were refused."), [
+        [_("Try again"), () => this.outbox.flush()],
+        [_("Discard them"), () => this.showTheirs()],
       ]);
     }
   }
 
+  keepMine() {
+    this.outbox.insist();
+    this.text = null;
+    this.load();
+  }
+
   showTheirs() {
     this.outbox.discard();
+    this.text = null;
     this.status("", "");
     this.load();
   }
 
   // What was sent is now what the server has.
-  learn(saved) {
+  learn({ saved, event_ids: events = [] }) {
+    this.live.knows(events);
+    this.text = null; // what is on screen is newer than what was read
     const sent = new Map(this.outbox.lastSent.map((mark) => [mark.student_id, mark]));
     for (const { student_id: id, attendance_id: attendanceId, version } of saved) {
       const student = this.sheet?.roster.find((other) => other.student_id === id);
@@ -278,8 +318,13 @@ class Sheet {
 
   drawStudent(student) {
     const made = this.rowFor(student, this.outbox.unsent(), this.classTopics());
-    this.withFocus(() => this.row(student.student_id).replaceWith(made));
+    this.withFocus(() => patch(this.row(student.student_id), made));
     this.drawBar();
+  }
+
+  // What was tapped is on screen at once, the rest of the class one frame later.
+  drawSoon() {
+    requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
   draw() {
@@ -292,9 +337,16 @@ class Sheet {
     this.withFocus(() => {
       this.part("topics-panel").hidden = !this.sheet.topics.length;
       this.part("topics").replaceChildren(...topicChips(this.sheet, chosen, this.isShowingAll, actions, this.isReadOnly));
-      this.part("students").replaceChildren(...this.sheet.roster.map((student) => this.rowFor(student, unsent, topics)));
+      this.drawRows(this.sheet.roster.map((student) => this.rowFor(student, unsent, topics)));
     });
     this.drawBar();
+  }
+
+  drawRows(made) {
+    const there = [...this.part("students").children];
+    const isSameClass = there.length === made.length && made.every((row, place) => row.dataset.testid === there[place].dataset.testid);
+    if (!isSameClass) this.part("students").replaceChildren(...made);
+    else made.forEach((row, place) => saysTheSame(there[place], row) || patch(there[place], row));
   }
 
   drawBar() {
@@ -303,11 +355,11 @@ class Sheet {
     const marked = this.sheet.roster.filter((student) => this.effective(student.student_id, unsent)).length;
     const rest = total - marked;
     this.part("bar").hidden = total === 0;
-    this.part("count").textContent = `${marked} of ${total} marked`;
+    this.part("count").textContent = _("{marked} of {total} marked", { marked, total });
     this.part("rest").hidden = rest === 0 || Boolean(this.isReadOnly);
-    this.part("rest").textContent = marked === 0 && rest > 1 ? `Save all ${rest} as present` : `Save other ${rest} as present`;
-    if (marked === 0 && rest === 1) this.part("rest").textContent = "Save as present";
-    if (total === 0) this.notice("Nobody is enrolled in this session yet.");
+    this.part("rest").textContent = marked === 0 && rest > 1 ? _("Save all {count} as present", { count: rest }) : _("Save other {count} as present", { count: rest });
+    if (marked === 0 && rest === 1) this.part("rest").textContent = _("Save as present");
+    if (total === 0) this.notice(_("Nobody is enrolled in this session yet."));
   }
 
   status(kind, text) {
@@ -324,9 +376,18 @@ class Sheet {
   }
 }
 
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 const sheets = new WeakMap();
 
 export default function ({ data, parentElement }) {
+  speak(data);
   const root = parentElement.querySelector(".sheet");
   const known = sheets.get(root);
   if (known && known.sessionId === data.session_id) return () => {};

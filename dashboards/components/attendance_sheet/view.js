@@ -1,17 +1,17 @@
 // How the sheet looks: functions from state to elements. Belongs here: markup and labels. What a tap does is sheet.js.
 
-const STATUSES = [
-  { value: "present", label: "Present", sign: "✓" },
-  { value: "late", label: "Late", sign: "◔" },
-  { value: "absent", label: "Absent", sign: "✕" },
+const statuses = () => [
+  { value: "present", label: _("Present"), sign: "✓" },
+  { value: "late", label: _("Late"), sign: "◔" },
+  { value: "absent", label: _("Absent"), sign: "✕" },
 ];
 const LATE_MINUTES = [5, 10, 15, 20, 30];
-const LEVELS = [
-  [1, "not yet"],
-  [2, "with help"],
-  [3, "solid"],
-  [4, "strong"],
-  [5, "could teach it"],
+const levels = () => [
+  [1, _("not yet")],
+  [2, _("with help")],
+  [3, _("solid")],
+  [4, _("strong")],
+  [5, _("could teach it")],
 ];
 
 function element(tag, attributes = {}, ...children) {
@@ -23,6 +23,25 @@ function element(tag, attributes = {}, ...children) {
   }
   made.append(...children.filter((child) => child != null && child !== false));
   return made;
+}
+
+// Also in what was typed, which stands in no attribute.
+function saysTheSame(row, other) {
+  const typed = (one) => [...one.querySelectorAll("input, textarea")].map((field) => field.value);
+  return row.isEqualNode(other) && typed(row).join("\n") === typed(other).join("\n");
+}
+
+// Makes a row say what another one says, leaving alone each part that says it already: what is replaced between a
+// finger's down and its up loses the tap.
+function patch(row, other) {
+  const parts = new Map([...row.children].map((part) => [part.dataset.row, part]));
+  const wanted = [...other.children].map((part) => {
+    const there = parts.get(part.dataset.row);
+    return there && saysTheSame(there, part) ? there : part;
+  });
+  row.className = other.className;
+  for (const part of parts.values()) if (!wanted.includes(part)) part.remove();
+  wanted.forEach((part, place) => row.children[place] === part || row.insertBefore(part, row.children[place] ?? null));
 }
 
 // A button that is on or off; `focus` names it, so that it keeps the keyboard's focus when its row is drawn anew.
@@ -46,12 +65,12 @@ function toggle({ label, isOn, name, testid, focus, onTap, className = "", isDis
 function levelButtons({ studentName, topicName, value, testid, focus, onLevel, isDisabled }) {
   return element(
     "div",
-    { class: "levels", role: "group", "aria-label": `Understanding of ${topicName}, ${studentName}` },
-    ...LEVELS.map(([level, word]) =>
+    { class: "levels", role: "group", "aria-label": _("Understanding of {topic}, {student}", { topic: topicName, student: studentName }) },
+    ...levels().map(([level, word]) =>
       toggle({
         label: String(level),
         isOn: value === level,
-        name: `${level} of 5: ${word}`,
+        name: _("{level} of 5: {word}", { level, word }),
         testid: `${testid}-${level}`,
         focus: `${focus}-${level}`,
         className: "level",
@@ -65,8 +84,8 @@ function levelButtons({ studentName, topicName, value, testid, focus, onLevel, i
 function statusButtons(student, mark, actions, isReadOnly) {
   return element(
     "div",
-    { class: "statuses", role: "group", "aria-label": `Attendance of ${student.name}` },
-    ...STATUSES.map(({ value, label, sign }) =>
+    { class: "statuses", "data-row": "status", role: "group", "aria-label": _("Attendance of {student}", { student: student.name }) },
+    ...statuses().map(({ value, label, sign }) =>
       toggle({
         label: element("span", {}, element("span", { class: "sign", "aria-hidden": "true" }, sign), ` ${label}`),
         isOn: mark?.attendance_status === value,
@@ -85,13 +104,13 @@ function lateMinutes(student, mark, actions, isReadOnly) {
   const id = student.student_id;
   return element(
     "div",
-    { class: "line", role: "group", "aria-label": `Minutes late, ${student.name}` },
-    element("span", { class: "caption" }, "Minutes late"),
+    { class: "line", "data-row": "late", role: "group", "aria-label": _("Minutes late, {student}", { student: student.name }) },
+    element("span", { class: "caption" }, _("Minutes late")),
     ...LATE_MINUTES.map((minutes) =>
       toggle({
         label: String(minutes),
         isOn: mark.minutes_late === minutes,
-        name: `${minutes} minutes late`,
+        name: _("{minutes} minutes late", { minutes }),
         testid: `late-${id}-${minutes}`,
         focus: `late-${id}-${minutes}`,
         className: "chip late",
@@ -105,9 +124,9 @@ function lateMinutes(student, mark, actions, isReadOnly) {
       max: "600",
       inputmode: "numeric",
       class: "minutes",
-      placeholder: "other",
+      placeholder: _("other"),
       disabled: isReadOnly,
-      "aria-label": `Other number of minutes late, ${student.name}`,
+      "aria-label": _("Other number of minutes late, {student}", { student: student.name }),
       "data-testid": `late-${id}-other`,
       "data-focus": `late-${id}-other`,
       value: mark.minutes_late && !LATE_MINUTES.includes(mark.minutes_late) ? mark.minutes_late : null,
@@ -121,16 +140,16 @@ function lateMinutes(student, mark, actions, isReadOnly) {
 }
 
 function understanding(student, mark, topics, actions, isReadOnly) {
-  const levels = mark ? mark.topics.map((topic) => topic.understanding ?? null) : [];
-  const isMixed = new Set(levels).size > 1;
+  const given = mark ? mark.topics.map((topic) => topic.understanding ?? null) : [];
+  const isMixed = new Set(given).size > 1;
   return element(
     "div",
-    { class: "line" },
-    element("span", { class: "caption" }, isMixed ? "Understanding (differs by topic)" : "Understanding"),
+    { class: "line", "data-row": "level" },
+    element("span", { class: "caption" }, isMixed ? _("Understanding (differs by topic)") : _("Understanding")),
     levelButtons({
       studentName: student.name,
-      topicName: topics.length === 1 ? topics[0].name : "today's topics",
-      value: isMixed ? null : levels[0],
+      topicName: topics.length === 1 ? topics[0].name : _("today's topics"),
+      value: isMixed ? null : given[0],
       testid: `level-${student.student_id}`,
       focus: `level-${student.student_id}`,
       isDisabled: isReadOnly,
@@ -141,66 +160,107 @@ function understanding(student, mark, topics, actions, isReadOnly) {
 
 function details(student, mark, topics, actions, isOpen, isReadOnly) {
   const id = student.student_id;
-  const covered = new Map((mark?.topics || []).map((topic) => [topic.topic_id, topic.understanding ?? null]));
   const hasTopics = mark?.attendance_status !== "absent" && topics.length > 0;
-  const rows = hasTopics
-    ? topics.map((topic) =>
-        element(
-          "div",
-          { class: "topic" },
-          toggle({
-            label: topic.name,
-            isOn: !mark || covered.has(topic.id),
-            name: `${topic.name} was covered with ${student.name}`,
-            testid: `topic-${id}-${topic.id}`,
-            focus: `topic-${id}-${topic.id}`,
-            className: "chip",
-            isDisabled: isReadOnly,
-            onTap: () => actions.toggleTopic(student, topic),
-          }),
-          levelButtons({
-            studentName: student.name,
-            topicName: topic.name,
-            value: covered.get(topic.id),
-            testid: `level-${id}-${topic.id}`,
-            focus: `level-${id}-${topic.id}`,
-            isDisabled: isReadOnly || (mark && !covered.has(topic.id)),
-            onLevel: (level) => actions.setLevel(student, topic.id, level),
-          }),
-        ),
-      )
-    : [];
+  // Most stay closed, so a class of thirty is drawn at once: what is inside is made when it is opened, of what holds then.
+  const inside = (now, current) => [
+    ...(now?.attendance_status !== "absent" ? current.map((topic) => topicLine(student, now, topic, actions, isReadOnly)) : []),
+    writing({
+      id: `note-${id}`,
+      label: _("Note about {student}", { student: student.name }),
+      text: now?.faculty_notes,
+      isReadOnly,
+      onText: (text) => actions.setNote(student, text),
+    }),
+    writing({
+      id: `prep-${id}`,
+      label: _("For the next session with {student}", { student: student.name }),
+      text: now?.next_session_prep?.note,
+      isReadOnly,
+      onText: (text) => actions.setPreparation(student, text),
+    }),
+  ];
+  const opened = ({ target }) => {
+    actions.keepOpen(student, target.open);
+    const [summary, ...made] = target.children;
+    if (!target.open) target.replaceChildren(summary);
+    else if (!made.length) target.append(...inside(actions.effective(id), actions.classTopics()));
+  };
   return element(
     "details",
-    { open: isOpen, ontoggle: (event) => actions.keepOpen(student, event.target.open) },
+    { open: isOpen, "data-row": "details", ontoggle: opened },
     element(
       "summary",
       { "data-testid": `details-${id}`, "data-focus": `details-${id}` },
-      mark?.faculty_notes ? "Note and topics" : hasTopics ? "By topic, note" : "Note",
+      mark?.faculty_notes || mark?.next_session_prep?.note
+        ? _("Note and topics")
+        : hasTopics
+          ? _("By topic, note, next time")
+          : _("Note, next time"),
     ),
-    ...rows,
-    element("label", { class: "caption", for: `note-${id}` }, `Note about ${student.name}`),
-    element("textarea", {
-      id: `note-${id}`,
-      rows: "2",
-      maxlength: "2000",
-      disabled: isReadOnly,
-      "data-testid": `note-${id}`,
-      "data-focus": `note-${id}`,
-      oninput: (event) => actions.setNote(student, event.target.value),
-    }, mark?.faculty_notes || ""),
+    ...(isOpen ? inside(mark, topics) : []),
+  );
+}
+
+// One topic of one student: whether it was covered, and how well it was understood.
+function topicLine(student, mark, topic, actions, isReadOnly) {
+  const id = student.student_id;
+  const covered = new Map((mark?.topics || []).map((one) => [one.topic_id, one.understanding ?? null]));
+  return element(
+    "div",
+    { class: "topic" },
+    toggle({
+      label: topic.name,
+      isOn: !mark || covered.has(topic.id),
+      name: _("{topic} was covered with {student}", { topic: topic.name, student: student.name }),
+      testid: `topic-${id}-${topic.id}`,
+      focus: `topic-${id}-${topic.id}`,
+      className: "chip",
+      isDisabled: isReadOnly,
+      onTap: () => actions.toggleTopic(student, topic),
+    }),
+    levelButtons({
+      studentName: student.name,
+      topicName: topic.name,
+      value: covered.get(topic.id),
+      testid: `level-${id}-${topic.id}`,
+      focus: `level-${id}-${topic.id}`,
+      isDisabled: isReadOnly || (mark && !covered.has(topic.id)),
+      onLevel: (level) => actions.setLevel(student, topic.id, level),
+    }),
+  );
+}
+
+// A field for typing and dictation, with its label.
+function writing({ id, label, text, isReadOnly, onText }) {
+  return element(
+    "div",
+    { class: "writing" },
+    element("label", { class: "caption", for: id }, label),
+    element(
+      "textarea",
+      {
+        id,
+        rows: "2",
+        maxlength: "2000",
+        disabled: isReadOnly,
+        "data-testid": id,
+        "data-focus": id,
+        oninput: (event) => onText(event.target.value),
+      },
+      text || "",
+    ),
   );
 }
 
 function studentRow(student, mark, { topics, isOpen, isUnsent, isReadOnly }, actions) {
   const isAbsent = mark?.attendance_status === "absent";
-  const tag = !mark ? "Not marked yet" : isUnsent ? "Not saved yet" : "";
+  const tag = !mark ? _("Not marked yet") : isUnsent ? _("Not saved yet") : "";
   return element(
     "li",
     { class: `student ${mark ? mark.attendance_status : "unmarked"}`, "data-testid": `student-${student.student_id}` },
     element(
       "div",
-      { class: "who" },
+      { class: "who", "data-row": "who" },
       element("span", { class: "name" }, student.name),
       element("span", { class: "number" }, student.enrollment_no),
       element("span", { class: "tag" }, tag),
@@ -221,7 +281,7 @@ function topicChips(sheet, chosen, isShowingAll, actions, isReadOnly) {
       toggle({
         label: topic.name,
         isOn: chosen.includes(topic.id),
-        name: `${topic.name}${topic.suggested ? ", suggested" : ""}`,
+        name: topic.suggested ? _("{topic}, suggested", { topic: topic.name }) : topic.name,
         testid: `class-topic-${topic.id}`,
         focus: `class-topic-${topic.id}`,
         className: `chip ${topic.suggested ? "suggested" : ""}`,
@@ -233,7 +293,7 @@ function topicChips(sheet, chosen, isShowingAll, actions, isReadOnly) {
       ? element(
           "button",
           { type: "button", class: "quiet", "data-testid": "all-topics", "data-focus": "all-topics", onclick: actions.toggleAllTopics },
-          isShowingAll ? "Show fewer" : `All topics (${hidden} more)`,
+          isShowingAll ? _("Show fewer") : _("All topics ({count} more)", { count: hidden }),
         )
       : null,
   ].filter(Boolean);

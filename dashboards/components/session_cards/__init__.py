@@ -1,17 +1,19 @@
 """Today's sessions as cards to tap: a component, so that a card is one large button on a phone."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboards.components.assets import joined_text
+from dashboards.language import _, words_of
 
+_SCRIPT: Final = joined_text("words.js", "session_cards/cards.js")
 _cards = st.components.v2.component(
     "headway_session_cards",
     html=joined_text("session_cards/cards.html"),
     css=joined_text("session_cards/cards.css"),
-    js=joined_text("session_cards/cards.js"),
+    js=_SCRIPT,
 )
 
 
@@ -31,18 +33,19 @@ class SessionCard:
         """Reads one item of `GET /sessions/today`."""
         total, marked = told["students_total"], told["marked_total"]
         if told["status"] == "cancelled":
-            state, badge = "off", "Cancelled"
+            state, badge = "off", _("Cancelled")
         elif total == 0:
-            state, badge = "off", "Nobody enrolled"
+            state, badge = "off", _("Nobody enrolled")
         elif marked >= total:
-            state, badge = "done", "All marked" if total > 1 else "Marked"
+            state, badge = "done", _("All marked") if total > 1 else _("Marked")
         else:
-            state, badge = "waiting", f"{marked} of {total} marked" if total > 1 else "Not marked"
+            told_of = _("{marked} of {total} marked", marked=marked, total=total)
+            state, badge = "waiting", told_of if total > 1 else _("Not marked")
         who = told.get("student_name") or told.get("batch_name") or ""
         faculty = told.get("faculty_name") if shows_faculty else None
         about = " · ".join(part for part in (who, faculty, told.get("location")) if part)
         start = (told.get("start_time") or "")[:5]
-        return cls(told["id"], start or "Any time", told["subject_name"], about, badge, state)
+        return cls(told["id"], start or _("Any time"), told["subject_name"], about, badge, state)
 
 
 def session_cards(cards: list[SessionCard], user_id: int) -> int | None:
@@ -53,7 +56,7 @@ def session_cards(cards: list[SessionCard], user_id: int) -> int | None:
     """
     result = _cards(
         key="session-cards",
-        data={"sessions": [asdict(card) for card in cards], "user_id": user_id},
+        data={"sessions": [asdict(card) for card in cards], "user_id": user_id, "words": words_of(_SCRIPT)},
         on_opened_change=lambda: None,
     )
     opened: int | None = result.opened

@@ -27,7 +27,7 @@ function card(session, userId, open) {
   const waiting = waitingMarks(userId, session.id);
   const main = text("span", "main", "");
   main.append(text("span", "title", session.title), text("span", "about", session.about));
-  if (waiting) main.append(text("span", "waiting", `${waiting} not sent yet: open to send`));
+  if (waiting) main.append(text("span", "waiting", _("{count} not sent yet: open to send", { count: waiting })));
   button.append(text("span", "time", session.time), main, text("span", "badge", session.badge));
   const item = document.createElement("li");
   item.append(button);
@@ -35,6 +35,7 @@ function card(session, userId, open) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  speak(data);
   const list = parentElement.querySelector(".cards");
   const open = (id) => setTriggerValue("opened", id);
   list.replaceChildren(...data.sessions.map((session) => card(session, data.user_id, open)));

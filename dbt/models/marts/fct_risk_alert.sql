@@ -34,6 +34,7 @@ select
     cast(alerts.alert_number as integer) as alert_number,
     alerts.raised_on,
     alerts.p_drop,
+    alerts.p_drop_30d,
     alerts.band,
     alerts.model_version,
     alerts.is_randomised,

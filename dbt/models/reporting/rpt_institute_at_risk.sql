@@ -8,6 +8,7 @@ select
     at_risk.faculty_id,
     at_risk.scored_as_of,
     at_risk.p_drop,
+    at_risk.p_drop_30d,
     at_risk.band,
     at_risk.reasons,
     at_risk.model_version,

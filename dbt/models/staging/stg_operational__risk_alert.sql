@@ -6,6 +6,7 @@ select
     raised_on,
     scored_as_of,
     p_drop,
+    p_drop_30d,
     band,
     reasons,
     model_version,

@@ -11,7 +11,7 @@ import dagster as dg
 
 from pipelines.lib.publication import publish_checked
 from pipelines.lib.quality import uphold
-from pipelines.lib.rhythm import is_scoring_due, is_whole, note_scored, note_whole
+from pipelines.lib.rhythm import is_scoring_due, is_whole, note_scored, note_whole, under_way
 from pipelines.lib.scoring import score
 from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt
 from pipelines.resources import Installation
@@ -49,13 +49,14 @@ def transform_changes(context: dg.OpExecutionContext, installation: Installation
     published = current_build(settings)
     changed = None if published is None else changed_since(installation.database_url, published.extract_id)
     dbt = _warm(installation)
-    if not is_whole(settings):
-        _tell(context, dbt.build([], [SCORING]))
-        note_whole(settings)
-    elif published is None or changed is None:
-        _tell(context, dbt.build([], [SCORING, STAGING]))
-    elif changed:
-        _tell(context, dbt.build_changed(changed, since=published.extract_id))
+    with under_way(settings) as was_finished:
+        if not is_whole(settings):
+            _tell(context, dbt.build([], [SCORING]))
+            note_whole(settings)
+        elif published is None or changed is None:
+            _tell(context, dbt.build([], [SCORING, STAGING]))
+        elif changed:
+            _tell(context, dbt.build_changed(changed, since=published.extract_id, may_compare=was_finished))
     return extract_id
 
 
@@ -78,7 +79,7 @@ def score_when_due(context: dg.OpExecutionContext, installation: Installation, e
 @dg.op(out=dg.Out(dg.Nothing))
 def publish_changes(context: dg.OpExecutionContext, installation: Installation, extract_id: int) -> None:
     """Publishes a new snapshot and switches the pointer to it."""
-    build = publish_checked(installation.database_url, installation.settings)
+    build = publish_checked(installation.database_url, installation.settings, across_months=False)
     context.log_event(
         dg.AssetMaterialization(
             ["publication", "snapshot"], metadata={"build_id": build.build_id, "extract_id": extract_id}

@@ -11,6 +11,7 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
 from pipelines.lib.dbt_project import manifest_path, target_folder
+from pipelines.lib.rhythm import under_way
 from pipelines.resources import Installation
 from warehouse.settings import Settings
 
@@ -29,7 +30,8 @@ def before_predictions(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, installation: Installation
 ) -> Iterator[Any]:
     """Staging, marts, features, and whatever reporting does not wait for a model."""
-    yield from dbt.cli(_build(installation.settings), context=context, target_path=target_folder()).stream()
+    with under_way(installation.settings):
+        yield from dbt.cli(_build(installation.settings), context=context, target_path=target_folder()).stream()
 
 
 @dbt_assets(manifest=manifest_path(), name="report", select=_FROM_PREDICTIONS, exclude=_UNIT_TESTS)
@@ -37,4 +39,5 @@ def after_predictions(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, installation: Installation
 ) -> Iterator[Any]:
     """What is told of the predictions."""
-    yield from dbt.cli(_build(installation.settings), context=context, target_path=target_folder()).stream()
+    with under_way(installation.settings):
+        yield from dbt.cli(_build(installation.settings), context=context, target_path=target_folder()).stream()

@@ -7,8 +7,14 @@ import pandas as pd
 from ml import at_risk
 from ml.contracts.at_risk import AT_RISK
 from ml.evaluation import Evaluation
-from pipelines.lib.wings.enrollments import ENROLLMENT_INPUTS, active_rows, enrollment_faults, student_attributes
-from pipelines.lib.wings.wing import Frames, Input, Inputs, Output, Wing
+from pipelines.lib.wings.enrollments import (
+    ENROLLMENT_INPUTS,
+    STUDENT_ATTRIBUTES,
+    active_rows,
+    enrollment_faults,
+    student_attributes,
+)
+from pipelines.lib.wings.wing import Frames, Inputs, Output, Wing
 from warehouse.settings import Settings
 
 
@@ -45,8 +51,7 @@ def risk_faults(frame: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
 
 AT_RISK_WING = Wing(
     name="at_risk",
-    # the attributes group the fairness table; nothing learns from them
-    inputs=ENROLLMENT_INPUTS | {"attributes": Input("intermediate.int_student__attribute", is_scored=False)},
+    inputs=ENROLLMENT_INPUTS | {"attributes": STUDENT_ATTRIBUTES},
     outputs={"at_risk": Output(AT_RISK, sound="every active enrolment has one probability between 0 and 1")},
     choices=_choices,
     train=_train,

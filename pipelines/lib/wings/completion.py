@@ -8,7 +8,13 @@ import pandas as pd
 from ml import completion
 from ml.contracts.completion import COMPLETION_FORECAST
 from ml.evaluation import Evaluation
-from pipelines.lib.wings.enrollments import ENROLLMENT_INPUTS, OF_ACTIVE, active_rows
+from pipelines.lib.wings.enrollments import (
+    ENROLLMENT_INPUTS,
+    OF_ACTIVE,
+    STUDENT_ATTRIBUTES,
+    active_rows,
+    student_attributes,
+)
 from pipelines.lib.wings.wing import Frames, Input, Inputs, Output, Wing
 from warehouse.settings import Settings
 
@@ -33,7 +39,14 @@ def _train(
 
 def _evaluate(model: completion.CompletionModel, inputs: Inputs, seed: int) -> Evaluation:
     pauses = completion.Pauses.of(inputs["pauses"])
-    return completion.evaluate(model, inputs["features"], inputs["outcomes"], seed=seed, pauses=pauses)
+    return completion.evaluate(
+        model,
+        inputs["features"],
+        inputs["outcomes"],
+        seed=seed,
+        pauses=pauses,
+        attributes=student_attributes(inputs["attributes"]),
+    )
 
 
 def _score(model: completion.CompletionModel, inputs: Inputs, as_of: date) -> Frames:
@@ -67,6 +80,7 @@ COMPLETION_WING = Wing(
         **ENROLLMENT_INPUTS,
         "campus_days": Input("features.feat_campus_day", is_scored=False),
         "pauses": Input("features.feat_enrollment_pause", scored_where=OF_ACTIVE),
+        "attributes": STUDENT_ATTRIBUTES,
     },
     outputs={
         "completion_forecast": Output(

@@ -11,6 +11,9 @@ from pipelines.lib.wings.wing import Input, Inputs
 # For models that look at histories: those of whom nothing is asked any more are many, and a score needs none of them.
 OF_ACTIVE = "enrollment_id in (select enrollment_id from features.feat_enrollment_outcome where status = 'active')"
 
+# They group the fairness tables; nothing learns from them.
+STUDENT_ATTRIBUTES = Input("intermediate.int_student__attribute", is_scored=False)
+
 ENROLLMENT_INPUTS = {
     "features": Input("features.feat_enrollment_week", day_column="as_of_date"),
     "outcomes": Input("features.feat_enrollment_outcome"),

@@ -25,7 +25,7 @@ def _train(inputs: Inputs, as_of: date, seed: int, choices: lead_scoring.LeadSet
 
 
 def _evaluate(model: lead_scoring.TrainedModel, inputs: Inputs, seed: int) -> Evaluation:
-    return lead_scoring.evaluate(model, seed=seed)
+    return lead_scoring.evaluate(model, seed=seed, attributes=inputs["attributes"])
 
 
 def _score(model: lead_scoring.TrainedModel, inputs: Inputs, as_of: date) -> Frames:

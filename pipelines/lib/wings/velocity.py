@@ -8,7 +8,7 @@ from ml import velocity
 from ml.contracts import known_outcomes
 from ml.contracts.velocity import VELOCITY_ESTIMATE
 from ml.evaluation import Evaluation
-from pipelines.lib.wings.enrollments import OF_ACTIVE, enrollment_faults
+from pipelines.lib.wings.enrollments import OF_ACTIVE, STUDENT_ATTRIBUTES, enrollment_faults, student_attributes
 from pipelines.lib.wings.wing import Frames, Input, Inputs, Output, Wing
 from warehouse.settings import Settings
 
@@ -22,7 +22,8 @@ def _train(inputs: Inputs, as_of: date, seed: int, choices: velocity.VelocitySet
 
 
 def _evaluate(model: velocity.VelocityModel, inputs: Inputs, seed: int) -> Evaluation:
-    return velocity.evaluate(model, inputs["weeks"], inputs["outcomes"], seed=seed)
+    attributes = student_attributes(inputs["attributes"])
+    return velocity.evaluate(model, inputs["weeks"], inputs["outcomes"], seed=seed, attributes=attributes)
 
 
 def _score(model: velocity.VelocityModel, inputs: Inputs, as_of: date) -> Frames:
@@ -47,6 +48,7 @@ VELOCITY_WING = Wing(
     inputs={
         "weeks": Input("features.feat_velocity_week", scored_where=OF_ACTIVE),
         "outcomes": Input("features.feat_enrollment_outcome"),
+        "attributes": STUDENT_ATTRIBUTES,
     },
     outputs={
         "velocity_estimate": Output(

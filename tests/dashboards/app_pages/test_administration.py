@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from dashboards.components.shell import SHOWS_FIGURES
+from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.app_pages.test_counselor import value
-from tests.dashboards.app_pages.test_pages import Open, open_as, unused_port, words
+from tests.dashboards.app_pages.test_pages import unused_port, words
 from tests.dashboards.app_pages.test_planning import dialog
 from tests.dashboards.conftest import Institute
 from tests.dashboards.snapshots import make_snapshot
@@ -18,8 +19,6 @@ from tests.factories.insert import number
 from warehouse.expectations import Breach, Edge, Verdict, write_breach
 from warehouse.settings import Settings, get_settings
 from warehouse.vocabulary import Role
-
-__all__ = ["open_as"]
 
 SETTINGS, HOLIDAYS, LOAD, REVENUE, QUALITY, CAMPUSES, AUDIT, HEALTH, OVERVIEW = (
     f"app_pages/admin/{name}.py"
@@ -131,9 +130,18 @@ class TestHolidays:
         assert escape(name) in words(shown)
         one = {"id": row[0], "version": row[1], "name": name, "holiday_date": str(day), "campus_id": campus["id"]}
         gone = dialog(_remove_holiday, one, {campus["id"]: campus})
+        gone.session_state["idempotency-keys"] = asked.session_state["idempotency-keys"]
         gone.button(key="holiday-remove").click().run()
         assert not gone.error
         assert value(institute, query, name) is None
+        # Entered again from the same browser, at once: not taken for a second tap.
+        again = dialog(_add_holiday, person, {campus["id"]: campus})
+        again.session_state["idempotency-keys"] = gone.session_state["idempotency-keys"]
+        again.date_input(key="holiday-on").set_value(day).run()
+        again.text_input(key="holiday-name").set_value(name).run()
+        again.button(key="holiday-save").click().run()
+        assert not again.error
+        assert value(institute, query, name) is not None
 
     def test_the_same_day_twice_is_refused(self, open_as: Open, institute: Institute) -> None:
         person = open_as(Role.ADMIN).session_state["_person"][1]

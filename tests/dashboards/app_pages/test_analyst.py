@@ -1,37 +1,22 @@
 """The analyst's pages: SQL within one's scope, the dictionary, and what changed between two snapshots."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards.session import Tokens
-from dashboards.streamlit_app import PORTAL
-from tests.dashboards.conftest import Institute
+from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.snapshots import make_snapshot
 from tests.warehouse.manifests import write_manifest
 from warehouse.published import WAREHOUSE_FILE
 from warehouse.vocabulary import Role
 
-Open = Callable[..., AppTest]
-
 
 @pytest.fixture
-def open_as(institute: Institute, home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Runs an analyst's page as somebody of a role."""
-
-    def run(role: Role, page: str, **query: str) -> AppTest:
-        tokens = Tokens.from_api(institute.log_in(role))
-        monkeypatch.setattr(Tokens, "from_cookies", classmethod(lambda cls, cookies: tokens))
-        test = AppTest.from_file(str(PORTAL), default_timeout=30)
-        test.run()
-        test.switch_page(f"app_pages/analyst/{page}.py")
-        test.query_params.update(query)
-        return test.run()
-
-    return run
+def open_as(open_as: Open) -> Open:
+    """An analyst's page by its file's name."""
+    return lambda role, page, **query: open_as(role, f"app_pages/analyst/{page}.py", **query)
 
 
 def asked(page: AppTest, sql: str) -> AppTest:

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.dashboards.app_pages.test_pages import Open, open_as, words
+from tests.dashboards.app_pages.conftest import Open
+from tests.dashboards.app_pages.test_pages import words
 from tests.dashboards.conftest import Institute
 from tests.ingest_api.crm.leads import make_follow_up, make_inquiry, today
 from warehouse.vocabulary import Role
-
-__all__ = ["open_as"]
 
 
 def test_the_list_says_whom_to_call_how_likely_they_come_and_why(open_as: Open) -> None:

@@ -7,15 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.api_client import API_PREFIX
-from tests.dashboards.app_pages.test_pages import Open, open_as, unused_port, words
+from tests.dashboards.app_pages.conftest import Open
+from tests.dashboards.app_pages.test_pages import unused_port, words
 from tests.dashboards.app_pages.test_planning import dialog
 from tests.dashboards.conftest import Institute
 from tests.factories.insert import number
 from tests.ingest_api.crm.leads import make_follow_up, make_inquiry, stages, today
 from warehouse.settings import get_settings
 from warehouse.vocabulary import Role
-
-__all__ = ["open_as"]
 
 PIPELINE, INQUIRY, ENROL, NEW, CONVERSION, REWARDS = (
     f"app_pages/counselor/{name}.py"

@@ -1,16 +1,14 @@
 """The super admin's imports: checked, told of, written."""
 
-import time
-
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.app_pages.test_counselor import value
-from tests.dashboards.app_pages.test_pages import Open, open_as, words
+from tests.dashboards.app_pages.test_pages import words
 from tests.dashboards.conftest import Institute
 from tests.factories.insert import number
+from tests.waiting import wait_until
 from warehouse.vocabulary import Role
-
-__all__ = ["open_as"]
 
 IMPORTS = "app_pages/admin/imports.py"
 PATIENCE_SECONDS = 60
@@ -19,15 +17,15 @@ PATIENCE_SECONDS = 60
 def pressed(page: AppTest, key: str) -> str:
     """What is told once the import has ended."""
     page.button(key=key).click().run()
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
+
+    def told() -> str:
+        words = " ".join(element.value for kind in (page.success, page.error, page.info) for element in kind)
+        if not words:
+            page.run()
         assert not page.exception
-        told = " ".join(element.value for kind in (page.success, page.error, page.info) for element in kind)
-        if told:
-            return told
-        time.sleep(0.2)
-        page.run()
-    raise AssertionError("it has not ended")
+        return words
+
+    return wait_until(told, within_seconds=PATIENCE_SECONDS, what="the import has ended")
 
 
 def with_file(open_as: Open, name: str, text: str) -> AppTest:

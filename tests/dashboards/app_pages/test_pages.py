@@ -2,41 +2,19 @@
 
 import shutil
 import socket
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards.session import Tokens
-from dashboards.streamlit_app import PORTAL
+from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.conftest import Institute
 from tests.dashboards.snapshots import make_snapshot
 from warehouse.expectations import Breach, Edge, Verdict, write_breach
 from warehouse.published import POINTER
 from warehouse.settings import Settings, get_settings
 from warehouse.vocabulary import Role
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def open_as(institute: Institute, home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Runs the portal as somebody of a role, whose browser has sent the cookies of a log-in."""
-
-    def run(role: Role | None, page: str = "", **query: str) -> AppTest:
-        tokens = Tokens.from_api(institute.log_in(role)) if role else Tokens()
-        monkeypatch.setattr(Tokens, "from_cookies", classmethod(lambda cls, cookies: tokens))
-        test = AppTest.from_file(str(PORTAL), default_timeout=30)
-        test.run()
-        if page:
-            test.switch_page(page)
-            test.query_params.update(query)
-            test.run()
-        return test
-
-    return run
 
 
 def words(page: AppTest) -> str:

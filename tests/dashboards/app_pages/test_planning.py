@@ -9,14 +9,13 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.app_pages.test_pages import open_as, words
+from tests.dashboards.app_pages.conftest import Open
+from tests.dashboards.app_pages.test_pages import words
 from tests.dashboards.conftest import Institute
 from tests.dashboards.snapshots import make_snapshot
 from tests.factories import make_alert
 from warehouse.vocabulary import Role
 
-__all__ = ["open_as"]
-Open = Callable[..., AppTest]
 AT_RISK, ALERTS, CAPACITY = "app_pages/admin/at_risk.py", "app_pages/faculty/alerts.py", "app_pages/admin/capacity.py"
 TODAY = datetime.now(UTC).date()
 

@@ -8,15 +8,14 @@ import httpx
 import pytest
 
 from dashboards.api_client import API_PREFIX
-from tests.dashboards.app_pages.test_pages import Open, open_as, unused_port, words
+from tests.dashboards.app_pages.conftest import Open
+from tests.dashboards.app_pages.test_pages import unused_port, words
 from tests.dashboards.conftest import Institute
 from tests.factories import make_assessment, make_attendance, make_session
 from tests.factories.insert import insert
 from tests.ingest_api.authorization.own_day import completed
 from warehouse.settings import get_settings
 from warehouse.vocabulary import Role
-
-__all__ = ["open_as"]
 
 SCHEDULE, ATTENDANCE, RESOURCES, EXAMS, FEEDBACK = (
     f"app_pages/student/{name}.py" for name in ("schedule", "attendance", "resources", "exams", "feedback")
@@ -334,7 +333,7 @@ class TestFeedback:
             raise ApiError(503, {"detail": "The server does not answer right now."})
 
         with monkeypatch.context() as broken:
-            broken.setattr("dashboards.components.own.api", dead)
+            broken.setattr("dashboards.components.sending.api", dead)
             page.button(key=f"send-{alone}").click().run()
         assert "Not sent yet, nothing is lost." in page.error[0].value
         assert page.text_area(key=f"comment-{alone}").value == "Own long words"

@@ -4,15 +4,14 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.app_pages.test_counselor import keys, value
-from tests.dashboards.app_pages.test_pages import Open, open_as, words
+from tests.dashboards.app_pages.test_pages import words
 from tests.dashboards.app_pages.test_planning import dialog
 from tests.dashboards.conftest import Institute
 from tests.factories import make_user
 from tests.factories.insert import number
 from warehouse.vocabulary import Role
-
-__all__ = ["open_as"]
 
 USERS = "app_pages/admin/users.py"
 

@@ -29,7 +29,7 @@ def standing(*breaches: Breach) -> StandingBreach:
 def test_staff_are_told_since_when_and_why(role: Role) -> None:
     notice = held_back_notice(person(role), standing())
     assert "Figures have stood still since 02:00 on 15 June 2026." in notice
-    assert "<li>Some rows have no &lt;campus&gt;.</li>" in notice
+    assert '<li lang="en">Some rows have no &lt;campus&gt;.</li>' in notice
     assert "<details><summary>" in notice
     assert "Why. Resolve." in notice
 
@@ -50,6 +50,6 @@ def test_while_nothing_is_held_back_there_is_no_notice() -> None:
 
 def test_one_kind_is_named_once_and_many_findings_are_counted() -> None:
     notice = held_back_notice(person(Role.ADMIN), standing(*[breach()] * 5))
-    assert notice.count("<li>Some rows have no &lt;campus&gt;.</li>") == 1
+    assert notice.count('<li lang="en">Some rows have no &lt;campus&gt;.</li>') == 1
     assert notice.count("Why. Resolve.") == 3
     assert "And 2 more findings." in notice

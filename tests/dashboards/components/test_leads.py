@@ -10,8 +10,9 @@ from dashboards.api_client import ApiError
 from dashboards.components.enrolment_form import installments
 from dashboards.components.known_people import search_words
 from dashboards.components.lead_duplicates import staying, taken
-from dashboards.components.lead_words import days_ago, for_days, when
-from dashboards.components.lead_writes import refusal
+from dashboards.components.lead_words import asked_ago, here_for, kept_words, stage_for, when
+from dashboards.components.sending import refusal
+from dashboards.language import spoken
 
 DAY = date(2026, 1, 31)
 
@@ -62,11 +63,27 @@ def test_a_merge_says_what_is_taken_over_and_what_stays() -> None:
     assert staying(kept, lead(phone="98200 99999")) == ["the phone 98200 12345, not 98200 99999"]
 
 
-@pytest.mark.parametrize(("then", "told", "since"), [(0, "today", "since today"), (1, "yesterday", "for 1 day")])
+@pytest.mark.parametrize(
+    ("then", "told", "since"),
+    [
+        (0, "asked today", "here since today"),
+        (1, "asked yesterday", "here for 1 day"),
+        (5, "asked 5 days ago", "here for 5 days"),
+    ],
+)
 def test_days_are_told_as_people_say_them(then: int, told: str, since: str) -> None:
     day = DAY.replace(day=DAY.day - then)
-    assert days_ago(day, DAY) == told
-    assert for_days(day, DAY) == since
+    assert asked_ago(day, DAY) == told
+    assert here_for(day, DAY) == since
+    assert stage_for("contacted", day, DAY) == since.replace("here", "Contacted")
+
+
+def test_a_reason_that_was_chosen_is_told_in_the_reader_s_language_and_words_of_one_s_own_stay() -> None:
+    assert kept_words("Too expensive: wants a discount") == "Too expensive: wants a discount"
+    with spoken("hi"):
+        assert kept_words("Too expensive") == "बहुत महँगा"
+        assert kept_words("Too expensive: wants a discount") == "बहुत महँगा: wants a discount"
+        assert kept_words("Asked: later") == "Asked: later"
 
 
 def test_an_instant_is_told_as_the_day_at_the_campus() -> None:

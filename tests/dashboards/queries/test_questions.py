@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from dashboards.queries import enrollments, institute, models
+from dashboards.queries.faculty_load import own_load_by_week
 from tests.dashboards.snapshots import AS_OF, make_snapshot
 from warehouse.published import open_snapshot
 from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
@@ -68,12 +69,6 @@ class TestInstitute:
 
 
 class TestEnrollments:
-    def test_how_soon_somebody_may_leave_is_told_of_enrolments_in_scope(
-        self, snapshot: duckdb.DuckDBPyConnection
-    ) -> None:
-        soon = enrollments.leaving_soon(snapshot, PUNE)
-        assert soon.to_dict("records") == [{"enrollment_id": 11, "p_drop_30d": 0.24}]
-
     def test_the_most_at_risk_come_first_with_names_and_reasons(self, snapshot: duckdb.DuckDBPyConnection) -> None:
         rows = enrollments.at_risk(snapshot, EVERYTHING, None, BANDS, 10)
         assert list(rows["p_drop_30d"].fillna(-1)) == [0.6, 0.24, -1]
@@ -97,3 +92,13 @@ class TestEnrollments:
         own = scope(Role.STUDENT, student_id=1)
         assert len(enrollments.forecasts_of_student(snapshot, own, 1)) == 1
         assert enrollments.forecasts_of_student(snapshot, own, 3).empty
+
+
+def test_a_faculty_member_s_own_hours_are_hers_alone(snapshot: duckdb.DuckDBPyConnection) -> None:
+    hers = row_predicate(Viewer(user_id=1, role=Role.FACULTY, faculty_id=1), Resource.FACULTIES, "week", Place.MARTS)
+    weeks = own_load_by_week(snapshot, hers, date(2024, 6, 17), date(2024, 7, 1))
+    assert weeks["delivered_hours"].tolist() == [5, 10]
+    last = weeks.iloc[-1]
+    assert (last["cancelled_hours"], last["no_show_hours"], last["idle_hours"], last["utilization"]) == (1, 2, 7, 0.5)
+    nobody = row_predicate(Viewer(user_id=1, role=Role.FACULTY), Resource.FACULTIES, "week", Place.MARTS)
+    assert own_load_by_week(snapshot, nobody, date(2024, 6, 17), date(2024, 7, 1)).empty

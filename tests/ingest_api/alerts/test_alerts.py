@@ -87,7 +87,7 @@ def test_the_most_likely_to_leave_come_first(api: Api, school: School) -> None:
     for student, p_drop in zip(school.students[:2], (0.61, 0.85), strict=True):
         make_alert(api.connection, enrollment_of(api, student), student, school.campus, p_drop=p_drop)
     told = api.get("/alerts", api.log_in(school.users[Role.ADMIN])).json()["items"]
-    assert [item["p_drop"] for item in told] == [0.85, 0.61]
+    assert [(item["p_drop"], item["p_drop_30d"]) for item in told] == [(0.85, 0.24), (0.61, 0.24)]
 
 
 def test_what_is_elsewhere_is_not_seen(api: Api, school: School) -> None:

@@ -52,7 +52,7 @@ def at_risk(school: School, connection: psycopg.Connection, settings: Settings, 
     ]
     rows = [
         {"enrollment_id": enrollment, "campus_code": "HERE", "scored_as_of": AS_OF, "p_drop": 0.7, "band": "high"}
-        | {"reasons": ["No session for 12 days."], "model_version": "logistic-1"}
+        | {"p_drop_30d": 0.24, "reasons": ["No session for 12 days."], "model_version": "logistic-1"}
         for enrollment in enrollments
     ]
     rows += [{**rows[0], "enrollment_id": 900_000_001}, {**rows[0], "enrollment_id": enrollments[-1], "band": "low"}]
@@ -71,6 +71,7 @@ async def test_who_is_at_high_risk_gets_one_alert(at_risk: AtRisk) -> None:
     assert {number for number, alert in alerts.items() if alert["is_holdout"]} == expected
     assert (raised.raised_count, raised.held_back_count) == (29, len(expected))
     for alert in alerts.values():
+        assert (alert["p_drop"], alert["p_drop_30d"]) == (0.7, 0.24)
         waiting = timedelta(days=30 if alert["is_holdout"] else 0)
         assert alert["shown_from"] == AS_OF + waiting
         assert (alert["told_at"] is None) == alert["is_holdout"]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -109,18 +110,25 @@ def publish(home: Path, rows: Rows) -> None:
         duckdb.connect(folder / WAREHOUSE_FILE) as open_file,
         duckdb.connect(folder / RESTRICTED_FILE) as restricted_file,
     ):
+        # In one transaction, or every row would wait for the disk.
+        for file in (open_file, restricted_file):
+            file.begin()
         for schema in ("marts", "features", "reporting"):
             open_file.execute(f"create schema {schema}")
         for name, definition in definitions().items():
             is_restricted = name.startswith("restricted.")
             target = restricted_file if is_restricted else open_file
             target.execute(definition.replace("restricted.", "", 1))
-            for row in rows.get(name, []):
-                columns, marks = ", ".join(f'"{column}"' for column in row), ", ".join("?" for _ in row)
-                relation = name.removeprefix("restricted.")
-                target.execute(f"insert into {relation} ({columns}) values ({marks})", list(row.values()))
+            relation = name.removeprefix("restricted.")
+            for keys, alike in groupby(rows.get(name, []), key=tuple):
+                values = [list(row.values()) for row in alike]
+                columns, marks = ", ".join(f'"{key}"' for key in keys), ", ".join("?" for _ in keys)
+                statement = f"insert into {relation} ({columns}) values {', '.join([f'({marks})'] * len(values))}"
+                target.execute(statement, [value for row in values for value in row])
         for query in PREPARED:
             open_file.execute(query, {"as_of": AS_OF} if "$as_of" in query else {})
+        for file in (open_file, restricted_file):
+            file.commit()
     told = {
         "build_id": BUILD_ID,
         "built_at": datetime(2026, 6, 15, 6, tzinfo=UTC).isoformat(),

@@ -9,10 +9,11 @@ from tests.ingest_api.authorization import (
     live,
     own_day,
     people,
+    scheduled,
     teaching,
 )
 from tests.ingest_api.authorization.entries import Entry, Route
 
-_GROUPS = (people, guardians, teaching, learning, coursework, crm, answers, live, own_day)
+_GROUPS = (people, guardians, teaching, learning, coursework, crm, answers, live, own_day, scheduled)
 ENTRIES: list[Entry] = [entry for group in _GROUPS for entry in group.ENTRIES]
 OPEN: set[Route] = {route for group in _GROUPS for route in group.OPEN}

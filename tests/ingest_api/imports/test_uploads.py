@@ -1,7 +1,6 @@
 """/imports: files are checked, told of and written by HTTP, one import at a time."""
 
 import os
-import time
 from typing import Any
 
 import psutil
@@ -12,6 +11,7 @@ from httpx import Response
 from tests.factories.insert import number
 from tests.ingest_api.conftest import Api
 from tests.ingest_api.school import School
+from tests.waiting import wait_until
 from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
@@ -32,13 +32,14 @@ def send(api: Api, headers: Headers, name: str, text: str, *, dry_run: bool = Tr
 def ended(api: Api, headers: Headers, begun: Response) -> dict[str, Any]:
     """The run, as soon as it has ended."""
     assert begun.status_code == 202, begun.text
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        run: dict[str, Any] = api.get(f"/imports/{begun.json()['id']}", headers).json()
-        if run["state"] != "running":
-            return run
-        time.sleep(0.05)
-    raise AssertionError("it has not ended")
+
+    def run() -> dict[str, Any] | None:
+        told: dict[str, Any] = api.get(f"/imports/{begun.json()['id']}", headers).json()
+        return None if told["state"] == "running" else told
+
+    done = wait_until(run, within_seconds=PATIENCE_SECONDS, what="the import has ended", pause_seconds=0.05)
+    assert done is not None
+    return done
 
 
 def holidays(api: Api, school: School, name: str) -> str:

@@ -115,6 +115,31 @@ RIGHT: dict[str, Row] = {
     },
     "calendar_links": lambda school: {"user_id": school.counselor_id, "token_hash": f"hash{number()}"},
     "certificates": lambda school: {"enrollment_id": school.enrollment_id, "number": f"HW-{number()}"},
+    "report_schedules": lambda school: {
+        "report": "student-progress",
+        "frequency": "weekly",
+        "weekday": 1,
+        "next_run_on": DAY,
+    },
+    "report_recipients": lambda school: {
+        "schedule_id": make(school, "report_schedules"),
+        "user_id": school.counselor_id,
+    },
+    "report_runs": lambda school: {
+        "schedule_id": make(school, "report_schedules"),
+        "run_on": DAY,
+        "date_from": DAY,
+        "date_to": DAY,
+        "status": "made",
+    },
+    "report_files": lambda school: {
+        "run_id": make(school, "report_runs"),
+        "user_id": school.counselor_id,
+        "role": "counselor",
+        "rows_count": 0,
+        "csv": b"",
+        "pdf": b"",
+    },
     "settings": lambda school: {"key": "late_after_minutes", "value": "10"},
 }
 
@@ -160,6 +185,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("interventions", {"due_date": date(2024, 6, 30)}, "due_after_start"),
     ("interventions", {"status": "done"}, "closed_has_instant"),
     ("risk_alerts", {"p_drop": 1.01}, "p_drop"),
+    ("risk_alerts", {"p_drop_30d": -0.01}, "p_drop_30d"),
     (
         "risk_alerts",
         {"is_randomised": False, "is_holdout": True, "shown_from": date(2024, 7, 31)},
@@ -170,6 +196,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("risk_alerts", {"outcome_on": DAY}, "outcome_after_raised"),
     ("risk_alerts", {"status": "ended"}, "closed_has_instant"),
     ("risk_alerts", {"status": "dismissed", "closed_at": NOW}, "dismissed_has_reason"),
+    ("report_schedules", {"weekday": None}, "weekly_has_weekday"),
+    ("report_schedules", {"day_of_month": 3}, "monthly_has_day"),
+    ("report_schedules", {"weekday": 8}, "weekday"),
+    ("report_schedules", {"frequency": "monthly", "weekday": None, "day_of_month": 29}, "day_of_month"),
+    ("report_runs", {"status": "failed"}, "failed_has_problem"),
 ]
 # Checks that compare a row with ids of the school; each has a test of its own below.
 CHECKED_BELOW = {
@@ -280,7 +311,10 @@ def test_the_same_thing_is_not_written_twice(school: School, table: str, changes
         make(school, table, **changes)
 
 
-@pytest.mark.parametrize("table", ["crm_inquiry_subjects", "follow_ups", "fee_installments", "exam_bookings"])
+@pytest.mark.parametrize(
+    "table",
+    ["crm_inquiry_subjects", "follow_ups", "fee_installments", "exam_bookings", "report_recipients", "report_files"],
+)
 def test_a_part_is_not_written_twice_under_one_whole(school: School, table: str) -> None:
     row = RIGHT[table](school)
     insert(school.connection, table, **row)

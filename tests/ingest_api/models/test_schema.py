@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -15,10 +16,11 @@ from sqlalchemy import text
 from ingest_api import migrations
 from ingest_api.migrations.runner import is_current, upgrade
 from ingest_api.models import Base
+from ingest_api.rows import stamped
 from tests.conftest import drop_database, make_database
 from tests.factories import make_campus, make_session, make_student, make_subject
 from warehouse.postgres import connect, engine
-from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_TABLES
+from warehouse.relations import EXTRACTED_TABLES, NOT_EXTRACTED_TABLES, OFTEN_WRITTEN
 
 # The first migration doubled the percent signs of a LIKE, which means the same.
 DEFINITIONS = """
@@ -87,6 +89,7 @@ def test_every_table_is_stamped_and_buried_or_append_only(database_url: str) -> 
     expected = {table.name: usual for table in Base.metadata.tables.values()}
     expected |= {name: ["append_only", "no_truncate"] for name in ("event", "tombstone")}
     expected["session_attendance_topics"] = sorted([*usual, "name_student"])
+    expected |= {name: [*usual, "stamp_again"] for name in OFTEN_WRITTEN}
     assert dict(found) == expected
 
 
@@ -122,6 +125,37 @@ def test_an_update_bumps_version_and_transaction_id(database_url: str) -> None:
     assert after is not None
     assert after[0] == before[0] + 1
     assert after[1] > before[1]
+
+
+def test_of_what_is_written_often_no_b_tree_moves_with_the_transaction(database_url: str) -> None:
+    """One that did would move with every update, and all other indexes with it."""
+    with connect(database_url) as connection:
+        found = connection.execute(
+            "select c.relname, m.amname from pg_index as i inner join pg_class as c on i.indrelid = c.oid "
+            "inner join pg_class as x on i.indexrelid = x.oid inner join pg_am as m on x.relam = m.oid "
+            "where pg_get_indexdef(i.indexrelid) like '%written_xid::%' or x.relname like '%written_xid'"
+        ).fetchall()
+    assert {table for table, kind in found if kind == "brin"} == OFTEN_WRITTEN
+    assert not OFTEN_WRITTEN & {table for table, kind in found if kind != "brin"}
+
+
+@pytest.mark.parametrize("stamps_itself", [True, False])
+def test_a_row_that_is_written_often_is_stamped_once_whoever_stamps_it(database_url: str, stamps_itself: bool) -> None:
+    known: LiteralString = "select version, written_xid::text::bigint, updated_at from operational.learning_sessions"
+    change: LiteralString = "update operational.learning_sessions as session set notes = %s"
+    with connect(database_url) as connection:
+        campus_id = make_campus(connection)
+        student_id = make_student(connection, campus_id)
+        make_session(connection, campus_id, make_subject(connection), student_id=student_id)
+        connection.commit()
+        before = connection.execute(known).fetchall()[0]
+        for note in ("first", "second"):  # in one transaction
+            connection.execute(change + (f", {stamped('session')}" if stamps_itself else ""), (note,))
+        after = connection.execute(known).fetchall()[0]
+        assert connection.execute("select pg_current_xact_id()::text::bigint").fetchall() == [(after[1],)]
+    assert after[0] == before[0] + 2
+    assert after[1] > before[1]
+    assert after[2] > before[2]
 
 
 def test_a_deletion_leaves_a_tombstone_and_truncation_is_refused(database_url: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest_api.progress.reach import IS_JUDGED_OTHERWISE
 from ingest_api.progress.statements import recompute_statement
 from tests.factories import (
     enroll,
@@ -28,13 +29,19 @@ FIRST_DAY = date(2024, 1, 1)
 
 
 def recompute(connection: psycopg.Connection, student: int, topics: list[int] | None = None) -> tuple[int, int]:
-    """How many progress rows and enrolments changed; of all topics, or of these."""
+    """How many progress rows and enrolments changed; of all topics, or of these: then as marking does it."""
+    binds = {"student": student, "mastery_level": MASTERY_LEVEL, "actor_user_id": None, "topic_ids": topics}
+    of_marks_alone = False
+    if topics is not None:
+        asked = connection.execute(f"select {IS_JUDGED_OTHERWISE}", {"moved_ids": [student], "topic_ids": topics})
+        of_marks_alone = not asked.fetchall()[0][0]
     row = connection.execute(
         recompute_statement(
             "select student_id, subject_id from operational.student_subject_enrollments where student_id = %(student)s",
             of_topics=topics is not None,
+            of_marks_alone=of_marks_alone,
         ),
-        {"student": student, "mastery_level": MASTERY_LEVEL, "actor_user_id": None, "topic_ids": topics},
+        binds,
     ).fetchone()
     assert row is not None
     return row[0], row[1]

@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,8 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
+
+from tests.waiting import wait_until
 
 READY_WITHIN_SECONDS = 60
 
@@ -37,21 +38,23 @@ def api_process(database_url: str, home: Path, **environment: str) -> Iterator[s
     command = [sys.executable, "-m", "uvicorn", "ingest_api.app:app", "--port", str(port), "--log-level", "warning"]
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}/api/v1/ready", process)
+            ready = f"http://127.0.0.1:{port}/api/v1/ready"
+            wait_until(
+                lambda: _answers(ready, process),
+                within_seconds=READY_WITHIN_SECONDS,
+                what="the API is ready",
+                pause_seconds=0.05,
+            )
             yield f"127.0.0.1:{port}/api/v1"
         finally:
             process.terminate()
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while True:
-        assert process.poll() is None, "the API did not start"
-        assert time.monotonic() < deadline, "the API is not ready"
-        with suppress(httpx.TransportError):
-            if httpx.get(url, timeout=2).is_success:
-                return
-        time.sleep(0.05)
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    assert process.poll() is None, "the API did not start"
+    with suppress(httpx.TransportError):
+        return httpx.get(url, timeout=2).is_success
+    return False
 
 
 class Watcher:

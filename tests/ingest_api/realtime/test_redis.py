@@ -1,10 +1,9 @@
 """With Redis: wake-ups and rate limits are shared by all processes."""
 
 import asyncio
-import shutil
 import subprocess
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -16,28 +15,28 @@ from tests.factories.people import PASSWORD
 from tests.ingest_api.realtime.processes import Watch, api_process, free_port
 from tests.ingest_api.realtime.test_streams import client, mark
 from tests.ingest_api.school import School, user_of
+from tests.programs import needed
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.anyio
 
 
+def answers(probe: redis.Redis) -> bool:
+    with suppress(redis.ConnectionError):
+        return bool(probe.ping())
+    return False
+
+
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = shutil.which("redis-server")
-    assert server is not None, "this test needs redis-server: apt-get install redis-server"
+    server = needed("redis-server", package="redis-server")
     port = free_port()
     folder = tmp_path_factory.mktemp("redis")
     command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         url = f"redis://127.0.0.1:{port}/0"
         with redis.Redis.from_url(url) as probe:
-            deadline = time.monotonic() + 20
-            while True:
-                try:
-                    probe.ping()
-                    break
-                except redis.ConnectionError:
-                    assert time.monotonic() < deadline, "Redis does not answer"
-                    time.sleep(0.05)
+            wait_until(lambda: answers(probe), within_seconds=20, what="Redis answers", pause_seconds=0.05)
         yield url
         process.terminate()
 

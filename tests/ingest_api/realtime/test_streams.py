@@ -56,6 +56,7 @@ def append(connection: psycopg.Connection, session: int, **values: object) -> in
     )
 
 
+@pytest.mark.alone
 async def test_a_mark_made_through_one_process_is_heard_through_another_within_a_second(
     watch: Watch, process_a: str, process_b: str, school: School, faculty_token: str
 ) -> None:

@@ -1,7 +1,6 @@
 """The day's turn: it happens by itself, once, and leaves a trail of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ingest_api.database import Pool, make_pool
+from ingest_api.database import Pool
 from ingest_api.upkeep.daily import Turn, Upkeep
 from tests.factories import make_attendance, make_session
 from tests.ingest_api.crm.leads import make_follow_up, make_inquiry
@@ -18,17 +17,6 @@ from warehouse.settings import Settings
 from warehouse.vocabulary import Role
 
 LONG_AGO = date(2023, 1, 10)
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-async def pool(api_database_url: str) -> AsyncIterator[Pool]:
-    async with make_pool(api_database_url) as opened:
-        yield opened
 
 
 @dataclass

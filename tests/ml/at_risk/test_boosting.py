@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from ml.at_risk.boosting import Averaged, Boosted, fit
+from ml.at_risk.boosting import RUNGS, Averaged, Boosted, fit
 from ml.at_risk.features import THEMES
 
 
@@ -36,3 +37,21 @@ def test_the_mean_of_two_scorers_is_their_mean() -> None:
     assert isinstance(scorer, Averaged)
     halves = [part.log_odds(columns) for part in (scorer.logistic, scorer.boosted)]
     np.testing.assert_allclose(scorer.log_odds(columns), np.mean(halves, axis=0))
+
+
+@pytest.mark.parametrize("rung", RUNGS)
+def test_a_column_of_which_nothing_is_known_says_nothing(rung: str) -> None:
+    columns, dropped = rows()
+    columns["mark_mean_percent"] = np.nan
+    scorer = fit(rung, columns, dropped, np.ones(len(columns)), 0.1, 1)
+    told = scorer.log_odds(columns)
+    assert np.isfinite(told).all()
+    assert np.array_equal(told, scorer.log_odds(columns.assign(mark_mean_percent=70.0)))
+    assert np.isfinite(scorer.contributions(columns)).all().all()
+
+
+def test_what_is_known_of_rows_without_weight_alone_does_not_teach() -> None:
+    columns, dropped = rows()
+    weight = np.where(np.arange(len(columns)) < 100, 0.0, 1.0)
+    columns.loc[weight > 0, "mark_mean_percent"] = np.nan
+    assert np.isfinite(Boosted.fit(columns, dropped, weight, 1).log_odds(columns)).all()

@@ -165,7 +165,11 @@ def test_past_dates_tell_error_range_and_chance_beside_what_they_are_compared_wi
     outcomes.loc[late & (outcomes["ended_on"] > pd.Timestamp(CLOCK)), ["outcome", "ended_on"]] = [None, pd.NaT]
     outcomes.loc[outcomes["outcome"].isna(), "status"] = "active"
     model = train(features, outcomes, as_of=CLOCK, seed=3, settings=CompletionSettings())
-    told = evaluate(model, features, outcomes, seed=3)
+    gender = outcomes[["student_id"]].assign(attribute="gender", value=np.where(outcomes["student_id"] % 2, "F", "M"))
+    told = evaluate(model, features, outcomes, seed=3, attributes=gender)
+    groups = told.frames()["model_fairness"]
+    assert set(groups["group_name"]) == {"F", "M"}
+    assert groups["row_count"].sum() == told.reliability["row_count"].sum()
     assert list(told.backtest.columns) == list(MODEL_BACKTEST)
     assert set(told.backtest["metric"]) == {
         "mae_days", "coverage_p10_p90", "median_width_days", "brier_finished_by_now", "mean_finished_by_now",

@@ -1,6 +1,7 @@
 """The evaluation of the lead model: beside source and base rate, on later inquiries, and what a list gains."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from ml.lead_scoring import TrainedModel, evaluate, train
@@ -10,7 +11,7 @@ from tests.ml.lead_scoring.factories import CLOCK, SETTINGS, desk
 
 @pytest.fixture(scope="module")
 def model() -> TrainedModel:
-    of = desk(600, 80)
+    of = desk(900, 150)
     return train(of.moments, of.attributes, of.outcomes, as_of=CLOCK, seed=3, settings=SETTINGS)
 
 
@@ -49,8 +50,7 @@ def test_backtest_and_reliability_are_told_by_window_and_by_bin(model: TrainedMo
     evaluation.frames()
 
 
-def test_drift_tells_of_new_scores_and_of_what_came_true(model: TrainedModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ml.drift.SMALLEST_SIDE", 20)
+def test_drift_tells_of_new_scores_and_of_what_came_true(model: TrainedModel) -> None:
     told = evaluate(model, seed=3).drift.set_index("measure")
     assert told["subject"].unique().tolist() == ["p_enrol"]
     assert told.loc["stability", "row_count"] == len(model.recent)
@@ -64,3 +64,19 @@ def test_of_equal_scores_the_list_takes_their_average() -> None:
     enrolled, scores = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.9, 0.5, 0.5, 0.5])
     assert _expected_first(enrolled, scores, 2) == pytest.approx(1 + 1 / 3)
     assert _expected_first(enrolled, scores, 4) == pytest.approx(2.0)
+
+
+def test_groups_are_compared_by_sensitive_facts_alone(model: TrainedModel) -> None:
+    inquiries = model.rungs["capture"].trials["inquiry_id"]
+    known = pd.concat(
+        [
+            pd.DataFrame({"inquiry_id": inquiries, "attribute_name": name, "attribute_value": value})
+            for name, value in (("gender", np.where(inquiries % 2, "F", "M")), ("favourite colour", "blue"))
+        ],
+        ignore_index=True,
+    )
+    evaluation = evaluate(model, seed=3, attributes=known)
+    assert set(evaluation.fairness["attribute"]) == {"gender"}
+    assert evaluation.fairness["row_count"].sum() == len(inquiries)
+    assert evaluation.fairness["auc"].between(0, 1).all()
+    evaluation.frames()

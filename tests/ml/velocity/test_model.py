@@ -111,7 +111,13 @@ def test_an_institute_without_any_hours_gets_zeros_and_no_ranks() -> None:
 def test_the_card_compares_with_the_raw_velocity_and_with_the_cohort() -> None:
     weeks, outcomes, _ = learners(120, 20)
     model, _ = estimated(weeks, outcomes)
-    evaluation = evaluate(model, weeks, outcomes, seed=3)
+    gender = outcomes[["student_id"]].assign(attribute="gender", value=np.where(outcomes["student_id"] % 2, "F", "M"))
+    evaluation = evaluate(model, weeks, outcomes, seed=3, attributes=gender)
+    groups = evaluation.fairness
+    assert set(groups["group_name"]) == {"F", "M"}
+    tested = evaluation.card.set_index("metric").loc["tested_enrollments", "value"]
+    assert groups["row_count"].sum() == tested
+    assert groups["base_rate"].between(0.0, 10.0).all()
     card = evaluation.card.set_index(["metric", "baseline"])
     error = card.loc["rmse_mastery_next_4_weeks"]
     assert (error["value"] < error["baseline_value"]).all()

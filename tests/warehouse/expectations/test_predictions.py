@@ -128,6 +128,23 @@ def test_one_score_for_everybody_is_a_breach(settings: Settings) -> None:
     assert "predictions.at_risk.constant_share" in columns(check_predictions(frames, {}, settings))
 
 
+def test_what_is_drawn_towards_none_may_be_none_for_all(settings: Settings) -> None:
+    numbers = np.arange(ROWS)
+    none = pd.DataFrame(
+        {
+            "topic_teaching_key": [f"{number}-1" for number in numbers],
+            "effect": 0.0,
+            "verdict": "as_expected",
+            "model_version": "3",
+        }
+    )
+    some = none.assign(effect=np.where(numbers % 2, 0.2, -0.2))
+    for now, before in ((none, none), (some, none), (none, some)):
+        assert check_predictions({"topic_teaching": now}, {"topic_teaching": before}, settings).passed
+    leapt = check_predictions({"topic_teaching": some.assign(effect=3.0 + numbers)}, {"topic_teaching": some}, settings)
+    assert columns(leapt) == {"predictions.topic_teaching.drift"}
+
+
 def test_few_predictions_are_not_judged_as_a_whole(settings: Settings) -> None:
     few = {name: frame.head(50) for name, frame in scoring().items()}
     few["at_risk"] = few["at_risk"].assign(p_drop=0.3)

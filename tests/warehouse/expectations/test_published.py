@@ -145,6 +145,11 @@ def test_a_key_that_stands_in_two_months_is_found_although_only_one_is_new(make:
     verdict = check_published(after, settings, before)
     assert found(verdict) == {(BY_MONTH, "duplicate_keys")}
     assert verdict.breaches[0].observed == "1"
+    # A refresh does not read what exists, only what is new; the night does.
+    assert check_published(after, settings, before, across_months=False).passed
+    rewrite_month(after, "2026-06", "select 150 as attendance_id, date '2026-06-01' as session_date from range(100)")
+    verdict = check_published(after, settings, before, across_months=False)
+    assert found(verdict) == {(BY_MONTH, "duplicate_keys")}
 
 
 def test_a_new_month_that_cannot_be_read_is_a_breach(make: Make, settings: Settings) -> None:

@@ -130,3 +130,12 @@ def test_what_was_asked_never_becomes_sql(registry: Registry, ask: Ask) -> None:
     assert asked not in compiled.text
     assert asked in compiled.parameters.values()
     assert ask("marks", filters={"is_late": [asked]}) == [{"marks": 0}]
+
+
+def test_written_out_it_says_the_same_to_a_person(registry: Registry) -> None:
+    question = Question(("marks",), filters={"is_late": ["x' or true --"], "student": [3]}, period=JANUARY)
+    written = registry.compile(question).written_out
+    assert "in ('x'' or true --')" in written
+    assert "in (3)" in written
+    assert ">= date '2026-01-01'" in written
+    assert ":metric_" not in written

@@ -17,6 +17,7 @@ LEARNING_PATH = {
         (*keyed("topic_teaching_key", "topics of a faculty member"), present("effect"), present("verdict")),
         key="topic_teaching_key",
         watched="effect",
+        may_agree=True,
     ),
     "next_topic": Predicted(
         (*keyed("next_topic_key", "suggestions"), present("reason"), present("suited_level")),

@@ -24,6 +24,8 @@ class Predicted:
         key: the column by which rows are told, and by which two scorings are compared.
         watched: the column whose distribution is watched from one scoring to the next; None for what is no prediction.
         version_column: what says which model scored: drift is only a breach under the same one.
+        may_agree: whether it may be the same for all: what is drawn towards none is none wherever the differences are
+            no larger than chance.
         prepared: makes the frame that the rules look at.
     """
 
@@ -31,6 +33,7 @@ class Predicted:
     key: str
     watched: str | None = None
     version_column: str = "model_version"
+    may_agree: bool = False
     prepared: Callable[[pd.DataFrame], pd.DataFrame] = as_it_is
 
 

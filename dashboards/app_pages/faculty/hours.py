@@ -1,0 +1,65 @@
+"""A faculty member's own hours: taught, idle, lost; what came of them; and her sessions of these weeks."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboards.access import PAGES_FOLDER, hours_in_scope
+from dashboards.api_client import ApiError
+from dashboards.charts import faculty_load as charts
+from dashboards.components import states
+from dashboards.components.figure import show
+from dashboards.components.own_hours import figures_tiles, last_sessions
+from dashboards.components.snapshot import shown_build
+from dashboards.components.tiles import tile_row
+from dashboards.language import _, gettext_noop
+from dashboards.queries.faculty_load import own_load_by_week
+from dashboards.queries.snapshot import ask
+from dashboards.session import api, current_person
+from warehouse.metrics import get_registry
+
+PERIODS = {4: gettext_noop("4 weeks"), 8: gettext_noop("8 weeks"), 26: gettext_noop("26 weeks")}
+MOST = 10
+
+registry = get_registry()
+person = current_person()
+build = shown_build()
+st.title(_("My hours"), anchor=False)
+weeks_wanted = st.segmented_control(
+    _("Whole weeks"),
+    list(PERIODS),
+    format_func=lambda weeks: _(PERIODS[weeks]),
+    default=8,
+    required=True,
+    key="period",
+)
+# The running week is not over: its hours would look lost.
+until = build.source_as_of - timedelta(days=build.source_as_of.weekday())
+since = until - timedelta(weeks=weeks_wanted or 8)
+weeks = ask(build, own_load_by_week, hours_in_scope(person), since, until)
+period = {"from": since, "to": until - timedelta(days=1)}
+try:
+    told = api("GET", f"/faculties/{person.faculty_id}/performance", query=period)["figures"]
+    query = {"date_from": since, "date_to": period["to"], "sort": "-date", "limit": MOST}
+    sessions = api("GET", "/sessions", query=query)["items"]
+except ApiError as error:
+    states.broken(error)
+    told, sessions = None, []
+if told is not None:
+    tile_row(figures_tiles(told))
+if weeks.empty:
+    states.empty(
+        _("No sessions in these weeks."),
+        _("Hours appear here once sessions are held or your weekly hours are entered."),
+    )
+else:
+    show(
+        charts.load(weeks),
+        "own-load",
+        f"{registry.metric('utilization').description} {registry.metric('idle_share').description}",
+    )
+if sessions:
+    st.subheader(_("Your last sessions of these weeks"), anchor=False)
+    last_sessions(sessions)
+st.page_link(PAGES_FOLDER / "faculty/feedback.py", label=_("What students say"), icon=":material/forum:")
+st.page_link(PAGES_FOLDER / "faculty/reports.py", label=_("Reports to take along"), icon=":material/description:")

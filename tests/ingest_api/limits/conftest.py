@@ -1,8 +1,0 @@
-"""Which loop asynchronous tests run in."""
-
-import pytest
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
