@@ -1,5 +1,6 @@
 """`headway build`: Dagster's own job in this process, told in a few lines; the full story is in Dagster's UI."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -7,7 +8,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from headway.dbt_command import tell_failed_tests
 from warehouse.published import current_build
 from warehouse.settings import get_settings
 
@@ -28,12 +28,11 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
     Returns:
         Whether everything was built and published.
     """
-    from pipelines.lib.dbt_project import target_folder
     from pipelines.lib.instance import prepare_instance
 
     settings = get_settings()
     prepare_instance(settings, database_url)
-    began, began_at = time.monotonic(), time.time()
+    began = time.monotonic()
     with console.status("Building the warehouse: preparing …") as status:
         import dagster as dg
 
@@ -46,7 +45,6 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
                 result = job.execute_in_process(instance=instance, raise_on_error=False)
             if not result.success:
                 _tell_failure(console, result)
-                tell_failed_tests(console, target_folder(), since=began_at)
                 return False
             _tell_steps(console, result)
     build = current_build(settings)
@@ -56,10 +54,15 @@ def build_once(console: Console, database_url: str, *, job_name: str = "build") 
 
 @contextmanager
 def _told_to(path: Path) -> Iterator[None]:
-    """Sends what Dagster and dbt print into a log; the console keeps to a few lines."""
+    """Sends what Dagster, dbt and their libraries say into a log; the console keeps to a few lines."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    root = logging.getLogger()
     with path.open("a") as log, redirect_stdout(log), redirect_stderr(log):
-        yield
+        handlers, root.handlers = root.handlers, [logging.StreamHandler(log)]
+        try:
+            yield
+        finally:
+            root.handlers = handlers
 
 
 def _tell_steps(console: Console, result: object) -> None:
@@ -77,5 +80,6 @@ def _tell_failure(console: Console, result: object) -> None:
         if event.event_type_value == "STEP_FAILURE":
             error = event.step_failure_data.error
             cause = error.cause or error
-            console.print(f"  {event.step_key}: {cause.message.strip()}")
+            said = cause.message.strip().removeprefix(f"{cause.cls_name}: ")
+            console.print(f"  {event.step_key}: {said}", markup=False)
     console.print(f"The whole story: {get_settings().logs_folder / 'build.log'}, or Dagster's UI under `headway up`.")

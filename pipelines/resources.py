@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
 from pydantic import PrivateAttr
 
-from pipelines.lib.dbt_project import dbt_environment, dbt_resource
+from pipelines.lib.dbt_project import dbt_environment
 from warehouse.chosen import with_chosen
 from warehouse.postgres import connect
 from warehouse.settings import Settings, get_settings
@@ -62,6 +61,5 @@ def database_url(settings: Settings) -> str:
 def resources() -> dict[str, Any]:
     """Every resource by the name under which assets ask for it."""
     installation: Installation = Installation()
-    dbt: DbtCliResource = dbt_resource()
     # Steps hand on small numbers, all in one process.
-    return {"installation": installation, "dbt": dbt, "io_manager": dg.mem_io_manager}
+    return {"installation": installation, "io_manager": dg.mem_io_manager}

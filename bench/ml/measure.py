@@ -77,13 +77,18 @@ def measure(database_url: str, settings: Settings, console: Console) -> dict[str
 def _train(wing: Wing, database_url: str, settings: Settings, measured: Measured) -> dict[str, Any]:
     """Trains, evaluates and keeps one model."""
     name, seed = wing.name, settings.random_seed
-    inputs = measured.take(f"read for {name}", lambda: Reader(database_url).inputs(wing))
+    inputs = measured.take(f"read for {name}", lambda: _inputs(wing, database_url))
     as_of, choices = clock(database_url), wing.choices(settings)
     with one_thread():
         model = measured.take(f"train {name}", lambda: wing.train(inputs, as_of, seed, choices))
         evaluation = measured.take(f"evaluate {name}", lambda: wing.evaluate(model, inputs, seed))
     measured.take(f"keep {name}", lambda: keep(wing, settings, model, inputs, evaluation.frames()))
     return {"kind": model.kind, "rows": model.trained_on_rows}
+
+
+def _inputs(wing: Wing, database_url: str) -> dict[str, pd.DataFrame]:
+    with Reader.of(database_url) as reader:
+        return reader.inputs(wing)
 
 
 def reading(database_url: str, settings: Settings) -> dict[str, float]:

@@ -4,14 +4,16 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-from dagster_dbt import DbtCliResource
 
 from warehouse.settings import PROJECT_ROOT, get_settings
 
 DBT_FOLDER = PROJECT_ROOT / "dbt"
+# No server is asked while dbt parses. The database's name stays: it is part of the names of relations.
+_NOWHERE = {"HEADWAY_DBT_HOST": "127.0.0.1", "HEADWAY_DBT_PORT": "5432", "HEADWAY_DBT_USER": "headway"}
 
 
 def target_folder() -> Path:
@@ -21,18 +23,7 @@ def target_folder() -> Path:
 
 def dbt_environment(database_url: str | None = None) -> None:
     """Puts what dbt needs into the environment: no telemetry, its folders, and the database's address."""
-    home = get_settings().home
-    os.environ.update(
-        {
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "DBT_VERSION_CHECK": "false",
-            "DBT_PROFILES_DIR": str(DBT_FOLDER),
-            "DBT_PROJECT_DIR": str(DBT_FOLDER),
-            "DBT_TARGET_PATH": str(target_folder()),
-            "DBT_LOG_PATH": str(home / "logs" / "dbt"),
-            "DO_NOT_TRACK": "1",
-        }
-    )
+    os.environ.update(_folders())
     if database_url is not None:
         parts = urlsplit(database_url)
         os.environ.update(
@@ -46,12 +37,40 @@ def dbt_environment(database_url: str | None = None) -> None:
         )
 
 
+@contextmanager
+def nowhere() -> Iterator[None]:
+    """While dbt parses in this process: an address that is always the same, so that an earlier parse is still good.
+
+    dbt parses anew when the server or its port is another, and the embedded server has another port at every start.
+    """
+    before = {name: os.environ.get(name) for name in _NOWHERE}
+    os.environ.update(_NOWHERE)
+    try:
+        yield
+    finally:
+        os.environ.update({name: value for name, value in before.items() if value is not None})
+        for name in (name for name, value in before.items() if value is None):
+            del os.environ[name]
+
+
+def _folders() -> dict[str, str]:
+    home = get_settings().home
+    return {
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_VERSION_CHECK": "false",
+        "DBT_PROFILES_DIR": str(DBT_FOLDER),
+        "DBT_PROJECT_DIR": str(DBT_FOLDER),
+        "DBT_TARGET_PATH": str(target_folder()),
+        "DBT_LOG_PATH": str(home / "logs" / "dbt"),
+        "DO_NOT_TRACK": "1",
+    }
+
+
 def manifest_path() -> Path:
     """dbt's manifest, made when it is missing or older than any file of the project.
 
     Several processes ask at once when Dagster starts; the first parses while the others wait.
     """
-    dbt_environment()
     target = target_folder()
     target.mkdir(parents=True, exist_ok=True)
     manifest = target / "manifest.json"
@@ -61,6 +80,7 @@ def manifest_path() -> Path:
             parsed = subprocess.run(  # noqa: S603 - dbt of this environment on our own project
                 [str(dbt_executable()), "--quiet", "parse"],
                 cwd=DBT_FOLDER,
+                env=os.environ | _folders() | _NOWHERE,
                 capture_output=True,
                 text=True,
                 check=False,
@@ -74,13 +94,6 @@ def manifest_path() -> Path:
 def dbt_executable() -> Path:
     """dbt's program of the running environment."""
     return Path(sys.executable).parent / "dbt"
-
-
-def dbt_resource() -> DbtCliResource:
-    """dbt as Dagster calls it."""
-    return DbtCliResource(
-        project_dir=str(DBT_FOLDER), profiles_dir=str(DBT_FOLDER), dbt_executable=str(dbt_executable())
-    )
 
 
 def newest_change() -> float:

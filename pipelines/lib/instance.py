@@ -7,6 +7,8 @@ import dagster as dg
 import yaml
 from dagster import DagsterRunStatus
 
+from pipelines.lib.dbt_project import dbt_environment
+from pipelines.lib.storage import KeptConnections
 from warehouse.postgres import connect, libpq_url
 from warehouse.settings import Settings
 
@@ -21,16 +23,23 @@ _UNFINISHED = [
 
 
 def prepare_instance(settings: Settings, database_url: str) -> Path:
-    """Writes `dagster.yaml`, makes the schema, and points `DAGSTER_HOME` there.
+    """Writes `dagster.yaml`, makes the schema, points `DAGSTER_HOME` there, and dbt to the database.
 
     Returns:
         The instance's folder.
     """
+    dbt_environment(database_url)
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     configuration = {
         "telemetry": {"enabled": False},
-        "storage": {"postgres": {"postgres_url": {"env": "HEADWAY_DAGSTER_DATABASE_URL"}}},
+        "storage": {
+            "custom": {
+                "module": KeptConnections.__module__,
+                "class": KeptConnections.__name__,
+                "config": {"postgres_url": {"env": "HEADWAY_DAGSTER_DATABASE_URL"}},
+            }
+        },
         # One run at a time: refresh and build write the same tables.
         "concurrency": {"runs": {"max_concurrent_runs": 1}},
         "run_monitoring": {"enabled": True, "start_timeout_seconds": 120},

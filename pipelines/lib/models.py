@@ -1,11 +1,13 @@
 """Training, keeping and loading the models: features come from the database, trained models go to the home folder."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +17,7 @@ from pipelines.lib import registry
 from pipelines.lib.threads import one_thread
 from pipelines.lib.wings import Wing
 from pipelines.lib.wings.wing import Model
-from warehouse.postgres import read_relation
+from warehouse.postgres import arrow_connection, read_by
 from warehouse.publish import newest_extract
 from warehouse.settings import Settings
 
@@ -29,11 +31,22 @@ class Trained:
 
 
 class Reader:
-    """Reads the relations of models from one database; what two of them read is read once."""
+    """Reads the relations of models by one connection; what two of them read is read once."""
 
-    def __init__(self, database_url: str) -> None:
-        self._database_url = database_url
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
         self._read: dict[tuple[str, str | None], pd.DataFrame] = {}
+
+    @classmethod
+    @contextmanager
+    def of(cls, database_url: str) -> Iterator["Reader"]:
+        """One for the length of a block."""
+        with arrow_connection(database_url) as connection:
+            yield cls(connection)
+
+    def relation(self, name: str) -> pd.DataFrame:
+        """A whole relation, `schema.table`, as it stands now."""
+        return read_by(self._connection, name)
 
     def inputs(self, wing: Wing, as_of: date | None = None) -> dict[str, pd.DataFrame]:
         """The frames of a wing by their names; with a day, only what a score of that day needs."""
@@ -47,7 +60,7 @@ class Reader:
             elif as_of is not None:
                 where = source.scored_where
             if (source.relation, where) not in self._read:
-                self._read[source.relation, where] = read_relation(self._database_url, source.relation, where)
+                self._read[source.relation, where] = read_by(self._connection, source.relation, where)
             frames[name] = self._read[source.relation, where]
         return frames
 
@@ -66,7 +79,8 @@ def clock(database_url: str) -> date:
 
 def train(wing: Wing, database_url: str, settings: Settings) -> Trained:
     """Trains and evaluates a model on what was known on the institute's clock, and keeps it."""
-    inputs, seed = Reader(database_url).inputs(wing), settings.random_seed
+    with Reader.of(database_url) as reader:
+        inputs, seed = reader.inputs(wing), settings.random_seed
     with one_thread():
         model = wing.train(inputs, clock(database_url), seed, wing.choices(settings))
         evaluation = wing.evaluate(model, inputs, seed).frames()

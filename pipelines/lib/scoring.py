@@ -12,7 +12,7 @@ from pipelines.lib.quality import uphold
 from pipelines.lib.threads import one_thread
 from pipelines.lib.wings import WINGS
 from warehouse import expectations
-from warehouse.postgres import read_relation, write_predictions
+from warehouse.postgres import write_predictions
 from warehouse.relations import PREDICTIONS
 from warehouse.settings import Settings
 
@@ -32,7 +32,12 @@ def score(database_url: str, settings: Settings) -> Scoring:
     Raises:
         BreachError: the scores are sound one by one, but their distribution is not what it was.
     """
-    as_of, reader = clock(database_url), Reader(database_url)
+    with Reader.of(database_url) as reader:
+        return _score(database_url, reader, settings)
+
+
+def _score(database_url: str, reader: Reader, settings: Settings) -> Scoring:
+    as_of = clock(database_url)
     frames: dict[str, pd.DataFrame] = {}
     faults: dict[str, list[str]] = {name: [] for name in RELATIONS}
     trained = {name: load_or_train(wing, database_url, settings) for name, wing in WINGS.items()}
@@ -45,7 +50,7 @@ def score(database_url: str, settings: Settings) -> Scoring:
     frames |= _evaluations(list(trained.values())) | _registry(trained, settings)
     faults["model_card"] = card_faults(frames["model_card"], {one.model.version for one in trained.values()})
     if not any(faults.values()):
-        previous = {name: read_relation(database_url, f"{PREDICTIONS}.{name}") for name in expectations.watched()}
+        previous = {name: reader.relation(f"{PREDICTIONS}.{name}") for name in expectations.watched()}
         uphold(settings, expectations.check_predictions(frames, previous, settings))
     for name, frame in frames.items():
         if not faults[name]:

@@ -6,24 +6,28 @@ the choice of models and the call. What the models mean stands in `dbt/`.
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
+from dbt.contracts.graph.nodes import ModelNode
+from dbt_common.events.base_types import EventMsg
 
 from pipelines.lib.data_tests import failed_tests
-from pipelines.lib.dbt_project import dbt_environment, newest_change
+from pipelines.lib.dbt_project import dbt_environment, newest_change, nowhere
 from pipelines.lib.passages import closed_edges
-from pipelines.lib.reached import reached_by, tagged
+from pipelines.lib.reached import SCORING_TAG, reached_by, tagged
+from warehouse.postgres import connect
 
-_QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
+_QUIET = ("--quiet", "--log-level-file", "none")
 _NOT_BUILT = ("--exclude-resource-type", "unit_test")
 _BAD = {"error", "fail"}
 
 # What only the scoring reads; it has a rhythm of its own.
-SCORING = "tag:scoring"
+SCORING = f"tag:{SCORING_TAG}"
 PREDICTED = "source:predictions+"
 # Views on raw tables, which are never made anew. Other views go with the table they stand on, and come back with it.
 STAGING = "path:models/staging"
@@ -41,6 +45,12 @@ class Built:
     tests: int
     seconds: float
     seconds_by_node: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def warm_dbt(database_url: str, mastery_level: int) -> "WarmDbt":
+    """One for the process: parsed when it is first asked, kept for whoever comes next."""
+    return WarmDbt(database_url, mastery_level)
 
 
 class WarmDbt:
@@ -72,15 +82,37 @@ class WarmDbt:
         Raises:
             DbtError: a model or a test failed; what stands on it was not built.
         """
+        arguments = ["--full-refresh"] if full_refresh else []
+        for option, words in (("--select", list(select)), ("--exclude", list(exclude))):
+            arguments += [option, *words] if words else []
+        return self._build(arguments, tested_since=tested_since)
+
+    def build_told(self, selection: Sequence[str], listener: Callable[[EventMsg], None]) -> Built:
+        """Builds and tests what is selected, tells of everything, and leaves `run_results.json` behind.
+
+        Args:
+            selection: options of dbt's command line.
+            listener: is told everything that dbt says, in the thread that says it.
+
+        Raises:
+            DbtError: as `build`.
+        """
+        return self._build(selection, listeners=[listener])
+
+    def _build(
+        self,
+        arguments: Sequence[str],
+        *,
+        tested_since: int | None = None,
+        listeners: Sequence[Callable[[EventMsg], None]] = (),
+    ) -> Built:
         began = time.monotonic()
         variables: dict[str, int] = {"mastery_level": self._mastery_level}
         if tested_since is not None:
             variables["tested_since"] = tested_since
-        arguments = [*_QUIET, "build", *_NOT_BUILT, "--vars", json.dumps(variables)]
-        arguments += ["--full-refresh"] if full_refresh else []
-        for option, words in (("--select", list(select)), ("--exclude", list(exclude))):
-            arguments += [option, *words] if words else []
-        told = dbtRunner(manifest=self._parsed()).invoke(arguments)
+        written = "--write-json" if listeners else "--no-write-json"
+        said = [*_QUIET, written, "build", *_NOT_BUILT, "--vars", json.dumps(variables), *arguments]
+        told = dbtRunner(self._parsed(), list(listeners)).invoke(said)
         results = list(getattr(told.result, "results", None) or [])
         if not told.success:
             raise DbtError("\n".join(self._what_is_wrong(results)) or str(told.exception))
@@ -88,6 +120,17 @@ class WarmDbt:
         tests = sum(one.node.resource_type == "test" for one in results)
         by_node = {one.node.name: round(one.execution_time, 3) for one in results}
         return Built(models, tests, time.monotonic() - began, by_node)
+
+    def has_built(self, tag: str) -> bool:
+        """Whether every model with this tag has its relation, made by whatever build."""
+        names = [
+            node.relation_name
+            for node in self._parsed().nodes.values()
+            if isinstance(node, ModelNode) and tag in node.tags and node.config.materialized != "ephemeral"
+        ]
+        with connect(self._database_url) as connection:
+            missing = "select exists (select from unnest(%s::text[]) as name where to_regclass(name) is null)"
+            return connection.execute(missing, (names,)).fetchone() == (False,)
 
     def _what_is_wrong(self, results: list[Any]) -> Iterator[str]:
         """A line for every model that was not built and every data test that failed: what, why and how to resolve."""
@@ -128,7 +171,8 @@ class WarmDbt:
     def _parsed(self) -> Manifest:
         changed_at = newest_change()
         if self._manifest is None or changed_at > self._parsed_at:
-            told = dbtRunner().invoke([*_QUIET, "parse", "--vars", json.dumps({})])
+            with nowhere():
+                told = dbtRunner().invoke([*_QUIET, "--no-write-json", "parse", "--vars", json.dumps({})])
             if not isinstance(told.result, Manifest):
                 raise DbtError(f"dbt could not parse the project: {told.exception}")
             self._manifest, self._parsed_at = told.result, changed_at

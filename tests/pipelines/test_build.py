@@ -340,14 +340,15 @@ def test_every_published_relation_is_a_campus_s_or_the_institute_s(built: Instit
 
 def scores_of(built: Institute, day: date) -> dict[str, pd.DataFrame]:
     """What every model says when it is trained and asked as on a past day, but for the one that knows no past."""
-    reader, frames = Reader(built.database_url), {}
-    for wing in WINGS.values():
-        if wing.name == "learning_path":
-            with pytest.raises(ValueError, match="as of a later day"):
-                wing.train(reader.inputs(wing), day, 7, wing.choices(built.settings))
-            continue
-        model = wing.train(reader.inputs(wing), day, 7, wing.choices(built.settings))
-        frames |= wing.score(model, reader.inputs(wing, day), day)
+    frames: dict[str, pd.DataFrame] = {}
+    with Reader.of(built.database_url) as reader:
+        for wing in WINGS.values():
+            if wing.name == "learning_path":
+                with pytest.raises(ValueError, match="as of a later day"):
+                    wing.train(reader.inputs(wing), day, 7, wing.choices(built.settings))
+                continue
+            model = wing.train(reader.inputs(wing), day, 7, wing.choices(built.settings))
+            frames |= wing.score(model, reader.inputs(wing, day), day)
     return frames
 
 
@@ -408,4 +409,5 @@ def test_an_unsound_warehouse_is_not_published(built: Institute) -> None:
     told = built.headway("build")
     assert told.returncode == 1
     assert "last good snapshot stays" in told.output
+    assert "How to resolve:" in told.output
     assert current_build(built.settings) == good

@@ -5,29 +5,23 @@ What each step built stands in its metadata.
 """
 
 import time
-from functools import lru_cache
 
 import dagster as dg
 
 from pipelines.lib.publication import publish_checked
 from pipelines.lib.quality import uphold
+from pipelines.lib.reached import SCORING_TAG
 from pipelines.lib.rhythm import is_scoring_due, is_whole, note_scored, note_whole, under_way
 from pipelines.lib.scoring import score
-from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt
+from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt, warm_dbt
 from pipelines.resources import Installation
 from warehouse import expectations
 from warehouse.extract import changed_since, extract
 from warehouse.published import current_build
 
 
-@lru_cache(maxsize=1)
-def _dbt(database_url: str, mastery_level: int) -> WarmDbt:
-    """One for the process: parsed at the first refresh, kept for the next ones."""
-    return WarmDbt(database_url, mastery_level)
-
-
 def _warm(installation: Installation) -> WarmDbt:
-    return _dbt(installation.database_url, installation.settings.mastery_level)
+    return warm_dbt(installation.database_url, installation.settings.mastery_level)
 
 
 @dg.op(out=dg.Out(int))
@@ -51,7 +45,8 @@ def transform_changes(context: dg.OpExecutionContext, installation: Installation
     dbt = _warm(installation)
     with under_way(settings) as was_finished:
         if not is_whole(settings):
-            _tell(context, dbt.build([], [SCORING]))
+            # What scoring reads has a rhythm of its own, but others stand on it: it must have been there once.
+            _tell(context, dbt.build([], [SCORING] if dbt.has_built(SCORING_TAG) else [PREDICTED]))
             note_whole(settings)
         elif published is None or changed is None:
             _tell(context, dbt.build([], [SCORING, STAGING]))
