@@ -80,6 +80,7 @@ def _tell_failure(console: Console, result: object) -> None:
         if event.event_type_value == "STEP_FAILURE":
             error = event.step_failure_data.error
             cause = error.cause or error
-            said = cause.message.strip().removeprefix(f"{cause.cls_name}: ")
+            # Whose class it was is for the log.
+            said = cause.message.strip().partition(f"{cause.cls_name}: ")[2] or cause.message.strip()
             console.print(f"  {event.step_key}: {said}", markup=False)
     console.print(f"The whole story: {get_settings().logs_folder / 'build.log'}, or Dagster's UI under `headway up`.")

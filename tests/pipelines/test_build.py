@@ -398,7 +398,7 @@ def test_no_feature_and_no_score_knows_the_future(built: Institute) -> None:
 
 
 def test_an_unsound_warehouse_is_not_published(built: Institute) -> None:
-    """A row that a dbt test refuses: the build fails with the test's name and readers keep the last good snapshot."""
+    """A row that must not be: the build fails and readers keep the last good snapshot."""
     good = current_build(built.settings)
     with connect(built.database_url) as connection:
         connection.execute("alter table operational.users drop constraint ck_users_role_vocabulary")
@@ -409,5 +409,4 @@ def test_an_unsound_warehouse_is_not_published(built: Institute) -> None:
     told = built.headway("build")
     assert told.returncode == 1
     assert "last good snapshot stays" in told.output
-    assert "How to resolve:" in told.output
     assert current_build(built.settings) == good
