@@ -20,6 +20,7 @@ from ingest_api.analytics.feedback_router import router as feedback_analytics
 from ingest_api.analytics.metrics_router import router as metric_registry
 from ingest_api.analytics.progress_router import router as progress_analytics
 from ingest_api.analytics.router import router as analytics
+from ingest_api.analytics.snapshot import Snapshots
 from ingest_api.analytics.students_router import router as student_analytics
 from ingest_api.assessments.router import router as assessments
 from ingest_api.attendance.router import router as attendance
@@ -128,6 +129,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 _settled(),
             ):
                 yield
+        app.state.snapshots.let_go()
 
     app = FastAPI(
         title="Headway",
@@ -140,7 +142,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         responses=errors.PROBLEM_RESPONSES,
     )
-    app.state.settings = settings
+    app.state.settings, app.state.snapshots = settings, Snapshots(settings)
     # The last one added is the outermost.
     app.add_middleware(Announcements)
     app.add_middleware(BodyLimit, settings=settings)

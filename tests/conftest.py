@@ -30,6 +30,12 @@ LONG_FILES = (
     "tests/dbt/test_unit_tests.py",
     "tests/dbt/test_one_number.py",
     "tests/e2e/test_start_and_stop.py",
+    # Next to each other: they share a running institute (`looked_at` in tests/e2e/conftest.py).
+    "tests/e2e/test_every_page.py",
+    "tests/e2e/test_in_hindi.py",
+    "tests/e2e/test_what_is_on_screen.py",
+    "tests/e2e/test_dialogs.py",
+    "tests/e2e/test_an_analysts_day.py",
 )
 
 

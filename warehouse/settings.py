@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     snapshot_memory: str = Field(
         default="2GB",
         pattern=r"^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$",
-        description="What one reader of a snapshot may take; a question that needs more is ended, and no other.",
+        description="What one process that reads a snapshot may take for it; a question that needs more is ended.",
     )
     refresh_interval_seconds: float = Field(default=1, ge=0.1, description="How often is looked for changes.")
     rescore_minutes: int = Field(default=15, ge=1, description="Changes are in risks and forecasts within about this.")

@@ -5,6 +5,7 @@ per thing that is looked at. Nothing in this folder asks the operational tables.
 """
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -106,10 +107,13 @@ class Snapshot:
 
 
 class Snapshots:
-    """The door to the current snapshot."""
+    """The door to the current snapshot; what was opened for one reader is kept for the next ones, build by build."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._turn = threading.Lock()
+        # With names and without: opening a snapshot takes longer than most questions.
+        self._kept: dict[bool, tuple[Build, duckdb.DuckDBPyConnection]] = {}
 
     async def read(self, work: Callable[[Snapshot], Result], *, personal: bool = False) -> Result:
         """What `work` finds in the current snapshot, without holding up the event loop.
@@ -123,21 +127,36 @@ class Snapshots:
         """
         return await to_thread.run_sync(self._read, work, personal)
 
+    def let_go(self) -> None:
+        """Closes what is kept, once nobody reads it any more."""
+        with self._turn:
+            self._kept.clear()
+
     def _read(self, work: Callable[[Snapshot], Result], personal: bool) -> Result:
         build, connection = self._open(personal)
-        with connection:
-            return work(Snapshot(connection, build))
+        # A cursor is a connection of its own, so that readers do not wait for each other; it chooses its database anew.
+        with connection.cursor() as cursor:
+            cursor.execute("use snapshot")
+            return work(Snapshot(cursor, build))
 
     def _open(self, personal: bool) -> tuple[Build, duckdb.DuckDBPyConnection]:
         for _ in range(_OPENING_ATTEMPTS):
             build = current_build(self._settings)
             if build is None:
                 break
+            with self._turn:
+                kept = self._kept.get(personal)
+            if kept is not None and kept[0] == build:
+                return kept
             try:
-                return build, open_snapshot(self._settings, personal=personal, build=build)
+                opened = build, open_snapshot(self._settings, personal=personal, build=build)
             except duckdb.IOException:
                 # Retired between being looked up and being opened: the next one is there already.
                 continue
+            with self._turn:
+                # Who reads the one before holds it to the end.
+                self._kept[personal] = opened
+            return opened
         raise Unavailable(
             "there are no published figures to read yet; the next build makes them",
             kind="nothing-published",
@@ -146,7 +165,8 @@ class Snapshots:
 
 
 async def _snapshots(request: Request) -> Snapshots:
-    return Snapshots(request.app.state.settings)
+    found: Snapshots = request.app.state.snapshots
+    return found
 
 
 Published = Annotated[Snapshots, Depends(_snapshots)]

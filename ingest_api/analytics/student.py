@@ -31,6 +31,7 @@ with velocity as (
         arg_max(trend, week_start) as trend
     from features.feat_velocity_week
     where week_start > $as_of - interval 28 day
+        and enrollment_id in (select enrollment_id from marts.fct_enrollment where student_id = $student_id)
     group by enrollment_id
 )
 select enrollment.enrollment_id, enrollment.subject_code, subject.subject_name, enrollment.status,

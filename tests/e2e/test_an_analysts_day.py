@@ -125,17 +125,17 @@ def what_it_means(page: Page, installation: Installation, address: str) -> None:
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_an_analysts_day(browser: Browser, running: Installation, viewport: dict[str, int]) -> None:
-    context, watched = open_page(browser, running, viewport)
+def test_an_analysts_day(browser: Browser, looked_at: Installation, viewport: dict[str, int]) -> None:
+    context, watched = open_page(browser, looked_at, viewport)
     page = watched.page
-    log_in(page, running, "admin")
-    told = explore(page, running)
+    log_in(page, looked_at, "admin")
+    told = explore(page, looked_at)
     address = page.url
     assert urlsplit(address).path == "/explore"
     narrow_down(page, told[1][0])
-    shared(browser, running, address, viewport)
+    shared(browser, looked_at, address, viewport)
     as_sql(page, told)
-    what_it_means(page, running, address)
+    what_it_means(page, looked_at, address)
     assert watched.errors == []
     assert watched.left_the_origin == []
     context.close()

@@ -58,18 +58,18 @@ DIALOGS = [
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("role", ["admin", "super admin", "counselor"])
 def test_an_open_dialog_has_no_serious_violation(
-    browser: Browser, running: Installation, role: str, viewport: dict[str, int], is_dark: bool
+    browser: Browser, looked_at: Installation, role: str, viewport: dict[str, int], is_dark: bool
 ) -> None:
-    with psycopg.connect(running.database_url()) as connection:
+    with psycopg.connect(looked_at.database_url()) as connection:
         connection.execute(_ALERT)
-    context, watched = open_page(browser, running, viewport, is_dark=is_dark)
+    context, watched = open_page(browser, looked_at, viewport, is_dark=is_dark)
     page = watched.page
-    log_in(page, running, role)
+    log_in(page, looked_at, role)
     wrong = {}
     for place, (_role, path, opener) in enumerate(DIALOGS):
         if _role != role:
             continue
-        page.goto(f"{running.dashboards}/{path}")
+        page.goto(f"{looked_at.dashboards}/{path}")
         expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=PATIENCE)
         settled(page)
         opener(page).click()

@@ -68,14 +68,14 @@ def faults(watched: Watched) -> list[str]:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_of_a_role_fits_a_dark_phone_and_can_be_used_by_everybody(
-    browser: Browser, running: Installation, role: Role
+    browser: Browser, looked_at: Installation, role: Role
 ) -> None:
-    context, watched = open_page(browser, running, PHONE, is_dark=True)
-    log_in(watched.page, running, announced(role))
+    context, watched = open_page(browser, looked_at, PHONE, is_dark=True)
+    log_in(watched.page, looked_at, announced(role))
     wrong: dict[str, list[str]] = {}
     for rule in pages_of(role):
         watched.errors.clear()
-        open_address(watched.page, running, rule)
+        open_address(watched.page, looked_at, rule)
         if found := faults(watched):
             wrong[rule.url_path] = found
     context.close()
@@ -84,21 +84,21 @@ def test_every_page_of_a_role_fits_a_dark_phone_and_can_be_used_by_everybody(
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_fits_a_desktop_and_nothing_outside_the_role_s_scope_is_on_the_wire(
-    browser: Browser, running: Installation, role: Role
+    browser: Browser, looked_at: Installation, role: Role
 ) -> None:
     """Of pages that are not the role's only that nothing of others comes."""
-    own, others = outside(running, role)
+    own, others = outside(looked_at, role)
     # A super admin may see everybody.
     assert len(others) > 100 or role is Role.SUPER_ADMIN, "too few people outside the scope to prove anything"
-    context, watched = open_page(browser, running, DESKTOP)
+    context, watched = open_page(browser, looked_at, DESKTOP)
     wire = Wire(watched.page)
-    log_in(watched.page, running, announced(role))
+    log_in(watched.page, looked_at, announced(role))
     wrong: dict[str, list[str]] = {}
     is_own_seen = False
     for rule in PAGES:
         watched.errors.clear()
         wire.taken()
-        open_address(watched.page, running, rule)
+        open_address(watched.page, looked_at, rule)
         found = faults(watched) if rule in pages_of(role) else []
         content = wire.taken()
         assert content, rule.url_path

@@ -54,19 +54,19 @@ def choose_hindi(page: Page, viewport: dict[str, int]) -> None:
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.FACULTY, Role.COUNSELOR, Role.ADMIN])
 def test_a_portal_in_hindi_has_no_english_sentence_left(
-    browser: Browser, running: Installation, role: Role, viewport: dict[str, int]
+    browser: Browser, looked_at: Installation, role: Role, viewport: dict[str, int]
 ) -> None:
     sentences = english_sentences()
     assert len(sentences) > 200
-    context, watched = open_page(browser, running, viewport)
+    context, watched = open_page(browser, looked_at, viewport)
     page = watched.page
-    log_in(page, running, role.value)
+    log_in(page, looked_at, role.value)
     settled(page)
     assert any(one in page.evaluate(_TEXT) for one in sentences), "what is looked for can be found"
     choose_hindi(page, viewport)
     left: dict[str, list[str]] = {}
     for rule in pages_of(role):
-        page.goto(f"{running.dashboards}/{rule.url_path}")
+        page.goto(f"{looked_at.dashboards}/{rule.url_path}")
         expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=PATIENCE)
         settled(page)
         expect(page.locator("html")).to_have_attribute("lang", "hi", timeout=PATIENCE)
@@ -79,12 +79,12 @@ def test_a_portal_in_hindi_has_no_english_sentence_left(
     context.close()
 
 
-def test_the_log_in_page_offers_the_other_language(browser: Browser, running: Installation) -> None:
-    context, watched = open_page(browser, running, PHONE)
+def test_the_log_in_page_offers_the_other_language(browser: Browser, looked_at: Installation) -> None:
+    context, watched = open_page(browser, looked_at, PHONE)
     page = watched.page
     page.get_by_test_id("language-hi").click()
     expect(page.get_by_role("heading", name="लॉग इन करें")).to_be_visible()
-    log_in(page, running, "student")
+    log_in(page, looked_at, "student")
     expect(page.locator("html")).to_have_attribute("lang", "hi", timeout=PATIENCE)
     expect(page.get_by_role("heading", name=re.compile("^नमस्ते"))).to_be_visible(timeout=PATIENCE)
     assert watched.errors == []

@@ -64,13 +64,13 @@ def on_paper(page: Page) -> str:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize(("viewport", "is_dark"), [(PHONE, True), (DESKTOP, False)], ids=["dark phone", "desktop"])
 def test_what_is_on_screen_becomes_files(
-    browser: Browser, running: Installation, role: Role, viewport: dict[str, int], is_dark: bool
+    browser: Browser, looked_at: Installation, role: Role, viewport: dict[str, int], is_dark: bool
 ) -> None:
-    context, watched = open_page(browser, running, viewport, is_dark=is_dark)
+    context, watched = open_page(browser, looked_at, viewport, is_dark=is_dark)
     page = watched.page
-    log_in(page, running, announced(role))
+    log_in(page, looked_at, announced(role))
     rule = next(rule for rule in pages_of(role) if rule.url_path == SHOWN[role])
-    open_address(page, running, rule)
+    open_address(page, looked_at, rule)
     open_panel(page)
     assert serious(page) == []
     assert no_sideways_scroll(page)
