@@ -81,7 +81,7 @@ def _prepare(console: Console, settings: Settings, database_url: str) -> bool:
         unfinished = end_unfinished_runs(instance)
     if unfinished:
         console.print(f"{unfinished} pipeline runs had been cut off; what they left out is made up for now.")
-    if not ensure_snapshot(console, settings, database_url):
+    if not ensure_snapshot(console, settings):
         return False
     manifest_path()
     return True

@@ -1,11 +1,14 @@
 """What must be true before serving: somebody can log in, the demo is loaded if wanted, a snapshot is published."""
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 
 from rich.console import Console
 
-from headway.building import build_once
 from headway.demonstration import ADMIN_EMAIL, first_password, load_demo
+from headway.up import leftovers
 from ingest_api.auth.users import create_user
 from warehouse.analysts import AnalystRoleError, ensure_analyst
 from warehouse.postgres import connect
@@ -58,14 +61,19 @@ def ensure_analyst_role(console: Console, settings: Settings, database_url: str)
         console.print(f"[yellow]No PostgreSQL role for analysts:[/yellow] {error}", soft_wrap=True)
 
 
-def ensure_snapshot(console: Console, settings: Settings, database_url: str) -> bool:
-    """Builds and publishes when nothing is published; later changes are the refresher's business."""
+def ensure_snapshot(console: Console, settings: Settings) -> bool:
+    """Builds and publishes when nothing is published; later changes are the refresher's business.
+
+    The database is the one that `HEADWAY_DATABASE_URL` names.
+    """
     build = current_build(settings)
     if build is not None:
         console.print(f"Published build {build.build_id} of {build.built_at:%d %b %Y %H:%M} UTC is there.")
         return True
     console.print("Building the warehouse for the first time …")
-    return build_once(console, database_url)
+    # In a process of its own: what a build leaves in memory would stay for as long as Headway serves.
+    command = [sys.executable, "-m", "headway", "build"]
+    return subprocess.run(command, env=os.environ | leftovers.mark(settings.home), check=False).returncode == 0  # noqa: S603
 
 
 def logins(settings: Settings, database_url: str) -> list[Login]:
