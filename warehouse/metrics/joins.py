@@ -44,6 +44,8 @@ class Paths:
 
     def __init__(self, models: dict[str, SemanticModel]) -> None:
         self._owners: dict[str, SemanticModel] = {}
+        # Asked for several times by every question, and always the same.
+        self._columns: dict[str, dict[str, Column]] = {}
         for model in models.values():
             for entity in model.entities.values():
                 if entity.is_owned and self._owners.setdefault(entity.name, model) is not model:
@@ -68,7 +70,12 @@ class Paths:
         return found
 
     def columns(self, model: SemanticModel) -> dict[str, Column]:
-        """Everything `model` can be grouped and filtered by: `status`, `campus`, `campus__campus_code`."""
+        """Everything `model` can be grouped and filtered by: `status`, `campus`, `campus__campus_code`; read only."""
+        if model.name not in self._columns:
+            self._columns[model.name] = self._found_of(model)
+        return self._columns[model.name]
+
+    def _found_of(self, model: SemanticModel) -> dict[str, Column]:
         found: dict[str, Column] = {}
         reached = self.reached(model)
         by_name = {model.name: model} | {steps[-1].model.name: steps[-1].model for steps in reached.values() if steps}
