@@ -108,7 +108,7 @@ def write_predictions(database_url: str, name: str, frame: pd.DataFrame, columns
             target, sql.SQL(", ").join(sql.Identifier(column) for column in columns)
         )
         wanted = frame[list(columns)]
-        # Column by column: asking value by value whether it is missing took longer than writing.
+        # Whether it is missing is asked column by column, not value by value.
         rows = wanted.astype(object).where(wanted.notna(), None)
         with connection.cursor().copy(copy) as writer:
             for row in rows.itertuples(index=False, name=None):

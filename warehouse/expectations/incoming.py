@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import adbc_driver_postgresql.dbapi as adbc
 import pandas as pd
 import pyarrow as pa
 
@@ -28,7 +27,7 @@ from warehouse.expectations.progress import checked_until, note_checked
 from warehouse.expectations.rules import within
 from warehouse.expectations.runner import Check
 from warehouse.expectations.verdict import Edge, Severity, Verdict
-from warehouse.postgres import libpq_url
+from warehouse.postgres import arrow_connection
 from warehouse.relations import RAW
 from warehouse.settings import Settings
 
@@ -317,7 +316,7 @@ def check_incoming(database_url: str, settings: Settings, extract_id: int) -> Ve
         NoSuchExtractError: `raw.extract_log` does not know the extract.
     """
     check = Check(Edge.INCOMING, settings)
-    with adbc.connect(libpq_url(database_url), autocommit=True) as connection:
+    with arrow_connection(database_url) as connection:
         log = _rows(connection, _LOG.format(extract_id=int(extract_id)))
         if not log:
             raise NoSuchExtractError(f"there is no extract {extract_id}: run `headway build`, which makes one")
