@@ -121,12 +121,14 @@ class WarmDbt:
         by_node = {one.node.name: round(one.execution_time, 3) for one in results}
         return Built(models, tests, time.monotonic() - began, by_node)
 
-    def has_built(self, tag: str) -> bool:
-        """Whether every model with this tag has its relation, made by whatever build."""
+    def has_built(self, word: str) -> bool:
+        """Whether every model with this tag, or in this folder, has its relation, made by whatever build."""
         names = [
             node.relation_name
             for node in self._parsed().nodes.values()
-            if isinstance(node, ModelNode) and tag in node.tags and node.config.materialized != "ephemeral"
+            if isinstance(node, ModelNode)
+            and (word in node.tags or word in node.fqn)
+            and node.config.materialized != "ephemeral"
         ]
         with connect(self._database_url) as connection:
             missing = "select exists (select from unnest(%s::text[]) as name where to_regclass(name) is null)"

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from pipelines.lib.dbt_project import nowhere
-from pipelines.lib.reached import SCORING_TAG
+from pipelines.lib.reached import SCORING_TAG, STAGING_FOLDER
 from pipelines.lib.warm_dbt import WarmDbt
 from tests.dbt.conftest import Dbt
 from tests.dbt.institute import Institute
@@ -19,6 +19,9 @@ def test_a_first_build_that_broke_off_is_seen_by_what_it_left_out(
     assert warm.has_built(SCORING_TAG)
     institute.run("drop table intermediate.int_demand__week cascade")
     assert not warm.has_built(SCORING_TAG)
+    assert warm.has_built(STAGING_FOLDER)
+    institute.run("drop view staging.stg_predictions__velocity_estimate cascade")
+    assert not warm.has_built(STAGING_FOLDER)
 
 
 def test_parsing_goes_by_an_address_that_stays_and_gives_the_real_one_back(monkeypatch: pytest.MonkeyPatch) -> None:

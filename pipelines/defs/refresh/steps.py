@@ -10,7 +10,7 @@ import dagster as dg
 
 from pipelines.lib.publication import publish_checked
 from pipelines.lib.quality import uphold
-from pipelines.lib.reached import SCORING_TAG
+from pipelines.lib.reached import SCORING_TAG, STAGING_FOLDER
 from pipelines.lib.rhythm import is_scoring_due, is_whole, note_scored, note_whole, under_way
 from pipelines.lib.scoring import score
 from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt, warm_dbt
@@ -66,7 +66,9 @@ def score_when_due(context: dg.OpExecutionContext, installation: Installation, e
     scoring = score(installation.database_url, settings)
     if faults := [fault for of_one in scoring.faults.values() for fault in of_one]:
         raise dg.Failure("\n".join(faults))
-    _tell(context, features, _warm(installation).build([PREDICTED], [STAGING]))
+    # Views of staging are there, but for those of predictions where no build has come that far.
+    spared = [STAGING] if _warm(installation).has_built(STAGING_FOLDER) else []
+    _tell(context, features, _warm(installation).build([PREDICTED], spared))
     note_scored(settings, extract_id, time.monotonic() - began)
     return extract_id
 
