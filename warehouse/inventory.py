@@ -6,7 +6,7 @@ its oid and changes in place; its rows carry `extract_id`, and what left it is t
 """
 
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -30,6 +30,7 @@ _LEFT: LiteralString = """
 select distinct coalesce(to_char(happened_on, 'YYYY-MM'), {undated}) from changes.removed_row
 where relation = {name} and extract_id > {seen}
 """
+_NONE_LEFT: LiteralString = "select '' where false"
 _HAS_CAME: LiteralString = "select exists (select from {relation} where extract_id > {seen})"
 _HAS_LEFT: LiteralString = """
 select exists (select from changes.removed_row where relation = {name} and extract_id > {seen})
@@ -72,6 +73,22 @@ class Relation:
         return any(name == "extract_id" for name, _ in self.columns)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """Months (`YYYY-MM`, or `undated`) in which rows came since a snapshot, and in which rows left.
+
+    A row that was written anew has left and come.
+    """
+
+    came: frozenset[str]
+    left: frozenset[str]
+
+    @property
+    def months(self) -> frozenset[str]:
+        """All of them."""
+        return self.came | self.left
+
+
 def relations(connection: psycopg.Connection) -> list[Relation]:
     """Every relation of the published schemas, in order of their names."""
     found: dict[tuple[str, str], Relation] = {}
@@ -93,27 +110,28 @@ def is_unchanged(connection: psycopg.Connection, relation: Relation, seen_oid: s
         return True
     return not any(
         connection.execute(_said(query, relation, seen_extract)).fetchall()[0][0]
-        for query in _told(connection, _HAS_CAME, _HAS_LEFT)
+        for query in ([_HAS_CAME, _HAS_LEFT] if _has_log(connection) else [_HAS_CAME])
     )
 
 
-def moved_months(connection: psycopg.Connection, relation: Relation, seen_oid: str | None, seen_extract: int) -> Any:
-    """Months (`YYYY-MM`, or `undated`) in which rows came or left since a snapshot; None when that is all of them."""
+def moved_months(
+    connection: psycopg.Connection, relation: Relation, seen_oid: str | None, seen_extract: int
+) -> Moved | None:
+    """What moved since a snapshot of extract `seen_extract` saw a relation as `seen_oid`; None: all of it may have."""
     if relation.oid != seen_oid:
         return None
     if not relation.is_incremental:
-        return set()
-    return {
-        month
-        for query in _told(connection, _CAME, _LEFT)
-        for (month,) in connection.execute(_said(query, relation, seen_extract))
-    }
+        return Moved(frozenset(), frozenset())
+    came, left = (
+        frozenset(month for (month,) in connection.execute(_said(query, relation, seen_extract)))
+        for query in (_CAME, _LEFT if _has_log(connection) else _NONE_LEFT)
+    )
+    return Moved(came, left)
 
 
-def _told(connection: psycopg.Connection, came: LiteralString, left: LiteralString) -> list[LiteralString]:
+def _has_log(connection: psycopg.Connection) -> bool:
     """Without the log of what left (a warehouse that no dbt of ours has built) there is nothing to ask of it."""
-    has_log = connection.execute("select to_regclass('changes.removed_row') is not null").fetchall()[0][0]
-    return [came, left] if has_log else [came]
+    return bool(connection.execute("select to_regclass('changes.removed_row') is not null").fetchall()[0][0])
 
 
 def _said(query: LiteralString, relation: Relation, seen_extract: int) -> sql.Composed:

@@ -28,9 +28,9 @@ def newest_table(relation: Relation) -> str:
     return f'"{NEWEST}"."{relation.table}"'
 
 
-def query_of_months(folder: Path, months: Sequence[str]) -> str:
+def query_of_months(folder: Path, months: Sequence[str], files_called: str = "*.parquet") -> str:
     """The query that reads the files of some months, at least one, below `folder/month=YYYY-MM`."""
-    files = [file for month in months for file in sorted((folder / f"month={month}").glob("*.parquet"))]
+    files = [file for month in months for file in sorted((folder / f"month={month}").glob(files_called))]
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     return f"select * from read_parquet([{listed}], hive_partitioning = false)"  # noqa: S608 - files of our own
 

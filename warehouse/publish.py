@@ -5,7 +5,8 @@ folder that nobody looks at, flushed to disk, and only then named by the pointer
 than the one the pointer names; the next publication removes it.
 
 It costs what changed, not what exists: relations that dbt did not touch are taken over from the last snapshot, facts
-are Parquet files by month of which only the months that moved are written, and the others are hard links.
+are Parquet files by month of which only the months that moved are written, and the others are hard links. What only
+came into a large month is a file of its own beside it (`month_writer.py`).
 """
 
 import json
@@ -15,12 +16,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from warehouse.holdings import Holding, read_holdings
 from warehouse.postgres import connect
 from warehouse.published import BUILD_FILE, POINTER, Build, current_build, read_build
 from warehouse.relations import REPORTING
 from warehouse.retention import retire
 from warehouse.settings import Settings
-from warehouse.snapshot_writer import Holding, SnapshotWriter, read_holdings
+from warehouse.snapshot_writer import SnapshotWriter
 
 _LAST_EXTRACT = "select extract_id, as_of_date from raw.extract_log order by extract_id desc limit 1"
 _SOURCE = """
@@ -30,6 +32,7 @@ select concat_ws(
     (select oid from pg_database where datname = current_database())
 )
 """
+_WORTH_TELLING = 0.01
 _FORGET = """
 do $$ begin
     if to_regclass('changes.removed_row') is not null then
@@ -78,7 +81,7 @@ def publish(
         if not any(relation.schema == REPORTING for relation in writer.relations):
             raise PublicationError("dbt has built no reporting relation yet")
         holdings = writer.write()
-    _describe(build, source, holdings)
+    _describe(build, source, holdings, writer.seconds)
     if inspect is not None:
         try:
             inspect(build.folder, previous.folder if previous else None)
@@ -118,7 +121,13 @@ def _known(previous: Build | None, source: str) -> dict[str, Holding]:
     return read_holdings(told) if told.get("source") == source else {}
 
 
-def _describe(build: Build, source: str, holdings: dict[str, Holding]) -> None:
+def seconds_by_relation(build: Build) -> dict[str, float]:
+    """Seconds that the relations of a build took to publish, the longest first, but for the quickest."""
+    told: dict[str, float] = json.loads((build.folder / BUILD_FILE).read_text()).get("seconds", {})
+    return {name: taken for name, taken in sorted(told.items(), key=lambda one: -one[1]) if taken >= _WORTH_TELLING}
+
+
+def _describe(build: Build, source: str, holdings: dict[str, Holding], seconds: dict[str, float]) -> None:
     told = {
         "build_id": build.build_id,
         "built_at": build.built_at.isoformat(),
@@ -127,6 +136,7 @@ def _describe(build: Build, source: str, holdings: dict[str, Holding]) -> None:
         "folder": str(build.folder),
         "source": source,
         "relations": {name: holding.told() for name, holding in holdings.items()},
+        "seconds": seconds,
     }
     (build.folder / BUILD_FILE).write_text(json.dumps(told, indent=1))
 

@@ -1,7 +1,7 @@
 """Rows from PostgreSQL into DuckDB tables and Parquet files, batch by batch as Arrow; and what they amount to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,10 +34,10 @@ def copy_table(source: Any, target: duckdb.DuckDBPyConnection, relation: Relatio
 
 
 def copy_months(
-    source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, folder: Path, months: set[str] | None
+    source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, folder: Path, months: Set[str] | None
 ) -> None:
     """Writes months of a relation as `folder/month=YYYY-MM/*.parquet`; every month when `months` is None."""
-    dated = f'"{relation.month_of}"'
+    dated = _dated(relation)
     month = f"coalesce(to_char({dated}, 'YYYY-MM'), '{UNDATED}')"
     where = ""
     if months is not None:
@@ -53,6 +53,16 @@ def copy_months(
         )
 
 
+def copy_month_since(
+    source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, file: Path, month: str, since: int
+) -> None:
+    """Writes those rows of a month of an incremental relation that came after the extract `since`, as one file."""
+    where = f" where extract_id > {since} and {_within(_dated(relation), month)}"
+    with _incoming(source, target, relation, where=where):
+        made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
+        target.execute(f"copy (select {made} from incoming) to '{quoted(file)}' (format parquet, compression zstd)")  # noqa: S608 - names come from the catalog
+
+
 def table_tally(target: duckdb.DuckDBPyConnection, name: str) -> Tally:
     """What a table amounts to; `name` is quoted."""
     return _tally(target, name)
@@ -61,6 +71,11 @@ def table_tally(target: duckdb.DuckDBPyConnection, name: str) -> Tally:
 def month_tally(target: duckdb.DuckDBPyConnection, folder: Path) -> Tally:
     """What the Parquet files of one month amount to."""
     return _tally(target, f"read_parquet('{quoted(folder)}/*.parquet', hive_partitioning = false)")
+
+
+def since_tally(target: duckdb.DuckDBPyConnection, file: Path, since: int) -> Tally:
+    """What the rows of one Parquet file that came after an extract amount to."""
+    return _tally(target, f"read_parquet('{quoted(file)}', hive_partitioning = false)", f" where extract_id > {since}")
 
 
 def whole(tallies: list[Tally]) -> Tally:
@@ -73,8 +88,8 @@ def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _tally(target: duckdb.DuckDBPyConnection, rows: str) -> Tally:
-    content = f"select columns(lambda c: c <> 'extract_id') from {rows}"  # noqa: S608 - names come from the catalog
+def _tally(target: duckdb.DuckDBPyConnection, rows: str, where: str = "") -> Tally:
+    content = f"select columns(lambda c: c <> 'extract_id') from {rows}{where}"  # noqa: S608 - names come from the catalog
     # fetchall: DuckDB 2 takes no further statement while a result is only half read.
     [(count, total)] = target.execute(
         f"select count(*), cast(coalesce(sum(cast(hash(t) as hugeint)), 0) as varchar) from ({content}) as t"  # noqa: S608
@@ -95,6 +110,10 @@ def _incoming(
             yield
         finally:
             target.unregister("incoming")
+
+
+def _dated(relation: Relation) -> str:
+    return f'"{relation.month_of}"'
 
 
 def _within(dated: str, month: str) -> str:

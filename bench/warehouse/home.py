@@ -127,7 +127,7 @@ class Home:
 
 
 def _told(run: Run) -> dict[str, Any]:
-    return {"seconds": run.seconds, "steps": run.steps, "nodes": run.nodes}
+    return {"seconds": run.seconds, "steps": run.steps, "nodes": run.nodes, "relations": run.relations}
 
 
 def measure(home: Path, rows: int, phases: set[str], console: Console) -> None:

@@ -14,11 +14,12 @@ from warehouse.settings import Settings
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds of a run: of all of it, by step, and by what dbt built or tested."""
+    """Seconds of a run: of all of it, by step, by what dbt built or tested, and by what was published."""
 
     seconds: float
     steps: dict[str, float]
     nodes: dict[str, float] = field(default_factory=dict)
+    relations: dict[str, float] = field(default_factory=dict)
 
     def slowest(self, count: int = 10) -> dict[str, float]:
         """What dbt took longest for."""
@@ -39,15 +40,16 @@ def run_job(settings: Settings, name: str) -> Run:
     if not result.success:
         raise RuntimeError("\n".join(_failures(result)))
     steps: dict[str, float] = {}
-    nodes: dict[str, float] = {}
+    told: dict[str, dict[str, float]] = {"seconds_by_node": {}, "seconds_by_relation": {}}
     for event in result.all_events:
         if event.event_type_value == "STEP_SUCCESS" and event.step_key is not None:
             steps[event.step_key] = round(event.step_success_data.duration_ms / 1000, 2)
         if event.event_type_value == "STEP_OUTPUT":
-            told = event.step_output_data.metadata.get("seconds_by_node")
-            if isinstance(told, dg.JsonMetadataValue) and isinstance(told.value, Mapping):
-                nodes.update(told.value)
-    return Run(round(seconds, 2), steps, nodes)
+            for what, known in told.items():
+                found = event.step_output_data.metadata.get(what)
+                if isinstance(found, dg.JsonMetadataValue) and isinstance(found.value, Mapping):
+                    known.update(found.value)
+    return Run(round(seconds, 2), steps, told["seconds_by_node"], told["seconds_by_relation"])
 
 
 @contextmanager

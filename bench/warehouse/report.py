@@ -61,6 +61,7 @@ def print_tables(console: Console, small: dict[str, Any], large: dict[str, Any])
     console.print(_times(small, large))
     console.print(_parts("Where an incremental build's time goes", small, large, "steps"))
     console.print(_parts("The slowest models and tests of an incremental build", small, large, "nodes"))
+    console.print(_parts("What is published longest in an incremental build", small, large, "relations"))
     console.print(_by_hand(small, large))
     console.print(_queries(large))
     part = one["import"]["rows"]["attendance"]
@@ -86,6 +87,7 @@ def _figures(figures: dict[str, Any]) -> dict[str, Any]:
         "all_incremental_s": [each["seconds"] for each in incrementals(figures)],
         "incremental_steps_s": one["steps"],
         "incremental_slowest_s": _slowest(one["nodes"]),
+        "incremental_published_s": _slowest(one["relations"]),
         "incremental_publish_s": _publication(one),
         "by_hand": {"full": figures["by hand"], "incremental": _incremental_by_hand(figures)},
     }
@@ -137,7 +139,7 @@ def _times(small: dict[str, Any], large: dict[str, Any]) -> Table:
 
 def _parts(title: str, small: dict[str, Any], large: dict[str, Any], kind: str) -> Table:
     table = Table(title=f"{title} (seconds)")
-    table.add_column("step" if kind == "steps" else "model or test")
+    table.add_column({"steps": "step", "nodes": "model or test", "relations": "relation"}[kind])
     for figures in (small, large):
         table.add_column(f"{_rows(figures):,} marks", justify="right")
     before, after = middle(small)[kind], middle(large)[kind]

@@ -14,6 +14,7 @@ def incremental(seconds: float, dbt: float, hand: float) -> dict[str, Any]:
         "seconds": seconds,
         "steps": {"extract_changes": 1.0, "transform_changes": seconds - 3, "publish_changes": 2.0},
         "nodes": {f"model_{number}": float(number) for number in range(30)},
+        "relations": {"marts.fct_attendance": 0.75},
         "dbt_s": dbt,
         "dbt_idle_s": 0.5,
         "by_hand_s": hand,
@@ -55,12 +56,21 @@ def test_the_document_has_ratios_without_dbts_own_cost() -> None:
     large = told["figures"]["large"]
     assert (large["full_publish_s"], large["incremental_publish_s"]) == (7.0, 2.0)
     assert list(large["incremental_slowest_s"])[:2] == ["model_29", "model_28"]
+    assert large["incremental_published_s"] == {"marts.fct_attendance": 0.75}
 
 
 def test_the_tables_show_both_sizes_and_what_is_prepared() -> None:
     console = Console(file=io.StringIO(), width=120)
     print_tables(console, SMALL, LARGE)
     told = console.file.getvalue()  # type: ignore[attr-defined]
-    for words in ("1,000,000 marks", "10,000,000 marks", "dbt: what the change reaches", "model_29", "0.75", "1.40"):
+    for words in (
+        "1,000,000 marks",
+        "10,000,000 marks",
+        "dbt: what the change reaches",
+        "model_29",
+        "marts.fct_attendance",
+        "0.75",
+        "1.40",
+    ):
         assert words in told
     assert "model_3 " not in told

@@ -158,6 +158,8 @@ class _Reader:
         self._fresh = [file for file in self.files if not _is_known(file, folder / place, older)]
         self._whole = _read_parquet(self.files) if self.files else f"snapshot.{_name(name)}"
         self._new = _read_parquet(self._fresh) if self._fresh else None
+        months = {file.parent for file in self._fresh}
+        self._moved = _read_parquet([file for file in self.files if file.parent in months]) if months else None
 
     def columns(self) -> frozenset[str]:
         return frozenset(row[0] for row in self._ask(f"describe from {self._whole}"))
@@ -178,8 +180,8 @@ class _Reader:
         known = [day for day in latest if day is not None]
         facts.last_day_ahead = (max(known) - as_of).days if known else None
         # A key that moved to another month must have left the one it was in, so all months are asked for the new keys.
-        among = f'where "{wanted.key}" in (select "{wanted.key}" from {source})' if self.files and across_months else ""  # noqa: S608
-        rows = self._whole if across_months else source
+        among = f'where "{wanted.key}" in (select "{wanted.key}" from {source})' if self.files else ""  # noqa: S608
+        rows = self._whole if across_months else self._moved or source
         twice = f'select "{wanted.key}" from {rows} {among} group by 1 having count(*) > 1'  # noqa: S608
         facts.duplicate_keys = self._ask(f"select count(*) from ({twice})")[0][0]  # noqa: S608
 

@@ -17,6 +17,7 @@ from pipelines.lib.warm_dbt import PREDICTED, SCORING, STAGING, Built, WarmDbt, 
 from pipelines.resources import Installation
 from warehouse import expectations
 from warehouse.extract import changed_since, extract
+from warehouse.publish import seconds_by_relation
 from warehouse.published import current_build
 
 
@@ -81,6 +82,9 @@ def publish_changes(context: dg.OpExecutionContext, installation: Installation, 
         dg.AssetMaterialization(
             ["publication", "snapshot"], metadata={"build_id": build.build_id, "extract_id": extract_id}
         )
+    )
+    context.add_output_metadata(
+        {"seconds_by_relation": dg.MetadataValue.json(seconds_by_relation(build))},
     )
 
 
