@@ -32,6 +32,7 @@ LONG_FILES = (
     "tests/e2e/test_start_and_stop.py",
     # Next to each other: they share a running institute (`looked_at` in tests/e2e/conftest.py).
     "tests/e2e/test_every_page.py",
+    "tests/e2e/test_every_detail.py",
     "tests/e2e/test_in_hindi.py",
     "tests/e2e/test_what_is_on_screen.py",
     "tests/e2e/test_dialogs.py",

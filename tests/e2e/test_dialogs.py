@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.installation import Installation
+from tests.e2e.judged import serious
 from tests.e2e.screen import DESKTOP, PATIENCE, PHONE, log_in, no_sideways_scroll, open_page, settled
-from tests.e2e.test_every_page import serious
 
 pytestmark = pytest.mark.e2e
 

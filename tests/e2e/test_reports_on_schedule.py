@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
+from tests.e2e.judged import serious
 from tests.e2e.screen import (
     DESKTOP,
     PATIENCE,
@@ -22,7 +23,6 @@ from tests.e2e.screen import (
     settled,
 )
 from tests.e2e.test_an_analysts_day import choose
-from tests.e2e.test_every_page import serious
 
 pytestmark = pytest.mark.e2e
 

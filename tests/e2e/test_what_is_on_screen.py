@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from dashboards.access import pages_of
 from tests.e2e.installation import Installation
+from tests.e2e.judged import announced, open_address, serious
 from tests.e2e.screen import DESKTOP, PHONE, lines, log_in, no_sideways_scroll, open_page, saved
-from tests.e2e.test_every_page import announced, open_address, serious
 from warehouse.vocabulary import Role
 
 pytestmark = pytest.mark.e2e
