@@ -126,16 +126,16 @@ class Change:
     """What has to be written of a session.
 
     Attributes:
-        contents: marks by student.
+        contents: marks by student; None for one that is taken back.
         kept_recorded_at: of those whose facts stay; all others become known now.
         dropped: (attendance_id, topic_id) that a mark covers no more.
         moved_ids: students whose progress on `topic_ids` has to be derived anew.
         topic_ids: every topic that a changed mark named before or names now.
         mastery_level: from which understanding on a topic is done.
-        event: to be appended; the database adds `is_session_completed` to what it says.
+        event: to be appended; the database adds whether the session was completed or opened again.
     """
 
-    contents: Mapping[int, Content]
+    contents: Mapping[int, Content | None]
     kept_recorded_at: Mapping[int, datetime]
     dropped: Sequence[tuple[int, int]]
     moved_ids: Sequence[int]
@@ -158,10 +158,12 @@ class Change:
                 "topics": one.topics,
             }
             for student_id, one in self.contents.items()
+            if one is not None
         ]
         return {
             **self.event.values(),
             "marks": marks,
+            "taken_ids": [student_id for student_id, one in self.contents.items() if one is None],
             "dropped": self.dropped,
             "moved_ids": self.moved_ids,
             "topic_ids": self.topic_ids,
@@ -172,14 +174,14 @@ class Change:
 async def save(
     connection: Db, session_id: int, subject_id: int, student_ids: Sequence[int], change: Change | None
 ) -> MarkAnswer:
-    """Writes the change, derives progress, completes the session when all are marked, and appends the event.
+    """Writes the change, derives progress, completes the session or opens it again, and appends the event.
 
     The caller holds the locks that `lock` takes. Without a change it only reads.
 
     Returns:
         What is stored of `student_ids`, in their order.
     """
-    request = {"marks": []} if change is None else change.fields()
+    request = {"marks": [], "taken_ids": []} if change is None else change.fields()
     request |= {"session_id": session_id, "subject_id": subject_id, "student_ids": student_ids}
     cursor = await connection.execute(
         "select * from operational.save_marks(%(request)s::jsonb)", {"request": to_json(request).decode()}, prepare=True

@@ -123,7 +123,8 @@ SAVE_MARKS_HEAD = f"""(
 ) {_SETTINGS}"""
 
 # What a mark covered before stays until it is dropped. `kept`: when it was recorded, of those whose facts stay; all
-# others become known now.
+# others become known now. A mark that was taken back and is made anew goes on counting versions, so that nobody who
+# still sees the one before can replace it unseen; the trail knows how far it had come.
 _MARKS = """
 with sent as materialized (
     select * from jsonb_to_recordset(%(marks)s) as mark (
@@ -131,14 +132,22 @@ with sent as materialized (
         notes text, prep jsonb, kept timestamptz, topics jsonb
     )
 ),
+taken_back as materialized (
+    select taken.student_id::bigint, max(taken.version::integer) as version
+    from operational.event as event
+    cross join lateral jsonb_each_text(event.payload -> 'taken_back') as taken (student_id, version)
+    where event.session_id = %(session_id)s
+    group by taken.student_id
+),
 saved as (
     insert into operational.session_attendance (
-        session_id, marked_by, student_id, attendance_status, minutes_late, check_in_time, check_out_time,
+        version, session_id, marked_by, student_id, attendance_status, minutes_late, check_in_time, check_out_time,
         faculty_notes, next_session_prep, recorded_at
     )
-    select %(session_id)s, %(actor_user_id)s, student_id, status, minutes_late, check_in, check_out, notes,
-        nullif(prep, 'null'), coalesce(kept, now())
+    select coalesce(taken_back.version, 0) + 1, %(session_id)s, %(actor_user_id)s, student_id, status, minutes_late,
+        check_in, check_out, notes, nullif(prep, 'null'), coalesce(kept, now())
     from sent
+    left join taken_back using (student_id)
     on conflict (session_id, student_id) do update set
         marked_by = excluded.marked_by,
         attendance_status = excluded.attendance_status,
@@ -161,6 +170,12 @@ on conflict (attendance_id, topic_id) do update set understanding = excluded.und
 where covered.understanding is distinct from excluded.understanding
 """
 
+# With their topics.
+_TAKE_BACK = """
+delete from operational.session_attendance as mark
+where mark.session_id = %(session_id)s and mark.student_id = any(%(taken_ids)s)
+"""
+
 _DROP = """
 delete from operational.session_attendance_topics as covered
 using jsonb_array_elements(%(dropped)s) as dropped (pair)
@@ -173,9 +188,11 @@ _RECOMPUTE = recompute_statement(_MOVED, of_topics=True)
 _RECOMPUTE_OF_MARKS = recompute_statement(_MOVED, of_topics=True, of_marks_alone=True)
 
 _APPEND = events.INSERT.format(
-    payload="%(payload)s || jsonb_build_object('is_session_completed', exists (select from completed))"
+    payload="%(payload)s || jsonb_build_object('is_session_completed', exists (select from completed),"
+    " 'is_session_reopened', exists (select from reopened))"
 )
-# A scheduled session is completed once everybody expected has a mark.
+# A scheduled session is completed once everybody expected has a mark. It is scheduled again when it was complete, and
+# one of them has none any more: whoever takes all of it back finds it as it was.
 _FINISH = f"""
 with completed as (
     update operational.learning_sessions as session set status = 'completed', {stamped("session")}
@@ -188,28 +205,46 @@ with completed as (
     )
     returning session.id
 ),
+reopened as (
+    update operational.learning_sessions as session set status = 'scheduled', {stamped("session")}
+    where session.id = %(session_id)s and session.status = 'completed' and %(taken_ids)s <> '{{}}'
+        and exists ({EXPECTED} where person.student_id = any(%(taken_ids)s))
+        and not exists (
+            {EXPECTED}
+            where person.student_id <> all(%(taken_ids)s) and not exists (
+                select from operational.session_attendance as mark
+                where mark.session_id = %(session_id)s and mark.student_id = person.student_id
+            )
+        )
+    returning session.id
+),
 appended as ({_APPEND})
 select appended.id from appended
 """  # noqa: S608 - constants
 
-# In the order in which they were sent.
+# In the order in which they were sent. `offset 0`: each is looked up by its keys, see `progress/reach.py`.
 _ANSWER = """
 select
     event_id,
-    array_agg(mark.student_id order by sent.place),
+    array_agg(sent.student_id order by sent.place),
     array_agg(mark.id order by sent.place),
-    array_agg(mark.version order by sent.place),
+    array_agg(coalesce(mark.version, 0) order by sent.place),
     array_agg(coalesce(enrollment.completion_percentage, 0)::float8 order by sent.place)
 from unnest(%(student_ids)s) with ordinality as sent (student_id, place)
-join operational.session_attendance as mark
-    on mark.session_id = %(session_id)s and mark.student_id = sent.student_id
-left join operational.student_subject_enrollments as enrollment
-    on enrollment.student_id = mark.student_id and enrollment.subject_id = %(subject_id)s
+left join lateral (
+    select own.id, own.version from operational.session_attendance as own
+    where own.session_id = %(session_id)s and own.student_id = sent.student_id offset 0
+) as mark on true
+left join lateral (
+    select own.completion_percentage from operational.student_subject_enrollments as own
+    where own.student_id = sent.student_id and own.subject_id = %(subject_id)s offset 0
+) as enrollment on true
 """
 
-# `request`: the fields of the record below. `student_ids` were sent, `marks` are those that changed, `dropped` are
-# [attendance_id, topic_id] that a mark covers no more, `moved_ids` are the students whose progress on `topic_ids` has
-# to be derived; then the event. Answers what a `MarkAnswer` says. Nothing changed: nothing is written, no event.
+# `request`: the fields of the record below. `student_ids` were sent, `marks` are those that changed, `taken_ids` are
+# the students whose mark is taken back, `dropped` are [attendance_id, topic_id] that a mark covers no more, `moved_ids`
+# are the students whose progress on `topic_ids` has to be derived; then the event. Answers what a `MarkAnswer` says,
+# with version 0 where there is no mark. Nothing changed: nothing is written, no event.
 SAVE_MARKS = f"""
 #variable_conflict use_column
 declare
@@ -217,12 +252,19 @@ declare
     counted record;
 begin
     select * into strict given from jsonb_to_record(request) as fields (
-        session_id bigint, subject_id bigint, mastery_level integer, student_ids bigint[], marks jsonb, dropped jsonb,
-        moved_ids bigint[], topic_ids bigint[], name text, source text, actor_user_id bigint, actor_role text,
-        request_id text, campus_id bigint, relation text, row_id bigint, student_id bigint, payload jsonb
+        session_id bigint, subject_id bigint, mastery_level integer, student_ids bigint[], marks jsonb,
+        taken_ids bigint[], dropped jsonb, moved_ids bigint[], topic_ids bigint[], name text, source text,
+        actor_user_id bigint, actor_role text, request_id text, campus_id bigint, relation text, row_id bigint,
+        student_id bigint, payload jsonb
     );
-    if given.marks <> '[]' then
-        {_within(_MARKS)};
+    given.taken_ids := coalesce(given.taken_ids, '{{}}');
+    if given.marks <> '[]' or given.taken_ids <> '{{}}' then
+        if given.taken_ids <> '{{}}' then
+            {_within(_TAKE_BACK)};
+        end if;
+        if given.marks <> '[]' then
+            {_within(_MARKS)};
+        end if;
         if given.dropped <> '[]' then
             {_within(_DROP)};
         end if;

@@ -58,13 +58,15 @@ class Content:
         return self.topics, self.minutes_late if self.topics else None
 
 
-def content(mark: Mark, session: SessionFacts) -> Content:
-    """The mark as it will be stored: times in the campus's zone, lateness computed.
+def content(mark: Mark, session: SessionFacts) -> Content | None:
+    """The mark as it will be stored: times in the campus's zone, lateness computed; None when it is taken back.
 
     A check-in `late_after_minutes` or more after the start makes a present mark a late one.
     """
     check_in, check_out = _in_zone(mark.check_in_time, session.zone), _in_zone(mark.check_out_time, session.zone)
     status, minutes_late = mark.attendance_status, mark.minutes_late
+    if status is None:
+        return None
     if check_in is not None and session.start_time is not None and status is not AttendanceStatus.ABSENT:
         start = datetime.combine(session.session_date, session.start_time, session.zone)
         minutes = max(0, int((check_in - start).total_seconds() // 60))
@@ -85,33 +87,38 @@ def content(mark: Mark, session: SessionFacts) -> Content:
 
 @dataclass(frozen=True)
 class Moved:
-    """What progress has to be derived anew. `dropped`: (student_id, topic_id) that a mark covers no more."""
+    """What progress has to be derived anew. `dropped`: (student_id, topic_id) that a mark now leaves out."""
 
     student_ids: list[int]
     topic_ids: list[int]
     dropped: list[tuple[int, int]]
 
 
-def progress_moved(before: Mapping[int, Content], changed: Mapping[int, Content]) -> Moved:
+def progress_moved(before: Mapping[int, Content], changed: Mapping[int, Content | None]) -> Moved:
     """Whose progress these changes can move, and on which topics: those that a mark named or names now.
 
     Args:
         before: the stored marks, by student.
-        changed: the marks that differ from them, by student.
+        changed: the marks that differ from them, by student; None for one that is taken back.
     """
     student_ids: list[int] = []
     topic_ids: set[int] = set()
     dropped: list[tuple[int, int]] = []
     for student_id, content in changed.items():
         old = before.get(student_id)
-        if content.progress_facts == (old.progress_facts if old else ((), None)):
+        if _progress_facts(content) == _progress_facts(old):
             continue
         student_ids.append(student_id)
-        now = {topic_id for topic_id, _ in content.topics}
+        now = {topic_id for topic_id, _ in content.topics} if content else set()
         then = {topic_id for topic_id, _ in old.topics} if old else set()
         topic_ids |= now | then
-        dropped += [(student_id, topic_id) for topic_id in sorted(then - now)]
+        if content is not None:
+            dropped += [(student_id, topic_id) for topic_id in sorted(then - now)]
     return Moved(student_ids, sorted(topic_ids), dropped)
+
+
+def _progress_facts(content: Content | None) -> tuple[object, ...]:
+    return content.progress_facts if content else ((), None)
 
 
 def _in_zone(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
@@ -144,7 +151,7 @@ def find_errors(
         seen.add(mark.student_id)
         if mark.student_id not in marked:
             found += _membership(people.get(mark.student_id), session)
-        found += _times(mark, session)
+        found += _nothing_else(mark) if mark.attendance_status is None else _times(mark, session)
         found += _topics(mark, topic_ids)
         errors += [FieldError(field=f"{prefix}.{field}", message=message, code=code) for field, message, code in found]
     return errors
@@ -158,6 +165,12 @@ def _membership(person: Person | None, session: SessionFacts) -> list[tuple[str,
     if person.ended_on is not None and person.ended_on < session.session_date:
         return [("student_id", f"the enrolment ended on {person.ended_on}, before the session", "not-enrolled")]
     return []
+
+
+def _nothing_else(mark: Mark) -> list[tuple[str, str, str]]:
+    """Whoever takes a mark back and yet says something of it means something else."""
+    told = mark.model_dump(exclude={"student_id", "attendance_status", "version"}, exclude_defaults=True)
+    return [(field, "a mark that is taken back says nothing", "taken-back") for field in told]
 
 
 def _times(mark: Mark, session: SessionFacts) -> list[tuple[str, str, str]]:

@@ -20,12 +20,14 @@ class CoveredTopic(BaseModel):
 
 
 class Mark(BaseModel):
-    """One student's whole mark: what is left out is empty afterwards."""
+    """One student's whole mark: what is left out is empty afterwards. Without a status the mark is taken back."""
 
     model_config = ConfigDict(extra="forbid")
 
     student_id: RowId
-    attendance_status: AttendanceStatus
+    attendance_status: AttendanceStatus | None = Field(
+        description="Null takes the mark back, with all that it says: the student is as if never marked."
+    )
     minutes_late: int | None = Field(
         default=None, ge=0, le=1440, description="Only with `late`; computed from check_in_time when left out."
     )
@@ -56,6 +58,7 @@ class MarkRequest(BaseModel):
                         "topics": [{"topic_id": 31, "understanding": 4}],
                     },
                     {"student_id": 13, "attendance_status": "absent"},
+                    {"student_id": 14, "attendance_status": None, "version": 1},
                 ]
             }
         },
@@ -65,10 +68,10 @@ class MarkRequest(BaseModel):
 
 
 class SavedMark(BaseModel):
-    """A mark as it is now."""
+    """A mark as it is now; one that was taken back has no id, and version 0."""
 
     student_id: int
-    attendance_id: int
+    attendance_id: int | None
     version: int
     completion_percentage: float
 

@@ -159,13 +159,13 @@ async def _save(connection: AsyncConnection[DictRow], user: CurrentUser, checked
             kept_recorded_at={
                 student_id: stored[student_id].recorded_at
                 for student_id, content in changed.items()
-                if student_id in before and before[student_id].facts == content.facts
+                if content and student_id in before and before[student_id].facts == content.facts
             },
             dropped=[(stored[student_id].id, topic_id) for student_id, topic_id in moved.dropped],
             moved_ids=moved.student_ids,
             topic_ids=moved.topic_ids,
             mastery_level=checked.mastery_level,
-            event=_event(user, session, changed, corrected=len(changed.keys() & before.keys())),
+            event=_event(user, session, changed, stored),
         )
     return await repository.save(connection, session["id"], session["subject_id"], list(sent), change)
 
@@ -205,11 +205,12 @@ def _stored_content(mark: MarkState) -> rules.Content:
 
 
 def _event(
-    user: CurrentUser, session: DictRow, changed: dict[int, rules.Content], *, corrected: int
+    user: CurrentUser, session: DictRow, changed: dict[int, rules.Content | None], stored: dict[int, MarkState]
 ) -> events.NewEvent:
-    statuses = Counter(content.attendance_status.value for content in changed.values())
+    made = {student_id: content for student_id, content in changed.items() if content is not None}
+    statuses = Counter(content.attendance_status.value for content in made.values())
     return events.NewEvent(
-        name="attendance.marked",
+        name="attendance.marked" if made else "attendance.taken_back",
         relation="learning_sessions",
         row_id=session["id"],
         actor_user_id=user.id,
@@ -221,6 +222,8 @@ def _event(
         payload={
             "student_ids": list(changed),
             "statuses": dict(statuses),
-            "corrected_count": corrected,
+            "corrected_count": len(made.keys() & stored.keys()),
+            # The versions that they had: a mark that is made anew goes on from there.
+            "taken_back": {student_id: stored[student_id].version for student_id in changed if student_id not in made},
         },
     )

@@ -4,7 +4,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e.installation import Installation
 from tests.e2e.screen import PHONE, log_in, open_page
@@ -138,13 +138,19 @@ def make_class(installation: Installation) -> tuple[int, list[int]]:
     return session_id, students
 
 
-def mark_the_class(page: Page, students: list[int]) -> int:
-    """27 present, 2 absent, 1 ten minutes late, two topics, individual understanding for five; returns the taps."""
+def taps_of_the_class(page: Page, students: list[int]) -> list[Locator]:
+    """What is tapped: 27 present, 2 absent, 1 ten minutes late, two topics, individual understanding for five."""
     taps = [page.locator("[data-testid^=class-topic-]").nth(place) for place in (0, 1)]
     taps += [page.get_by_test_id(f"mark-{student}-absent") for student in students[:2]]
     taps += [page.get_by_test_id(f"mark-{students[2]}-late"), page.get_by_test_id(f"late-{students[2]}-10")]
     taps += [page.get_by_test_id("save-all-present")]
     taps += [page.get_by_test_id(f"level-{student}-{1 + place}") for place, student in enumerate(students[3:8])]
+    return taps
+
+
+def mark_the_class(page: Page, students: list[int]) -> int:
+    """Makes the taps of the class; returns how many."""
+    taps = taps_of_the_class(page, students)
     for one in taps:
         one.tap()
     return len(taps)
@@ -188,20 +194,75 @@ def test_a_class_of_thirty_takes_few_taps_and_each_is_seen_and_saved_at_once(
     context.close()
 
 
-def test_a_network_that_breaks_in_the_middle_and_a_reload_lose_no_tap(browser: Browser, running: Installation) -> None:
+class Cut:
+    """A network that breaks between two taps: what is under way arrives, but its answer never does."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.arrived = 0
+        self.is_gone = False
+
+    def answers_are_lost(self) -> None:
+        """From the next save on: the server gets that one, and after it nothing gets through."""
+        self.page.route("**/data/sessions/**", self._lose)
+
+    def is_mended(self) -> None:
+        self.page.unroute("**/data/sessions/**")
+
+    def _lose(self, route: Route) -> None:
+        if not self.is_gone and route.request.method == "POST":
+            self.is_gone = True
+            route.fetch()
+            self.arrived += 1
+        route.abort()
+
+
+@pytest.mark.parametrize("made_before", [3, 6, 8])
+def test_a_network_that_breaks_between_two_taps_and_a_reload_lose_no_tap(
+    browser: Browser, running: Installation, made_before: int
+) -> None:
+    """Some taps are saved, one is saved without the sheet hearing of it, some are made offline, some after a reload."""
     session_id, students = make_class(running)
     context, watched = open_page(browser, running, PHONE)
     page = watched.page
     log_in(page, running, "faculty")
     open_sheet(page, running, session_id)
-    # The network goes after the page was loaded and before the first tap is sent; all taps are made without it.
-    page.route("**/data/sessions/**", lambda route: route.abort())
-    mark_the_class(page, students)
+    taps = taps_of_the_class(page, students)
+    for one in taps[:made_before]:
+        one.tap()
+    expect(page.get_by_test_id("save-status")).to_contain_text("Saved", timeout=10_000)
+    saved = marks_of(running, session_id)
+    assert saved
+
+    cut = Cut(page)
+    cut.answers_are_lost()
+    taps[made_before].tap()
     expect(page.get_by_test_id("save-status")).to_contain_text("Offline", timeout=10_000)
-    assert marks_of(running, session_id) == {}
-    page.unroute("**/data/sessions/**")
-    open_sheet(page, running, session_id)
+    assert cut.arrived == 1
+    arrived = marks_of(running, session_id)
+    assert arrived != saved
+    # And now for good, with the socket that tells of changes.
+    context.set_offline(True)
+    for one in taps[made_before + 1 : made_before + 3]:
+        one.tap()
+    context.set_offline(False)
+    assert marks_of(running, session_id) == arrived
+
+    # The page comes, what the sheet asks for does not; then it opens by itself.
+    page.reload()
+    expect(page.get_by_text("There is no connection.")).to_be_visible(timeout=60_000)
+    assert marks_of(running, session_id) == arrived
+    cut.is_mended()
+    expect(page.locator("[data-testid^=class-topic-]").first).to_be_visible(timeout=30_000)
+    for one in taps[made_before + 3 :]:
+        one.tap()
     wait_until(
         lambda: is_as_marked(running, session_id, students), within_seconds=20, what="every mark as it was tapped"
     )
+    expect(page.get_by_test_id("save-status")).to_contain_text("Saved", timeout=10_000)
+    # Nothing waits on the device any more, and what was sent twice was saved once.
+    open_sheet(page, running, session_id)
+    expect(page.get_by_test_id("marked-count")).to_have_text("30 of 30 marked")
+    expect(page.get_by_text("Not saved yet")).to_have_count(0)
+    assert is_as_marked(running, session_id, students)
     context.close()

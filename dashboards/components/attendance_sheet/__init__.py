@@ -1,8 +1,8 @@
 """The attendance sheet: a component that lives in the browser, so that a tap needs no round trip.
 
 Belongs here: mounting it. It reads and writes through the routes of `routes/attendance.py` and hears through
-`routes/live.py`. The scripts are one module in the browser: the reader's words, the outbox, the ear, the view, then
-the sheet that uses all.
+`routes/live.py`. The scripts are one module in the browser: the reader's words, the outbox, the ear, the steps, what is
+set for the whole class, the marks, the views, then the sheet that uses all.
 """
 
 from typing import Final
@@ -12,9 +12,10 @@ import streamlit as st
 from dashboards.components.assets import joined_text
 from dashboards.language import words_of
 
+_SCRIPTS: Final = ("outbox", "live", "undo", "class_wide", "marks", "view", "class_panel", "frame", "sheet")
 _SCRIPT: Final = joined_text(
     "words.js",
-    *(f"attendance_sheet/{name}.js" for name in ("outbox", "live", "view", "sheet")),
+    *(f"attendance_sheet/{name}.js" for name in _SCRIPTS),
 )
 _sheet = st.components.v2.component(
     "headway_attendance_sheet",

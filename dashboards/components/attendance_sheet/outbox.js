@@ -41,16 +41,18 @@ class Outbox {
   }
 
   read() {
+    const empty = { pending: {}, sending: null, ...NOTHING_FOR_ALL };
     try {
       const stored = JSON.parse(localStorage.getItem(this.storageKey));
-      return stored || this.memory || { pending: {}, sending: null, topics: [] };
+      return { ...empty, ...(stored || this.memory) };
     } catch {
-      return this.memory || { pending: {}, sending: null, topics: [] };
+      return { ...empty, ...this.memory };
     }
   }
 
   write(content) {
-    const isEmpty = !content.sending && !Object.keys(content.pending).length && !content.topics.length;
+    const isAnythingForAll = content.topics.length || content.followers.length || content.level !== null;
+    const isEmpty = !content.sending && !Object.keys(content.pending).length && !isAnythingForAll;
     try {
       if (isEmpty) localStorage.removeItem(this.storageKey);
       else localStorage.setItem(this.storageKey, JSON.stringify(content));
@@ -68,12 +70,14 @@ class Outbox {
     return [...marks.values()];
   }
 
-  topics() {
-    return this.read().topics;
+  // What is set for the whole class, see class_wide.js.
+  forAll() {
+    const { topics, level, followers } = this.read();
+    return { topics, level, followers };
   }
 
-  rememberTopics(topics) {
-    this.write({ ...this.read(), topics });
+  rememberForAll(changes) {
+    this.write({ ...this.read(), ...changes });
   }
 
   put(marks, delay = SEND_AFTER_MS) {
@@ -98,7 +102,7 @@ class Outbox {
   }
 
   discard() {
-    this.write({ pending: {}, sending: null, topics: [] });
+    this.write({ pending: {}, sending: null, ...NOTHING_FOR_ALL });
     this.tell("idle");
   }
 

@@ -1,28 +1,31 @@
 // One attendance sheet: what a tap does. A tap changes the screen at once, goes into the outbox (outbox.js) and is
 // saved in the background. What is on screen = what the server has said + what the outbox still holds.
 
+const DOUBLE_TAP_MS = 400;
+
 class Sheet {
   constructor(root, { session_id: sessionId, user_id: userId }) {
     this.root = root;
     this.sessionId = sessionId;
+    this.frame = new Frame(root);
+    this.asked = null; // a topic that was taken from everybody but those with their own understanding of it
     this.sheet = null;
-    this.remembered = new Map(); // topics of a student who was tapped absent by mistake
+    this.isReadOnly = false;
     this.open = new Set();
     this.isShowingAll = false;
     this.outbox = new Outbox({
       storageKey: `headway.sheet.${userId}.${sessionId}`,
       post: (key, marks) => this.post(key, marks),
-      versionOf: (studentId) => this.saved(studentId)?.version ?? 0,
+      versionOf: (studentId) => this.marks.saved(studentId)?.version ?? 0,
       listener: (state, details) => this.hear(state, details),
     });
-    this.onVisible = () => {
-      if (document.visibilityState === "visible") this.load();
-    };
-    document.addEventListener("visibilitychange", this.onVisible);
-    this.part("topics-panel").setAttribute("aria-label", _("Topics of this session"));
-    this.part("topics-title").textContent = _("Topics covered");
-    this.part("students").setAttribute("aria-label", _("Students"));
-    this.part("rest").addEventListener("click", () => this.markRest());
+    this.marks = new Marks(this.outbox);
+    this.ears = new AbortController();
+    const { signal } = this.ears;
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.load(), { signal });
+    this.part("rest").addEventListener("click", (event) => this.tapRest(event), { signal });
+    this.part("undo").addEventListener("click", (event) => this.tapUndo(event), { signal });
+    root.addEventListener("keydown", (event) => this.pressKey(event), { signal });
     this.load();
     this.live = new Live(`/data/sessions/${sessionId}/live`, {
       isBusy: () => this.outbox.isSending,
@@ -31,14 +34,33 @@ class Sheet {
   }
 
   close() {
-    document.removeEventListener("visibilitychange", this.onVisible);
+    this.ears.abort();
+    this.frame.close();
     clearTimeout(this.reload);
     this.live.close();
     this.outbox.close();
   }
 
   part(name) {
-    return this.root.querySelector(`[data-part="${name}"]`);
+    return this.frame.part(name);
+  }
+
+  tapRest({ timeStamp }) {
+    this.restTappedAt = timeStamp;
+    this.markRest();
+  }
+
+  // The bar closes up when all are marked: the second tap of two would undo the first.
+  tapUndo({ timeStamp }) {
+    if (!(timeStamp - this.restTappedAt < DOUBLE_TAP_MS)) this.undo();
+  }
+
+  // Where text is written, the browser undoes letters.
+  pressKey(event) {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (!isUndo || ["TEXTAREA", "INPUT"].includes(event.composedPath()[0].tagName)) return;
+    event.preventDefault();
+    this.undo();
   }
 
   post(key, marks) {
@@ -52,12 +74,13 @@ class Sheet {
   }
 
   async load() {
+    const learned = this.marks.learned;
     let response;
     try {
       response = await fetch(`/data/sessions/${this.sessionId}`, { credentials: "same-origin", cache: "no-store" });
     } catch {
       if (!this.sheet) {
-        this.notice(_("There is no connection. The sheet opens as soon as it is back."));
+        this.frame.notice(_("There is no connection. The sheet opens as soon as it is back."));
         this.reload = setTimeout(() => this.load(), 3000);
       }
       return;
@@ -67,7 +90,9 @@ class Sheet {
     if (response.status === 401) {
       this.hear("loggedOut", {});
     } else if (!response.ok) {
-      if (!this.sheet) this.notice(body.detail || _("The sheet cannot be opened right now."), [[_("Try again"), () => this.load()]]);
+      if (!this.sheet) this.frame.notice(body.detail || _("The sheet cannot be opened right now."), [[_("Try again"), () => this.load()]]);
+    } else if (learned !== this.marks.learned) {
+      return this.load(); // what was read is older than what was saved meanwhile
     } else {
       if (text !== this.text) this.show(body); // otherwise it is what was read last, and on screen
       this.text = text;
@@ -77,118 +102,112 @@ class Sheet {
 
   show(sheet) {
     this.sheet = sheet;
+    this.marks.read(sheet);
     this.isReadOnly = sheet.status === "cancelled";
-    this.notice(this.isReadOnly ? _("This session was cancelled, so there is nothing to mark.") : "");
+    this.frame.notice(this.isReadOnly ? _("This session was cancelled, so there is nothing to mark.") : "");
     this.draw();
-  }
-
-  // --- what is known -----------------------------------------------------------------------------------------------
-
-  saved(studentId) {
-    return this.sheet?.roster.find((student) => student.student_id === studentId)?.attendance || null;
-  }
-
-  effective(studentId, unsent = this.outbox.unsent()) {
-    return unsent.find((mark) => mark.student_id === studentId) || this.saved(studentId);
-  }
-
-  classTopics() {
-    const chosen = new Set(this.outbox.topics());
-    const unsent = this.outbox.unsent();
-    for (const student of this.sheet.roster) {
-      for (const topic of this.effective(student.student_id, unsent)?.topics || []) chosen.add(topic.topic_id);
-    }
-    return this.sheet.topics.filter((topic) => chosen.has(topic.id));
   }
 
   // --- what a tap does ---------------------------------------------------------------------------------------------
 
-  change(student, changes, delay) {
-    const now = this.effective(student.student_id);
-    this.outbox.put([this.changed(student, now, changes)], delay);
-  }
-
-  // The mark of a student as it is `now`, changed.
-  changed(student, now, changes, topics = now ? now.topics : this.freshTopics()) {
-    const mark = {
-      student_id: student.student_id,
-      attendance_status: now?.attendance_status || "present",
-      minutes_late: now?.minutes_late ?? null,
-      topics: topics.map(({ topic_id, understanding }) => ({ topic_id, understanding: understanding ?? null })),
-      faculty_notes: now?.faculty_notes ?? null,
-      // A mark is saved as a whole: what this sheet does not show is handed back as it was.
-      check_in_time: now?.check_in_time ?? null,
-      check_out_time: now?.check_out_time ?? null,
-      next_session_prep: now?.next_session_prep ?? null,
-      ...changes,
-    };
-    if (mark.attendance_status !== "late") mark.minutes_late = null;
-    return mark;
-  }
-
-  freshTopics() {
-    return this.classTopics().map((topic) => ({ topic_id: topic.id, understanding: null }));
+  undo() {
+    const undone = this.isReadOnly ? null : this.marks.undo();
+    if (!undone) return;
+    this.asked = null;
+    const said = undone.isAnything ? [_("Undone: {what}", { what: undone.what })] : [];
+    if (!undone.isAll) said.push(_("What somebody else has changed since stays."));
+    this.frame.acknowledge(said.join(" "));
+    // What was being written is what is undone.
+    if (this.root.getRootNode().activeElement?.tagName === "TEXTAREA") this.part("undo").focus({ preventScroll: true });
+    this.draw();
   }
 
   setStatus(student, status) {
     const id = student.student_id;
-    const now = this.effective(id);
+    const now = this.marks.effective(id);
     let topics = now?.topics || [];
+    let forAll = {};
     if (status === "absent") {
-      if (topics.length) this.remembered.set(id, topics);
+      if (topics.length) this.marks.remembered.set(id, topics);
       topics = [];
     } else if (!now || now.attendance_status === "absent") {
-      topics = this.remembered.get(id) || this.freshTopics();
+      if (!this.marks.remembered.has(id)) forAll = this.marks.following([id]);
+      topics = this.marks.remembered.get(id) || this.marks.freshTopics();
     }
-    this.change(student, { attendance_status: status, topics });
+    const changes = { attendance_status: status, topics };
+    this.marks.act(steps.status(student, status), [this.marks.changed(student, now, changes)], { forAll });
     this.drawStudent(student);
   }
 
   setMinutes(student, minutes) {
-    this.change(student, { attendance_status: "late", minutes_late: minutes });
+    this.marks.change(steps.minutes(student, minutes), student, { attendance_status: "late", minutes_late: minutes });
     this.drawStudent(student);
   }
 
   setLevel(student, topicId, level) {
-    const now = this.effective(student.student_id);
-    const topics = (now ? now.topics : this.freshTopics()).map((topic) =>
+    const id = student.student_id;
+    const now = this.marks.effective(id);
+    const topics = (now ? now.topics : this.marks.freshTopics()).map((topic) =>
       topicId === null || topic.topic_id === topicId ? { ...topic, understanding: level } : topic,
     );
     // A level for everything of today also covers a topic that was chosen after this student was marked.
     if (topicId === null && !topics.length) {
-      topics.push(...this.freshTopics().map((topic) => ({ ...topic, understanding: level })));
+      topics.push(...this.marks.freshTopics().map((topic) => ({ ...topic, understanding: level })));
     }
-    this.change(student, { topics });
+    // From now on it is this student's own.
+    const { followers } = this.outbox.forAll();
+    const known = now ? followers : (this.marks.following([id]).followers ?? followers);
+    const own = topics.filter((topic) => topicId === null || topic.topic_id === topicId).map((topic) => follower(id, topic.topic_id));
+    const left = known.filter((key) => !own.includes(key));
+    const forAll = left.length === followers.length ? {} : { followers: left };
+    this.marks.act(steps.level(student, level), [this.marks.changed(student, now, { topics })], { forAll });
     this.drawStudent(student);
   }
 
   toggleTopic(student, topic) {
-    const now = this.effective(student.student_id);
-    const topics = now ? now.topics : this.freshTopics();
+    const now = this.marks.effective(student.student_id);
+    const topics = now ? now.topics : this.marks.freshTopics();
     const without = topics.filter((other) => other.topic_id !== topic.id);
     const isCovered = without.length < topics.length;
-    this.outbox.rememberTopics(this.classTopics().map((other) => other.id));
-    this.change(student, { topics: isCovered ? without : [...topics, { topic_id: topic.id, understanding: null }] });
+    const chosen = { topics: this.marks.classTopics().map((other) => other.id) };
+    const changes = { topics: isCovered ? without : [...topics, { topic_id: topic.id, understanding: null }] };
+    this.marks.change(steps.topic(student, topic, !isCovered), student, changes, { forAll: chosen });
     this.drawStudent(student);
   }
 
-  toggleClassTopic(topic) {
-    const chosen = this.classTopics().map((other) => other.id);
+  toggleClassTopic(topic, { isOwnToo = false } = {}) {
+    const chosen = this.marks.classTopics().map((other) => other.id);
     const isOn = chosen.includes(topic.id);
-    const unsent = this.outbox.unsent();
-    const marks = [];
-    for (const student of this.sheet.roster) {
-      const mark = this.effective(student.student_id, unsent);
-      if (!mark || mark.attendance_status === "absent") continue;
-      const without = mark.topics.filter((other) => other.topic_id !== topic.id);
-      if (isOn && without.length === mark.topics.length) continue;
-      const topics = isOn ? without : [...without, { topic_id: topic.id, understanding: null }];
-      marks.push(this.changed(student, mark, {}, topics));
-    }
-    if (marks.length) this.outbox.put(marks);
-    this.outbox.rememberTopics(isOn ? chosen.filter((id) => id !== topic.id) : [...chosen, topic.id]);
-    this.root.querySelector(`[data-testid="class-topic-${topic.id}"]`)?.setAttribute("aria-pressed", String(!isOn));
+    const now = { ...this.outbox.forAll(), topics: chosen };
+    const { changed, kept, forAll } = isOn
+      ? topicForNobody(this.marks.present(), now, topic.id, { isOwnToo })
+      : topicForEverybody(this.marks.present(), now, topic.id);
+    if (changed.length || !kept) this.marks.act(steps.topicForAll(topic, !isOn), this.marks.changedMarks(changed), { forAll });
+    this.asked = kept ? { topic, count: kept } : null;
+    if (!kept) this.press(`class-topic-${topic.id}`, !isOn);
     this.drawSoon();
+  }
+
+  setLevelForAll(level, { isOwnToo = false } = {}) {
+    const { changed, forAll } = levelForEverybody(this.marks.present(), this.outbox.forAll(), level, { isOwnToo });
+    this.marks.act(steps.levelForAll(level), this.marks.changedMarks(changed), { forAll });
+    this.asked = null;
+    for (const [one] of levels()) this.press(`class-level-${one}`, one === level);
+    this.drawSoon();
+  }
+
+  // What was asked about those who have something of their own.
+  takeAskedTopicFromAll() {
+    this.toggleClassTopic(this.asked.topic, { isOwnToo: true });
+  }
+
+  setOwnLevelsToo() {
+    this.setLevelForAll(this.outbox.forAll().level, { isOwnToo: true });
+  }
+
+  // What was tapped is on screen at once, whatever follows from it one frame later.
+  press(testid, isOn) {
+    this.root.querySelector(`[data-testid="${testid}"]`)?.setAttribute("aria-pressed", String(isOn));
   }
 
   toggleAllTopics() {
@@ -198,14 +217,16 @@ class Sheet {
 
   setNote(student, note) {
     // Dictation and typing come letter by letter: kept at once, sent when the writer pauses.
-    this.change(student, { faculty_notes: note.trim() ? note : null }, 1000);
+    const changes = { faculty_notes: note.trim() ? note : null };
+    this.marks.change(steps.note(student), student, changes, { delay: 1000, writing: `note-${student.student_id}` });
     this.drawBar();
   }
 
   setPreparation(student, text) {
-    const { note: _before, ...others } = this.effective(student.student_id)?.next_session_prep || {};
+    const { note: _before, ...others } = this.marks.effective(student.student_id)?.next_session_prep || {};
     const prepared = text.trim() ? { ...others, note: text } : others;
-    this.change(student, { next_session_prep: Object.keys(prepared).length ? prepared : null }, 1000);
+    const changes = { next_session_prep: Object.keys(prepared).length ? prepared : null };
+    this.marks.change(steps.preparation(student), student, changes, { delay: 1000, writing: `prep-${student.student_id}` });
     this.drawBar();
   }
 
@@ -216,9 +237,10 @@ class Sheet {
 
   markRest() {
     const unsent = this.outbox.unsent();
-    const topics = this.freshTopics();
-    const rest = this.sheet.roster.filter((student) => !this.effective(student.student_id, unsent));
-    this.outbox.put(rest.map((student) => this.changed(student, null, { attendance_status: "present" }, topics)));
+    const topics = this.marks.freshTopics();
+    const rest = this.sheet.roster.filter((student) => !this.marks.effective(student.student_id, unsent));
+    const marks = rest.map((student) => this.marks.changed(student, null, { attendance_status: "present" }, topics));
+    this.marks.act(steps.rest(rest.length), marks, { forAll: this.marks.following(rest.map((student) => student.student_id)) });
     this.part("rest").hidden = true;
     this.drawSoon();
   }
@@ -227,42 +249,22 @@ class Sheet {
 
   hear(state, details) {
     const count = this.outbox ? this.outbox.unsent().length : 0;
-    const kept = count === 1 ? _("1 mark is kept on this device") : _("{count} marks are kept on this device", { count });
     if (state === "elsewhere") {
       // Another tab of this browser saved or changed something. What waits to be sent is on this device for both to see;
       // what was saved meanwhile comes with the next look.
-      if (this.sheet && count) this.draw();
+      const isOfAll = JSON.stringify(this.outbox?.forAll()) !== this.drawnForAll;
+      if (this.sheet && (count || isOfAll)) this.draw();
       clearTimeout(this.reload);
       this.reload = setTimeout(() => this.load(), 300);
     } else if (state === "saved" && details.saved) {
       this.learn(details);
-    } else if (state === "saved") {
-      const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-      this.status("ok", _("Saved {time}", { time }));
-      this.notice("");
-    } else if (state === "saving") {
-      this.status("busy", _("Saving …"));
-    } else if (state === "offline") {
-      this.status("wait", details.hasNetwork ? _("Server busy, will retry") : _("Offline, will retry"));
-      this.notice(_("{kept} and will be sent as soon as possible.", { kept }));
-    } else if (state === "loggedOut") {
-      this.status("bad", _("Logged out"));
-      const back = encodeURIComponent(window.location.pathname + window.location.search);
-      const text = count ? _("Your session has ended. {kept}: log in and they are sent.", { kept }) : _("Your session has ended.");
-      this.notice(text, [[_("Log in"), () => window.location.assign(`/login?reason=ended&next=${back}`)]]);
-    } else if (state === "conflict") {
-      this.status("bad", _("Not saved"));
-      this.notice(_("Somebody else changed a mark on this sheet in the meantime."), [
-        [_("Keep mine"), () => this.keepMine()],
-        [_("Show theirs"), () => this.showTheirs()],
-      ]);
-    } else if (state === "refused") {
-      this.status("bad", _("Not saved"));
-      this.notice(details.detail || _("These marks were refused."), [
-        [_("Try again"), () => this.outbox.flush()],
-        [_("Discard them"), () => this.showTheirs()],
-      ]);
+    } else {
+      this.frame.tell(state, { count, ...details }, this);
     }
+  }
+
+  tryAgain() {
+    this.outbox.flush();
   }
 
   keepMine() {
@@ -274,7 +276,7 @@ class Sheet {
   showTheirs() {
     this.outbox.discard();
     this.text = null;
-    this.status("", "");
+    this.frame.status("", "");
     this.load();
   }
 
@@ -282,15 +284,12 @@ class Sheet {
   learn({ saved, event_ids: events = [] }) {
     this.live.knows(events);
     this.text = null; // what is on screen is newer than what was read
-    const sent = new Map(this.outbox.lastSent.map((mark) => [mark.student_id, mark]));
-    for (const { student_id: id, attendance_id: attendanceId, version } of saved) {
-      const student = this.sheet?.roster.find((other) => other.student_id === id);
-      if (!student || !sent.has(id)) continue;
-      student.attendance = { ...sent.get(id), id: attendanceId, version };
-      const tag = this.row(id)?.querySelector(".tag");
-      if (tag) tag.textContent = "";
+    const unsent = this.outbox.unsent();
+    for (const id of this.marks.learn(this.outbox.lastSent, saved)) {
+      const tag = unsent.some((mark) => mark.student_id === id) ? null : this.row(id)?.querySelector(".tag");
+      if (tag) tag.textContent = this.marks.saved(id) ? "" : _("Not marked yet");
     }
-    this.drawBar();
+    if (this.sheet) this.drawBar();
   }
 
   // --- drawing -----------------------------------------------------------------------------------------------------
@@ -303,11 +302,12 @@ class Sheet {
     const id = student.student_id;
     const look = {
       topics,
+      proposedLevel: this.outbox.forAll().level,
       isOpen: this.open.has(id),
       isUnsent: unsent.some((mark) => mark.student_id === id),
       isReadOnly: this.isReadOnly,
     };
-    return studentRow(student, this.effective(id, unsent), look, this);
+    return studentRow(student, this.marks.effective(id, unsent), look, this);
   }
 
   withFocus(redraw) {
@@ -317,9 +317,11 @@ class Sheet {
   }
 
   drawStudent(student) {
-    const made = this.rowFor(student, this.outbox.unsent(), this.classTopics());
+    this.asked = null;
+    const made = this.rowFor(student, this.outbox.unsent(), this.marks.classTopics());
     this.withFocus(() => patch(this.row(student.student_id), made));
     this.drawBar();
+    this.drawPanelSoon();
   }
 
   // What was tapped is on screen at once, the rest of the class one frame later.
@@ -327,16 +329,35 @@ class Sheet {
     requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
+  drawPanelSoon() {
+    if (this.isPanelDue) return;
+    this.isPanelDue = true;
+    requestAnimationFrame(() => setTimeout(() => this.withFocus(() => this.drawPanel(this.marks.classTopics()))));
+  }
+
+  drawPanel(topics) {
+    this.isPanelDue = false;
+    const forAll = this.outbox.forAll();
+    this.drawnForAll = JSON.stringify(forAll);
+    const chosen = topics.map((topic) => topic.id);
+    const ownCount = ownLevelCount(this.marks.present(), forAll);
+    const { asked, isReadOnly, isShowingAll } = this;
+    const look = JSON.stringify([chosen, forAll.level, ownCount, asked, isReadOnly, isShowingAll]);
+    if (look === this.drawnPanel && this.sheet === this.drawnSheet) return;
+    [this.drawnPanel, this.drawnSheet] = [look, this.sheet];
+    this.part("topics-panel").hidden = !this.sheet.topics.length;
+    fill(this.part("topics"), topicChips(this.sheet, chosen, isShowingAll, this, isReadOnly));
+    this.part("class-level").hidden = !chosen.length;
+    fill(this.part("class-level"), levelsForAll({ level: forAll.level, ownCount, asked, isReadOnly }, this));
+  }
+
   draw() {
     const active = this.root.getRootNode().activeElement;
     if (active?.tagName === "TEXTAREA") return; // never pull the text from under somebody who is writing
     const unsent = this.outbox.unsent();
-    const topics = this.classTopics();
-    const chosen = topics.map((topic) => topic.id);
-    const actions = { toggleClassTopic: (topic) => this.toggleClassTopic(topic), toggleAllTopics: () => this.toggleAllTopics() };
+    const topics = this.marks.classTopics();
     this.withFocus(() => {
-      this.part("topics-panel").hidden = !this.sheet.topics.length;
-      this.part("topics").replaceChildren(...topicChips(this.sheet, chosen, this.isShowingAll, actions, this.isReadOnly));
+      this.drawPanel(topics);
       this.drawRows(this.sheet.roster.map((student) => this.rowFor(student, unsent, topics)));
     });
     this.drawBar();
@@ -352,27 +373,9 @@ class Sheet {
   drawBar() {
     const unsent = this.outbox.unsent();
     const total = this.sheet.roster.length;
-    const marked = this.sheet.roster.filter((student) => this.effective(student.student_id, unsent)).length;
-    const rest = total - marked;
-    this.part("bar").hidden = total === 0;
-    this.part("count").textContent = _("{marked} of {total} marked", { marked, total });
-    this.part("rest").hidden = rest === 0 || Boolean(this.isReadOnly);
-    this.part("rest").textContent = marked === 0 && rest > 1 ? _("Save all {count} as present", { count: rest }) : _("Save other {count} as present", { count: rest });
-    if (marked === 0 && rest === 1) this.part("rest").textContent = _("Save as present");
-    if (total === 0) this.notice(_("Nobody is enrolled in this session yet."));
-  }
-
-  status(kind, text) {
-    const line = this.part("status");
-    line.className = `saved ${kind}`;
-    line.textContent = text;
-  }
-
-  notice(text, choices = []) {
-    const box = this.part("notice");
-    box.hidden = !text;
-    const buttons = choices.map(([label, act]) => element("button", { type: "button", class: "quiet", onclick: act }, label));
-    box.replaceChildren(element("span", {}, text), ...buttons);
+    const marked = this.sheet.roster.filter((student) => this.marks.effective(student.student_id, unsent)).length;
+    this.frame.showMarked({ marked, total, isReadOnly: this.isReadOnly });
+    this.frame.showUndo(this.isReadOnly ? null : (this.marks.history.last?.what ?? null));
   }
 }
 

@@ -44,6 +44,16 @@ function patch(row, other) {
   wanted.forEach((part, place) => row.children[place] === part || row.insertBefore(part, row.children[place] ?? null));
 }
 
+// Makes a part hold these elements, leaving alone those that are there already.
+function fill(part, made) {
+  const there = [...part.children];
+  made.forEach((one, place) => {
+    if (!there[place]) part.append(one);
+    else if (!there[place].isEqualNode(one)) there[place].replaceWith(one);
+  });
+  there.slice(made.length).forEach((one) => one.remove());
+}
+
 // A button that is on or off; `focus` names it, so that it keeps the keyboard's focus when its row is drawn anew.
 function toggle({ label, isOn, name, testid, focus, onTap, className = "", isDisabled = false }) {
   return element(
@@ -62,10 +72,11 @@ function toggle({ label, isOn, name, testid, focus, onTap, className = "", isDis
   );
 }
 
-function levelButtons({ studentName, topicName, value, testid, focus, onLevel, isDisabled }) {
+// `proposed`: what it will be, where nothing was chosen yet.
+function levelButtons({ groupName, value, proposed = null, testid, focus, onLevel, isDisabled }) {
   return element(
     "div",
-    { class: "levels", role: "group", "aria-label": _("Understanding of {topic}, {student}", { topic: topicName, student: studentName }) },
+    { class: "levels", role: "group", "aria-label": groupName },
     ...levels().map(([level, word]) =>
       toggle({
         label: String(level),
@@ -73,9 +84,9 @@ function levelButtons({ studentName, topicName, value, testid, focus, onLevel, i
         name: _("{level} of 5: {word}", { level, word }),
         testid: `${testid}-${level}`,
         focus: `${focus}-${level}`,
-        className: "level",
+        className: `level ${level === proposed ? "proposed" : ""}`,
         isDisabled,
-        onTap: () => onLevel(value === level ? null : level),
+        onTap: ({ currentTarget }) => onLevel(currentTarget.getAttribute("aria-pressed") === "true" ? null : level),
       }),
     ),
   );
@@ -139,17 +150,18 @@ function lateMinutes(student, mark, actions, isReadOnly) {
   );
 }
 
-function understanding(student, mark, topics, actions, isReadOnly) {
+function understanding(student, mark, topics, proposed, actions, isReadOnly) {
   const given = mark ? mark.topics.map((topic) => topic.understanding ?? null) : [];
   const isMixed = new Set(given).size > 1;
+  const topicName = topics.length === 1 ? topics[0].name : _("today's topics");
   return element(
     "div",
     { class: "line", "data-row": "level" },
     element("span", { class: "caption" }, isMixed ? _("Understanding (differs by topic)") : _("Understanding")),
     levelButtons({
-      studentName: student.name,
-      topicName: topics.length === 1 ? topics[0].name : _("today's topics"),
+      groupName: _("Understanding of {topic}, {student}", { topic: topicName, student: student.name }),
       value: isMixed ? null : given[0],
+      proposed: mark ? null : proposed,
       testid: `level-${student.student_id}`,
       focus: `level-${student.student_id}`,
       isDisabled: isReadOnly,
@@ -183,7 +195,7 @@ function details(student, mark, topics, actions, isOpen, isReadOnly) {
     actions.keepOpen(student, target.open);
     const [summary, ...made] = target.children;
     if (!target.open) target.replaceChildren(summary);
-    else if (!made.length) target.append(...inside(actions.effective(id), actions.classTopics()));
+    else if (!made.length) target.append(...inside(actions.marks.effective(id), actions.marks.classTopics()));
   };
   return element(
     "details",
@@ -219,8 +231,7 @@ function topicLine(student, mark, topic, actions, isReadOnly) {
       onTap: () => actions.toggleTopic(student, topic),
     }),
     levelButtons({
-      studentName: student.name,
-      topicName: topic.name,
+      groupName: _("Understanding of {topic}, {student}", { topic: topic.name, student: student.name }),
       value: covered.get(topic.id),
       testid: `level-${id}-${topic.id}`,
       focus: `level-${id}-${topic.id}`,
@@ -252,9 +263,9 @@ function writing({ id, label, text, isReadOnly, onText }) {
   );
 }
 
-function studentRow(student, mark, { topics, isOpen, isUnsent, isReadOnly }, actions) {
+function studentRow(student, mark, { topics, proposedLevel, isOpen, isUnsent, isReadOnly }, actions) {
   const isAbsent = mark?.attendance_status === "absent";
-  const tag = !mark ? _("Not marked yet") : isUnsent ? _("Not saved yet") : "";
+  const tag = isUnsent ? _("Not saved yet") : mark ? "" : _("Not marked yet");
   return element(
     "li",
     { class: `student ${mark ? mark.attendance_status : "unmarked"}`, "data-testid": `student-${student.student_id}` },
@@ -267,34 +278,7 @@ function studentRow(student, mark, { topics, isOpen, isUnsent, isReadOnly }, act
     ),
     statusButtons(student, mark, actions, isReadOnly),
     mark?.attendance_status === "late" && lateMinutes(student, mark, actions, isReadOnly),
-    !isAbsent && topics.length > 0 && understanding(student, mark, topics, actions, isReadOnly),
+    !isAbsent && topics.length > 0 && understanding(student, mark, topics, proposedLevel, actions, isReadOnly),
     details(student, mark, topics, actions, isOpen, isReadOnly),
   );
-}
-
-function topicChips(sheet, chosen, isShowingAll, actions, isReadOnly) {
-  const isShort = (topic) => topic.suggested || chosen.includes(topic.id);
-  const shown = isShowingAll ? sheet.topics : sheet.topics.filter(isShort);
-  const hidden = sheet.topics.length - shown.length;
-  return [
-    ...shown.map((topic) =>
-      toggle({
-        label: topic.name,
-        isOn: chosen.includes(topic.id),
-        name: topic.suggested ? _("{topic}, suggested", { topic: topic.name }) : topic.name,
-        testid: `class-topic-${topic.id}`,
-        focus: `class-topic-${topic.id}`,
-        className: `chip ${topic.suggested ? "suggested" : ""}`,
-        isDisabled: isReadOnly,
-        onTap: () => actions.toggleClassTopic(topic),
-      }),
-    ),
-    hidden > 0 || isShowingAll
-      ? element(
-          "button",
-          { type: "button", class: "quiet", "data-testid": "all-topics", "data-focus": "all-topics", onclick: actions.toggleAllTopics },
-          isShowingAll ? _("Show fewer") : _("All topics ({count} more)", { count: hidden }),
-        )
-      : null,
-  ].filter(Boolean);
 }

@@ -131,7 +131,9 @@ class TestWhatFollows:
                 "student_ids": school.students,
                 "statuses": {"present": 1, "late": 1, "absent": 1},
                 "corrected_count": 0,
+                "taken_back": {},
                 "is_session_completed": True,
+                "is_session_reopened": False,
             }
         ]
 
