@@ -114,9 +114,22 @@ def api(method: str, path: str, **options: Any) -> Any:
     Raises:
         ApiError: see `ApiClient.request`.
     """
+    return api_elsewhere()(method, path, **options)
+
+
+def api_elsewhere() -> Callable[..., Any]:
+    """What `api` does, for a thread that belongs to no script run: the browser's cookies are read here.
+
+    Raises (when called):
+        ApiError: see `ApiClient.request`.
+    """
     client = api_client(get_settings())
     tokens = Tokens.from_cookies(st.context.cookies)
-    return with_tokens(client, tokens, lambda token: client.request(method, path, token=token, **options))[0]
+
+    def request(method: str, path: str, **options: Any) -> Any:
+        return with_tokens(client, tokens, lambda token: client.request(method, path, token=token, **options))[0]
+
+    return request
 
 
 def download(path: str) -> Callable[[], bytes]:

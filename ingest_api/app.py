@@ -69,6 +69,7 @@ from ingest_api.sessions.router import router as sessions
 from ingest_api.students.router import router as students
 from ingest_api.upkeep.daily import Upkeep
 from ingest_api.users.router import router as users
+from ingest_api.workspace.router import router as workspace
 from warehouse.settings import Settings, get_settings
 
 PREFIX = "/api/v1"
@@ -207,6 +208,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         report_schedules,
         calendars,
         certificates,
+        workspace,
         imports,
     ):
         app.include_router(router, prefix=PREFIX)

@@ -15,14 +15,44 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from warehouse.questions import LONGEST_SQL
+
 _READING: Final = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 _BATCH_ROWS: Final = 10_000
 # The picture of the faulty line that DuckDB draws below its message: LINE 1: … and a caret.
 _PLACE: Final = re.compile(r"^LINE (\d+): (.*)\n( *)\^", re.MULTILINE)
 
 
+# How often an ending is told to DuckDB until it has ended: one that comes just before a statement begins is not heard.
+_INSIST_SECONDS: Final = 0.1
+
+
 class QueryError(ValueError):
     """The question cannot be answered; the message says why in words for whoever typed it."""
+
+
+class QueryTimeoutError(QueryError):
+    """The question took longer than it may."""
+
+
+class QueryCancelledError(QueryError):
+    """Whoever asked no longer wants to know."""
+
+
+class Cancel:
+    """Ends a question from another thread; before it begins, too."""
+
+    def __init__(self) -> None:
+        self._wanted = threading.Event()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody wants it to end."""
+        return self._wanted.is_set()
+
+    def now(self) -> None:
+        """Ends it."""
+        self._wanted.set()
 
 
 @dataclass(frozen=True)
@@ -56,52 +86,90 @@ def one_reading_statement(connection: duckdb.DuckDBPyConnection, query: str) -> 
 
 
 @contextmanager
-def reading(connection: duckdb.DuckDBPyConnection, *, timeout_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of its own on the snapshot, whose statement is ended when the time is over.
+def reading(
+    connection: duckdb.DuckDBPyConnection, *, timeout_seconds: float, cancel: Cancel | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own on the snapshot, whose statement is ended when the time is over or somebody cancels it.
 
     Raises:
-        QueryError: from inside, for every fault of the SQL, and when the time is over.
+        QueryTimeoutError: the time is over.
+        QueryCancelledError: somebody cancelled it.
+        QueryError: from inside, for every fault of the SQL.
     """
     cursor = connection.cursor()
-    is_over = threading.Event()
-
-    def end() -> None:
-        is_over.set()
-        cursor.interrupt()
-
-    timer = threading.Timer(timeout_seconds, end)
-    timer.daemon = True
-    timer.start()
+    watch = _Watch(cursor, timeout_seconds, cancel or Cancel())
     try:
         use_snapshot(cursor)
         yield cursor
+        watch.raise_if_ended()
     except (duckdb.Error, RuntimeError) as error:
-        if is_over.is_set():
-            raise QueryError(
-                f"This took longer than {timeout_seconds:.0f} seconds and was ended: ask for fewer rows or days."
-            ) from error
+        watch.raise_if_ended(error)
         raise QueryError(in_words(error)) from error
     finally:
-        timer.cancel()
+        watch.stop()
         cursor.close()
 
 
-def ask(connection: duckdb.DuckDBPyConnection, query: str, *, row_limit: int, timeout_seconds: float) -> Answer:
+class _Watch:
+    """Looks after one statement in a thread of its own, and ends it when it is to end."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, timeout_seconds: float, cancel: Cancel) -> None:
+        self._cursor, self._timeout_seconds, self._cancel = cursor, timeout_seconds, cancel
+        self._is_done, self._is_over = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        until = time.monotonic() + self._timeout_seconds
+        while not self._is_done.wait(min(_INSIST_SECONDS, max(0.0, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                self._is_over.set()
+            if self._is_over.is_set() or self._cancel.is_wanted:
+                self._cursor.interrupt()
+                self._is_done.wait(_INSIST_SECONDS)
+
+    def raise_if_ended(self, error: Exception | None = None) -> None:
+        """Says why the statement was ended, if it was."""
+        if self._cancel.is_wanted:
+            raise QueryCancelledError("You have cancelled this.") from error
+        if self._is_over.is_set():
+            seconds = f"{self._timeout_seconds:.0f}"
+            raise QueryTimeoutError(
+                f"This took longer than {seconds} seconds and was ended: ask for fewer rows or days."
+            ) from error
+
+    def stop(self) -> None:
+        """The statement has ended; from here on its cursor is left alone."""
+        self._is_done.set()
+        self._thread.join()
+
+
+def ask(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    *,
+    row_limit: int,
+    timeout_seconds: float,
+    cancel: Cancel | None = None,
+) -> Answer:
     """Answers a question with at most `row_limit` rows.
 
     Raises:
-        QueryError: the question is not one reading statement, is at fault, or takes too long.
+        QueryTimeoutError, QueryCancelledError: it was ended.
+        QueryError: the question is not one reading statement, or is at fault.
     """
+    if len(query) > LONGEST_SQL:
+        raise QueryError(f"This is longer than {LONGEST_SQL} characters: say it more briefly.")
     statement = one_reading_statement(connection, query)
     began = time.monotonic()
-    with reading(connection, timeout_seconds=timeout_seconds) as cursor:
+    with reading(connection, timeout_seconds=timeout_seconds, cancel=cancel) as cursor:
         reader = streamed(cursor, statement, _BATCH_ROWS)
         batches: list[pa.RecordBatch] = []
         count = 0
         for batch in reader:
             batches.append(batch)
             count += batch.num_rows
-            if count > row_limit:
+            if count > row_limit or (cancel and cancel.is_wanted):
                 break
         rows = pa.Table.from_batches(batches, schema=reader.schema)
     return Answer(rows.slice(0, row_limit), count > row_limit, time.monotonic() - began)

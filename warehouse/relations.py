@@ -66,11 +66,13 @@ NOT_EXTRACTED_TABLES: Final[dict[str, str]] = {
     "idempotency_keys": "answers kept for repeated requests; they hold what was answered",
     "notifications": "what people were told of rows that are here; reading one would set off a refresh",
     "one_time_tokens": "secrets",
+    "query_runs": "what an analyst asked and when, to be found again by that person alone; no figure stands on it",
     "refresh_tokens": "secrets",
     "report_files": "reports that were handed out, with names; they are made from what is published",
     "report_recipients": "who is given which report; no figure stands on it",
     "report_runs": "when reports were made and what went wrong; read on the screen of schedules alone",
     "report_schedules": "which report is made when; no figure stands on it",
+    "saved_queries": "questions to what is published, kept for whoever asks them; no figure stands on it",
     "settings": "choices of the institute that the pipeline takes along as they are (`chosen.py`)",
     "tombstone": "how the extract hears of deletions; raw tells them as `is_deleted`",
 }

@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         default=200_000, ge=1, description="Most rows of a query that a screen hands out as a file."
     )
 
+    keep_query_runs: int = Field(
+        default=200, ge=1, description="How many of the newest queries are kept in one person's history."
+    )
+    most_saved_queries: int = Field(default=200, ge=1, description="How many queries one person may save.")
+
     keep_report_days: int = Field(
         default=180, ge=1, description="For how many days the files of reports on schedule are kept."
     )

@@ -4,6 +4,7 @@ Belongs here: texts and formats. Meanings (enums) are in `warehouse/vocabulary`,
 """
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
@@ -78,8 +79,15 @@ SENTIMENT_NAMES: Final = Names(
     }
 )
 NOTHING: Final = "–"
+# What Streamlit reads as markup within a line.
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>$~:#|&!]|^(?:[-+=]|\d+[.)])")
 # Decimals by unit; whole numbers otherwise.
 _DIGITS: Final = {Unit.LEVELS_PER_HOUR: 2, Unit.LEVELS: 2, Unit.RATING: 2, Unit.HOURS: 1, Unit.DAYS: 1}
+
+
+def plainly(text: str) -> str:
+    """Somebody's text where Streamlit reads markup, such as a button's label: every sign stands for itself."""
+    return _MARKUP.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", " ".join(text.split()))
 
 
 def is_known(value: object) -> bool:

@@ -1,8 +1,7 @@
-"""The result of somebody's SQL: rows, a picture of them, files; and the relations that can be asked."""
+"""The result of somebody's SQL: rows, a picture of them, files."""
 
 from datetime import date
 from functools import partial
-from html import escape
 from typing import Final
 
 import pandas as pd
@@ -64,35 +63,6 @@ def frame_of(answer: Answer) -> pd.DataFrame:
         names.append(f"{name} ({times + 1})" if times else name)
     frame: pd.DataFrame = answer.rows.rename_columns(names).to_pandas()
     return frame
-
-
-def relation_browser(relations: dict[str, dict[str, str]]) -> None:
-    """Every relation with its columns and types; the words for them are in the dictionary."""
-    with st.expander(_("Relations and columns"), icon=":material/schema:"):
-        wanted = st.text_input(_("Find"), placeholder="attendance, enrollment_id …", key="analyst-find").strip().lower()
-        found = {
-            name: columns
-            for name, columns in relations.items()
-            if wanted in name or any(wanted in column for column in columns)
-        }
-        if not found:
-            states.empty(_("Nothing is called like that."), _("Try a part of the word."))
-        st.html('<div class="hw-relations">' + "".join(_relation(*one, wanted) for one in found.items()) + "</div>")
-
-
-def _relation(name: str, columns: dict[str, str], wanted: str) -> str:
-    items = "".join(
-        f"<li{' class=hit' if wanted and wanted in column else ''}><code>{escape(column)}</code>"
-        f"<span>{escape(kind.lower())}</span></li>"
-        for column, kind in columns.items()
-    )
-    told = _("{count} columns", count=len(columns))
-    is_open = " open" if wanted and wanted not in name else ""
-    return (
-        f"<details{is_open}><summary><code>{escape(name)}</code><span>{escape(told)}</span></summary>"
-        f'<ul>{items}</ul><a href="/dictionary?relation={escape(name)}" target="_self">{escape(_("What it means"))}</a>'
-        "</details>"
-    )
 
 
 def _files(sql: str, build: Build, campus_id: int | None) -> None:

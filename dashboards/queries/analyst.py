@@ -10,13 +10,14 @@ from io import BytesIO
 import duckdb
 import streamlit as st
 
+from dashboards.queries.asking import Asking, WhenOver
 from warehouse.attribution import Attribution, Measure, attribute
 from warehouse.campus_copy import copy_of_campus
 from warehouse.compare import CompareError, Line, RelationChange, changed_relations, difference, relations
 from warehouse.documentation import documentation
 from warehouse.exports import Format, write_table
 from warehouse.published import Build, open_snapshot
-from warehouse.queries import Answer, ask, in_words
+from warehouse.queries import ask, in_words
 from warehouse.settings import get_settings
 
 # The two snapshots that are compared, for two campuses or the whole institute.
@@ -41,19 +42,13 @@ def columns_of(build: Build, campus_id: int | None) -> dict[str, dict[str, str]]
         cursor.close()
 
 
-def answer(build: Build, campus_id: int | None, sql: str) -> Answer:
-    """The answer to somebody's SQL, with as many rows as a screen shows.
-
-    Raises:
-        QueryError: in words for whoever typed it.
-    """
+def begin(build: Build, campus_id: int | None, sql: str, when_over: WhenOver) -> Asking:
+    """Asks somebody's SQL in a thread of its own, for as many rows as a screen shows."""
     settings = get_settings()
-    return ask(
-        _opened(build.build_id, campus_id, build),
-        sql,
-        row_limit=settings.analyst_row_limit,
-        timeout_seconds=settings.analyst_timeout_seconds,
-    )
+    # The snapshot is opened here: what Streamlit keeps is kept for its own threads.
+    snapshot = _opened(build.build_id, campus_id, build)
+    limits = {"row_limit": settings.analyst_row_limit, "timeout_seconds": settings.analyst_timeout_seconds}
+    return Asking(sql, build, lambda cancel: ask(snapshot, sql, cancel=cancel, **limits), when_over)
 
 
 def file_of(build: Build, campus_id: int | None, sql: str, kind: Format) -> bytes:

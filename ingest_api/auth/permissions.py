@@ -77,6 +77,7 @@ class Permission(StrEnum):
     NOTIFICATIONS_READ = "notifications:read"
     REPORTS_SCHEDULE = "reports:schedule"
     REPORTS_RECEIVE = "reports:receive"
+    WORKSPACE_USE = "workspace:use"
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
     CERTIFICATES_READ = "certificates:read"
     CERTIFICATES_ISSUE = "certificates:issue"
@@ -167,6 +168,8 @@ _ROLES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.NOTIFICATIONS_READ: EVERYBODY,
     Permission.REPORTS_SCHEDULE: ADMINS,
     Permission.REPORTS_RECEIVE: STAFF,
+    # Who asks the snapshot in SQL: `ANALYSTS` of the dashboards.
+    Permission.WORKSPACE_USE: ADMINS,
     # What others look after is full of names, which have no place in a calendar kept elsewhere.
     Permission.CALENDAR_SUBSCRIBE: frozenset({Role.STUDENT}),
     Permission.CERTIFICATES_READ: OFFICE | {Role.STUDENT},

@@ -27,6 +27,7 @@ from ingest_api.models.people import Consent, Faculty, Guardian, Student, User
 from ingest_api.models.reports import ReportFile, ReportRecipient, ReportRun, ReportSchedule
 from ingest_api.models.rewards import RewardPenalty
 from ingest_api.models.trail import CalendarLink, Event, IdempotencyKey, OneTimeToken, RefreshToken, Tombstone
+from ingest_api.models.workspace import QueryRun, SavedQuery
 
 __all__ = [
     "ActionItem",
@@ -62,6 +63,7 @@ __all__ = [
     "Notification",
     "OneTimeToken",
     "Payment",
+    "QueryRun",
     "RefreshToken",
     "ReportFile",
     "ReportRecipient",
@@ -70,6 +72,7 @@ __all__ = [
     "Resource",
     "RewardPenalty",
     "RiskAlert",
+    "SavedQuery",
     "SessionAttendance",
     "SessionAttendanceTopic",
     "Setting",

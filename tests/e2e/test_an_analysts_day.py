@@ -124,6 +124,146 @@ def what_it_means(page: Page, installation: Installation, address: str) -> None:
     opened(page, installation, "changes", "What changed")
 
 
+def written(page: Page, sql: str) -> None:
+    """Somebody types a statement and runs it from the keyboard."""
+    page.get_by_label("SQL", exact=True).fill(sql)
+    page.get_by_label("SQL", exact=True).press("Control+Enter")
+
+
+def beside(page: Page, panel: str) -> None:
+    """Another list beside the editor."""
+    keyed(page, "workspace-panel-choice").get_by_text(panel, exact=True).click()
+    settled(page)
+
+
+def written_with_the_browser_of_relations(page: Page, *, is_wide: bool) -> None:
+    """A name goes where the caret stands; what is written is run."""
+    browser = page.get_by_test_id("schema-browser")
+    if not is_wide:
+        expect(page.get_by_test_id("schema-find")).to_be_hidden()
+        browser.locator("summary").first.click()
+    page.get_by_label("SQL", exact=True).fill("select  from marts.dim_campus")
+    page.get_by_label("SQL", exact=True).evaluate("field => field.setSelectionRange(7, 7)")
+    page.get_by_test_id("schema-find").fill("campus_code")
+    page.get_by_test_id("relation-marts.dim_campus").locator("summary").scroll_into_view_if_needed()
+    page.get_by_test_id("column-marts.dim_campus.campus_code").click()
+    expect(page.get_by_label("SQL", exact=True)).to_have_value("select campus_code from marts.dim_campus")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("1 rows").first).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    page.get_by_test_id("schema-find").fill("dim_camp")
+    page.get_by_test_id("relation-marts.dim_campus").locator("summary").click()
+    page.get_by_test_id("first-marts.dim_campus").click()
+    expect(page.get_by_label("SQL", exact=True)).to_have_value("select * from marts.dim_campus limit 100")
+    settled(page)
+
+
+def cancelled(page: Page) -> None:
+    """What takes long shows for how long, and is ended by a click."""
+    written(page, "select count(*) from range(1000000000) as a (x), range(1000000000) as b (y) where x * y % 7 = 3")
+    expect(page.get_by_text(re.compile(r"Asking … [1-9]\d* s; after 60 s it is ended"))).to_be_visible(timeout=PATIENCE)
+    keyed(page, "workspace-cancel").get_by_role("button").click()
+    expect(page.get_by_text(re.compile("Cancelled after"))).to_be_visible(timeout=PATIENCE)
+    settled(page)
+
+
+def saved_and_shared(page: Page, name: str, sql: str) -> str:
+    """A query under a name, shared; its link."""
+    written(page, sql)
+    expect(page.get_by_text("1 rows").first).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    keyed(page, "workspace-save-as").get_by_role("button").click()
+    keyed(page, "query-name").locator("input").fill(name)
+    keyed(page, "query-save").get_by_role("button").click()
+    expect(page.get_by_test_id("opened")).to_contain_text("yours alone", timeout=PATIENCE)
+    settled(page)
+    expect(page).to_have_url(re.compile(r"query=\d+"))
+    keyed(page, "workspace-describe").get_by_role("button").click()
+    keyed(page, "query-shared").locator("label").first.click()
+    link = page.get_by_role("dialog").locator("code")
+    expect(link).to_contain_text("/workspace?query=")
+    address = link.inner_text().strip()
+    keyed(page, "query-save").get_by_role("button").click()
+    expect(page.get_by_test_id("opened")).to_contain_text("yours, shared", timeout=PATIENCE)
+    settled(page)
+    return address
+
+
+def opened_by_somebody_else(
+    browser: Browser, installation: Installation, address: str, viewport: dict[str, int]
+) -> None:
+    """Another analyst follows the link, runs it, finds it in an own history and clears that."""
+    context, watched = open_page(browser, installation, viewport)
+    page = watched.page
+    log_in(page, installation, "super admin")
+    page.goto(address)
+    expect(page.get_by_test_id("opened")).to_contain_text("shared by", timeout=PATIENCE)
+    settled(page)
+    page.get_by_role("button", name="Run").click()
+    expect(keyed(page, "analyst-csv").get_by_role("button")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+    beside(page, "History")
+    expect(keyed(page, "workspace-history").get_by_role("button").first).to_contain_text("campus_name")
+    cleared(page)
+    assert watched.errors == []
+    context.close()
+
+
+def cleared(page: Page) -> None:
+    """The history is empty afterwards: others look at this institute, too."""
+    page.get_by_role("button", name="Clear the history").click()
+    keyed(page, "workspace-clear").get_by_role("button").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+
+
+def found_again_and_removed(page: Page, name: str, address: str) -> None:
+    """From the list and from the history into the editor; a removed one is in neither list, and its link says so."""
+    beside(page, "History")
+    expect(keyed(page, "workspace-history")).to_contain_text("○ cancelled")
+    keyed(page, "workspace-history").get_by_role("button", name=re.compile("campus_code from")).first.click()
+    expect(page.get_by_test_id("opened")).to_contain_text("From your history", timeout=PATIENCE)
+    expect(page.get_by_label("SQL", exact=True)).to_have_value("select campus_code from marts.dim_campus")
+    settled(page)
+    beside(page, "Queries")
+    keyed(page, "workspace-queries").get_by_role("button", name=name).click()
+    expect(page.get_by_test_id("opened")).to_contain_text(name, timeout=PATIENCE)
+    settled(page)
+    assert page.url == address
+    assert no_sideways_scroll(page)
+    keyed(page, "workspace-describe").get_by_role("button").click()
+    page.get_by_text("Remove it", exact=True).click()
+    keyed(page, "query-remove").get_by_role("button").click()
+    expect(page.get_by_test_id("opened")).to_contain_text("Not saved yet", timeout=PATIENCE)
+    settled(page)
+    expect(keyed(page, "workspace-queries").get_by_role("button", name=name)).to_have_count(0)
+    page.goto(address)
+    expect(page.get_by_text("This saved query is not here")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_query_is_written_run_saved_shared_found_again_and_removed(
+    browser: Browser, looked_at: Installation, viewport: dict[str, int]
+) -> None:
+    """What it keeps it removes again, so it may share the institute with those that only look."""
+    context, watched = open_page(browser, looked_at, viewport)
+    page, name = watched.page, f"Campus at {viewport['width']}"
+    log_in(page, looked_at, "admin")
+    opened(page, looked_at, "workspace", "SQL workspace")
+    written_with_the_browser_of_relations(page, is_wide=viewport is DESKTOP)
+    cancelled(page)
+    address = saved_and_shared(page, name, "select campus_name from marts.dim_campus")
+    opened_by_somebody_else(browser, looked_at, address, viewport)
+    found_again_and_removed(page, name, address)
+    beside(page, "History")
+    cleared(page)
+    assert watched.errors == []
+    assert watched.left_the_origin == []
+    context.close()
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_an_analysts_day(browser: Browser, looked_at: Installation, viewport: dict[str, int]) -> None:
     context, watched = open_page(browser, looked_at, viewport)

@@ -1,12 +1,17 @@
 """SQL that somebody types is answered within limits, changes nothing, and fails in words."""
 
+import threading
+import time
 import warnings
 from collections.abc import Iterator
 
 import duckdb
 import pytest
 
-from warehouse.queries import QueryError, ask
+from warehouse.queries import Cancel, QueryCancelledError, QueryError, QueryTimeoutError, ask
+from warehouse.questions import LONGEST_SQL
+
+ENDLESS = "select count(*) from range(1000000000) as a (x), range(1000000000) as b (y) where x * y % 7 = 3"
 
 
 @pytest.fixture
@@ -71,10 +76,34 @@ def test_what_cannot_be_answered_is_said(snapshot: duckdb.DuckDBPyConnection, sq
 
 
 def test_what_takes_too_long_is_ended_and_the_next_question_is_answered(snapshot: duckdb.DuckDBPyConnection) -> None:
-    endless = "select count(*) from range(1000000000) as a (x), range(1000000000) as b (y) where x * y % 7 = 3"
-    with pytest.raises(QueryError, match="took longer"):
-        ask(snapshot, endless, row_limit=1, timeout_seconds=0.2)
+    with pytest.raises(QueryTimeoutError, match="took longer"):
+        ask(snapshot, ENDLESS, row_limit=1, timeout_seconds=0.2)
     assert answered(snapshot, "select 1 as a") == [{"a": 1}]
+
+
+def test_what_is_cancelled_is_ended_and_the_next_question_is_answered(snapshot: duckdb.DuckDBPyConnection) -> None:
+    cancel = Cancel()
+    timer = threading.Timer(0.2, cancel.now)
+    timer.start()
+    began = time.monotonic()
+    with pytest.raises(QueryCancelledError):
+        ask(snapshot, ENDLESS, row_limit=1, timeout_seconds=30, cancel=cancel)
+    assert time.monotonic() - began < 10
+    timer.join()
+    assert answered(snapshot, "select 1 as a") == [{"a": 1}]
+
+
+@pytest.mark.parametrize("sql", [ENDLESS, "select 1"])
+def test_what_is_cancelled_before_it_begins_has_no_answer(snapshot: duckdb.DuckDBPyConnection, sql: str) -> None:
+    cancel = Cancel()
+    cancel.now()
+    with pytest.raises(QueryCancelledError):
+        ask(snapshot, sql, row_limit=1, timeout_seconds=30, cancel=cancel)
+
+
+def test_what_nobody_types_is_not_asked(snapshot: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(QueryError, match="longer than 20000 characters"):
+        answered(snapshot, f"select '{'x' * LONGEST_SQL}'")
 
 
 def test_variables_of_ours_are_no_tables(snapshot: duckdb.DuckDBPyConnection) -> None:

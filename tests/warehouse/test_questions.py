@@ -1,4 +1,4 @@
-"""Saved questions say what they answer, and the notebook asks the same."""
+"""Ready-made questions say what they answer, and the notebook asks the same."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Saved questions: SQL files that run unchanged on the published snapshot (DuckDB) and in PostgreSQL.
+"""Ready-made questions: SQL files that run unchanged on the published snapshot (DuckDB) and in PostgreSQL.
 
 Belongs here: what an analyst starts from, one file per question, its title and explanation in the first two lines.
 They are offered on the analyst's page, used in the notebook, and checked on both engines by a test.
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent
+# Characters of a question that somebody types, asks and saves.
+LONGEST_SQL: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Question:
 
 @lru_cache(maxsize=1)
 def questions() -> dict[str, Question]:
-    """All saved questions by name, the one of the guide first.
+    """All ready-made questions by name, the one of the guide first.
 
     Raises:
         ValueError: a file does not begin with its title and explanation.

@@ -70,6 +70,7 @@ from warehouse.vocabulary.people import (
     TimeEntryKind,
     UserStatus,
 )
+from warehouse.vocabulary.questions import QueryOutcome
 from warehouse.vocabulary.reports import ReportFrequency, ReportKind, ReportRunStatus
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "LearningStyle",
     "OneTimeTokenPurpose",
     "PaymentMethod",
+    "QueryOutcome",
     "ReportFrequency",
     "ReportKind",
     "ReportRunStatus",

@@ -28,6 +28,13 @@ def asked(page: AppTest, sql: str) -> AppTest:
     return page
 
 
+def beside(page: AppTest, panel: str) -> AppTest:
+    """The page with another list beside the editor."""
+    page.segmented_control(key="workspace-panel-choice").set_value(panel).run()
+    assert not page.exception
+    return page
+
+
 def typed(page: AppTest) -> str:
     """What stands in the editor."""
     return page.text_area(key="analyst_sql").value or ""
@@ -53,7 +60,7 @@ def test_the_question_of_the_guide_is_there_to_be_run(open_as: Open) -> None:
 def test_another_question_is_chosen_by_hand_or_by_address(open_as: Open) -> None:
     page = open_as(Role.SUPER_ADMIN, "workspace", question="drop_out_by_subject")
     assert "outcome = 'dropped'" in typed(page)
-    page.selectbox(key="analyst_question").set_value("attendance_by_month").run()
+    beside(page, "queries").button(key="open-question-attendance_by_month").click().run()
     assert "fct_attendance" in typed(page)
     page = open_as(Role.SUPER_ADMIN, "workspace", relation="marts.dim_campus")
     assert typed(page) == "select * from marts.dim_campus limit 100"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboards.components.institute_tiles import institute_tiles
-from dashboards.components.labels import ago, clock_time, day, metric_value, number, percent
+from dashboards.components.labels import ago, clock_time, day, metric_value, number, percent, plainly
 from dashboards.components.model_table import METRICS, verdict
 from dashboards.components.progress import forecast_in_words
 from dashboards.components.session_cards import SessionCard
@@ -26,6 +26,19 @@ SESSION = {
     "students_total": 30,
     "marked_total": 12,
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("select *\nfrom t_a", r"select \* from t\_a"),
+        ("1. first", r"1\. first"),
+        ("- :red[x] `y` <b>", r"\- \:red\[x\] \`y\` \<b\>"),
+        ("plain, text (2)", "plain, text (2)"),
+    ],
+)
+def test_somebodys_text_is_no_markup(text: str, label: str) -> None:
+    assert plainly(text) == label
 
 
 def test_numbers_and_dates_read_as_people_write_them() -> None:

@@ -11,9 +11,10 @@ from tests.ingest_api.authorization import (
     people,
     scheduled,
     teaching,
+    workspace,
 )
 from tests.ingest_api.authorization.entries import Entry, Route
 
-_GROUPS = (people, guardians, teaching, learning, coursework, crm, answers, live, own_day, scheduled)
+_GROUPS = (people, guardians, teaching, learning, coursework, crm, answers, live, own_day, scheduled, workspace)
 ENTRIES: list[Entry] = [entry for group in _GROUPS for entry in group.ENTRIES]
 OPEN: set[Route] = {route for group in _GROUPS for route in group.OPEN}

@@ -140,6 +140,15 @@ RIGHT: dict[str, Row] = {
         "csv": b"",
         "pdf": b"",
     },
+    "saved_queries": lambda school: {"user_id": school.counselor_id, "name": "Rows", "sql": "select 1"},
+    "query_runs": lambda school: {
+        "user_id": school.counselor_id,
+        "sql": "select 1",
+        "build_id": "build-1",
+        "outcome": "answered",
+        "rows_count": 1,
+        "duration_ms": 3,
+    },
     "settings": lambda school: {"key": "late_after_minutes", "value": "10"},
 }
 
@@ -201,6 +210,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("report_schedules", {"weekday": 8}, "weekday"),
     ("report_schedules", {"frequency": "monthly", "weekday": None, "day_of_month": 29}, "day_of_month"),
     ("report_runs", {"status": "failed"}, "failed_has_problem"),
+    ("query_runs", {"rows_count": None}, "answered_has_rows"),
+    ("query_runs", {"outcome": "failed", "rows_count": None}, "failed_has_problem"),
+    ("query_runs", {"duration_ms": -1}, "duration_ms"),
 ]
 # Checks that compare a row with ids of the school; each has a test of its own below.
 CHECKED_BELOW = {
@@ -213,6 +225,7 @@ BESIDE = {
     ("feedback", "status"): {"reviewed_at": NOW},
     ("interventions", "status"): {"closed_at": NOW},
     ("risk_alerts", "status"): {"closed_at": NOW},
+    ("query_runs", "outcome"): {"rows_count": None},
 }
 
 
@@ -302,6 +315,7 @@ def test_anonymous_feedback_is_taken_without_a_student(school: School) -> None:
         ("calendar_links", {}),
         ("certificates", {}),
         ("settings", {}),
+        ("saved_queries", {}),
         ("risk_alerts", {}),
     ],
 )
