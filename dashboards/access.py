@@ -127,6 +127,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
         "today",
         _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
     ),
+    PageRule("faculty/plan.py", "Plan", ":material/edit_calendar:", "plan", _for(Role.FACULTY, *ADMINS)),
     PageRule(
         "faculty/sheet.py",
         "Attendance",
@@ -137,6 +138,13 @@ PAGES: Final[tuple[PageRule, ...]] = (
     ),
     PageRule("faculty/students.py", "My students", ":material/groups:", "my-students", _for(Role.FACULTY)),
     PageRule("faculty/hours.py", "My hours", ":material/schedule:", "my-hours", _for(Role.FACULTY)),
+    PageRule(
+        "faculty/weekly_hours.py",
+        "Weekly hours",
+        ":material/event_available:",
+        "weekly-hours",
+        _for(Role.FACULTY, *ADMINS),
+    ),
     PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
     PageRule("faculty/reports.py", "Reports", ":material/description:", "my-reports", _for(Role.FACULTY)),
     PageRule(
@@ -198,6 +206,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule("student/attendance.py", "My attendance", ":material/fact_check:", "my-attendance", _for(Role.STUDENT)),
     PageRule("student/resources.py", "Learn from", ":material/menu_book:", "my-resources", _for(Role.STUDENT)),
     PageRule("student/exams.py", "My exams", ":material/workspace_premium:", "my-exams", _for(Role.STUDENT)),
+    PageRule("student/points.py", "My points", ":material/award_star:", "my-points", _for(Role.STUDENT)),
     PageRule("student/feedback.py", "Give feedback", ":material/rate_review:", "give-feedback", _for(Role.STUDENT)),
     PageRule(
         "everybody/notifications.py", "Notifications", ":material/notifications:", "notifications", frozenset(Role)

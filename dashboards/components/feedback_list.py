@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.api_client import ApiError
+from dashboards.components.feedback_answer import answer_feedback
 from dashboards.components.labels import SENTIMENT_NAMES, day, is_known, percent, theme_name
 from dashboards.language import _, date_text
 from dashboards.session import api
@@ -79,6 +80,18 @@ def _correction(row: dict[Hashable, Any]) -> None:
                 on_change=_settle,
                 args=(key, "themes", f"themes-{key}"),
             )
+        if st.button(_("Answer"), key=f"answer-said-{key}", icon=":material/reply:"):
+            _answer(key)
+
+
+def _answer(feedback_id: int) -> None:
+    """The dialog, with what was said and answered as it is now."""
+    try:
+        told = api("GET", f"/feedback/{feedback_id}")
+    except ApiError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    answer_feedback(told)
 
 
 def _settle(feedback_id: int, field: str, widget: str) -> None:

@@ -1,9 +1,10 @@
 """Holidays as a list, and adding or removing one with what that means for sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -84,11 +85,12 @@ def _add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen:
         if told:
             st.warning(
                 _(
-                    "Sessions are planned on this day: {sessions}. They stay: cancel or move them in Today.",
+                    "Sessions are planned on this day: {sessions}. They stay until you move or cancel them.",
                     sessions=", ".join(told),
                 ),
                 icon=":material/event_busy:",
             )
+            st.html(_ways_to_plan(on, [campuses[key] for key in places if planned.get(campuses[key]["name"])]))
         elif planned:
             st.caption(_("No session is planned on this day."))
     is_whole = isinstance(on, date) and bool(name) and bool(places)
@@ -109,6 +111,16 @@ def _add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen:
         return
     st.toast(_("Saved. Figures follow with the next build."), icon=":material/check_circle:")
     st.rerun()
+
+
+def _ways_to_plan(on: date, places: Sequence[dict[str, Any]]) -> str:
+    """Links to the sessions of that week; in a tab of their own, because the holiday is not saved yet."""
+    links = "".join(
+        f'<a class="hw-aside" href="/plan?{urlencode({"campus": one["code"], "week": on.isoformat()})}" target="_blank"'
+        f' rel="noopener">{escape(_("Move or cancel the sessions at {place}", place=one["name"]))}</a>'
+        for one in places
+    )
+    return f'<p data-testid="to-plan">{links}</p>'
 
 
 def remove_holiday(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> None:

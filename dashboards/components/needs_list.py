@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from html import escape
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,6 +13,8 @@ from dashboards.api_client import ApiError
 from dashboards.charts.capacity import week_name
 from dashboards.components import states
 from dashboards.components.labels import is_known, number
+from dashboards.components.plan_filter import UNMARKED
+from dashboards.components.plan_lists import unmarked_query
 from dashboards.language import _, ngettext
 from dashboards.queries.needs import changes, high_risks, waiting
 from dashboards.queries.snapshot import ask
@@ -22,7 +22,7 @@ from dashboards.session import api
 from warehouse.expectations.state import standing_breach
 from warehouse.published import Build
 from warehouse.settings import get_settings
-from warehouse.vocabulary import InterventionStatus, SessionStatus
+from warehouse.vocabulary import InterventionStatus
 
 _MOST = 200
 _COUNTED = ("inquiries", "started", "completed", "dropped")
@@ -108,9 +108,8 @@ def _without_help(risks: pd.DataFrame, here: tuple[tuple[str, str], ...]) -> Nee
 
 
 def _unmarked(person: Person, campus: str | None) -> Need | None:
-    yesterday = person.today - timedelta(days=1)
-    asked: dict[str, Any] = {"status": SessionStatus.SCHEDULED, "date_to": yesterday, "limit": _MOST}
-    told = api("GET", "/sessions", query=asked | ({"campus": campus} if campus else {}))
+    here = {"campus": campus} if campus else {}
+    told = api("GET", "/sessions", query=unmarked_query(person.today) | here | {"limit": _MOST})
     count = len(told["items"])
     more = "+" if told.get("next_cursor") else ""
     title = ngettext(
@@ -119,7 +118,9 @@ def _unmarked(person: Person, campus: str | None) -> Need | None:
         count,
         shown=number(count) + more,
     )
-    return Need(title, _("Without marks they count neither as held nor as missed."), "today") if count else None
+    told_why = _("Without marks they count neither as held nor as missed.")
+    query = (("state", UNMARKED), *here.items())
+    return Need(title, told_why, "plan", query=query) if count else None
 
 
 def _short(row: "pd.Series", here: tuple[tuple[str, str], ...]) -> Need | None:

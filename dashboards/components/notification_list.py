@@ -20,7 +20,9 @@ _READY: Final = "report.ready"
 # The API links to its own rows; the page of a role on which such a row is dealt with, by the first word of the path.
 _PAGES: Final = {
     "crm": ("calls",),
+    "action-items": ("feedback", "alerts"),
     "feedback": ("feedback", "my-feedback", "give-feedback"),
+    "rewards": ("rewards", "my-points"),
     "interventions": ("at-risk", "alerts"),
 }
 

@@ -21,12 +21,16 @@ STATUS_NAMES: Final = Names(
 
 def about_session(session: Mapping[str, Any]) -> str:
     """With whom, when and where a session of `GET /sessions/{id}` was."""
-    times = "–".join(time[:5] for time in (session["start_time"], session["end_time"]) if time)
     return listed(
         [
             session["batch_name"] or session["student_name"] or "",
             day(date.fromisoformat(session["session_date"])) if session["session_date"] else "",
-            times,
+            hours_of(session),
             session["location"] or "",
         ]
     )
+
+
+def hours_of(session: Mapping[str, Any]) -> str:
+    """`10:00–11:00` of anything with `start_time` and `end_time`; empty where no time is fixed."""
+    return "–".join(moment[:5] for moment in (session["start_time"], session["end_time"]) if moment)

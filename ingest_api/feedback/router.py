@@ -37,6 +37,7 @@ async def list_feedback(
     connection: Connection,
     status: FeedbackStatus | None = None,
     feedback_type: Annotated[FeedbackType | None, Query(alias="type")] = None,
+    campus_id: QueryId = None,
     faculty_id: QueryId = None,
     session_id: QueryId = None,
     rating_until: Annotated[int | None, Query(ge=1, le=5, description="This rating or a worse one.")] = None,
@@ -52,6 +53,7 @@ async def list_feedback(
     """
     group, where = Conditions(), Conditions()
     group.add("said.feedback_type = %(feedback_type)s", feedback_type=feedback_type)
+    group.add("said.campus_id = %(campus_id)s", campus_id=campus_id)
     group.add("said.faculty_id = %(faculty_id)s", faculty_id=faculty_id)
     group.add("said.session_id = %(session_id)s", session_id=session_id)
     local_day = "(said.submitted_at at time zone coalesce(campus.time_zone, 'UTC'))::date"

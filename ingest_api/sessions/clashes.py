@@ -47,6 +47,11 @@ class Clash(BaseModel):
     start_time: time | None = None
     end_time: time | None = None
     student_ids: list[int] = Field(default=[], description="Who would be in two places.")
+    name: str | None = Field(default=None, description="The room, or the holiday.")
+    found: int | None = Field(
+        default=None, description="Minutes or students of the faculty member's day, with this one."
+    )
+    most: int | None = Field(default=None, description="The hours or students that her day may have.")
 
 
 @dataclass(frozen=True)
@@ -248,5 +253,4 @@ def _clash(row: DictRow) -> Clash:
         ClashKind.FACULTY_STUDENTS: f"the faculty member would meet {row['found']} students {when}, "
         f"more than {row['most']}",
     }[kind]
-    values = {name: row[name] for name in ("session_id", "session_date", "start_time", "end_time", "student_ids")}
-    return Clash(kind=kind, message=message, **values)
+    return Clash(message=message, **row)

@@ -40,6 +40,10 @@ SCREENS = [
     ("admin", "analyst-workspace", "/workspace"),
     ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
     ("faculty", "faculty-today", "/today"),
+    ("admin", "admin-plan", "/plan"),
+    ("admin", "admin-unmarked", "/plan?state=unmarked"),
+    ("faculty", "faculty-plan", "/plan"),
+    ("faculty", "faculty-weekly-hours", "/weekly-hours"),
     ("faculty", "faculty-students", "/my-students"),
     ("faculty", "faculty-alerts", "/alerts"),
     ("faculty", "faculty-hours", "/my-hours"),
@@ -60,6 +64,7 @@ SCREENS = [
     ("student", "student-attendance", "/my-attendance"),
     ("student", "student-resources", "/my-resources"),
     ("student", "student-exams", "/my-exams"),
+    ("student", "student-points", "/my-points"),
     ("student", "student-feedback", "/give-feedback"),
 ]
 

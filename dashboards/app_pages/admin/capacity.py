@@ -48,6 +48,9 @@ if not (ahead["available_hours"] > 0).any():
         _("Nobody entered weekly hours."),
         _("Enter when faculty can teach, and this page says where hours will be short."),
     )
+    st.page_link(
+        PAGES_FOLDER / "faculty/weekly_hours.py", label=_("Enter weekly hours"), icon=":material/event_available:"
+    )
 elif ahead["expected_hours"].isna().all():
     states.empty(_("Not enough weeks yet."), _("A forecast needs 12 whole weeks with sessions."))
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components import states
+from dashboards.components.action_items import own_items
 from dashboards.components.help_lists import alert_cards, help_under_way
 from dashboards.language import _
 from dashboards.session import api, current_person
@@ -27,5 +28,6 @@ if alerts:
     alert_cards(person, alerts)
 else:
     states.empty(_("Nobody stands out."), _("Alerts about your students appear here, with the reasons."))
+own_items()
 st.subheader(_("Under way"), anchor=False)
 help_under_way([item for item in planned if not item["is_holdout"]], person.today)

@@ -61,5 +61,6 @@ else:
 if sessions:
     st.subheader(_("Your last sessions of these weeks"), anchor=False)
     last_sessions(sessions)
+st.page_link(PAGES_FOLDER / "faculty/weekly_hours.py", label=_("When I can teach"), icon=":material/event_available:")
 st.page_link(PAGES_FOLDER / "faculty/feedback.py", label=_("What students say"), icon=":material/forum:")
 st.page_link(PAGES_FOLDER / "faculty/reports.py", label=_("Reports to take along"), icon=":material/description:")

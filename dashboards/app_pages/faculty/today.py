@@ -8,20 +8,38 @@ from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import day
+from dashboards.components.plan_filter import UNMARKED
+from dashboards.components.plan_lists import unmarked_query
 from dashboards.components.session_cards import SessionCard, session_cards
 from dashboards.language import _, ngettext
 from dashboards.session import api, current_person
 from warehouse.vocabulary import Role
+
+MOST = 50
 
 person = current_person()
 st.title(_("Today"), anchor=False)
 try:
     # An institute whose clock was set back by its import lives on that day; every other one has its campus's today.
     told = api("GET", "/sessions/today", query={"date": person.clock_as_of} if person.clock_as_of else None)
+    past = api("GET", "/sessions", query=unmarked_query(person.today) | {"limit": MOST})
 except ApiError as error:
     states.broken(error)
     st.stop()
 
+if past["items"]:
+    shown = f"{len(past['items'])}{'+' if past.get('next_cursor') else ''}"
+    st.page_link(
+        PAGES_FOLDER / "faculty/plan.py",
+        label=ngettext(
+            "{shown} past session is not marked",
+            "{shown} past sessions are not marked",
+            len(past["items"]),
+            shown=shown,
+        ),
+        icon=":material/pending_actions:",
+        query_params={"state": UNMARKED},
+    )
 cards = [SessionCard.from_api(item, shows_faculty=person.role is not Role.FACULTY) for item in told["items"]]
 waiting = sum(card.state == "waiting" for card in cards)
 if not cards:

@@ -118,6 +118,7 @@ class TestHolidays:
         asked.date_input(key="holiday-on").set_value(planned).run()
         told = " ".join(element.value for element in (*asked.warning, *asked.caption))
         assert "planned on this day" in told
+        assert f"/plan?campus={person.campus.code}&week={planned}" in words(asked).replace("&amp;", "&")
         day = date(person.today.year, 12, 1 + number() % 28)
         asked.date_input(key="holiday-on").set_value(day).run()
         asked.text_input(key="holiday-name").set_value(name).run()

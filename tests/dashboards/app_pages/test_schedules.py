@@ -159,7 +159,10 @@ def test_a_recipient_finds_the_report_among_the_notifications(
         ("/crm/inquiries/7", Role.COUNSELOR, "calls"),
         ("/feedback/7", Role.FACULTY, "my-feedback"),
         ("/interventions/7", Role.ADMIN, "at-risk"),
-        ("/rewards/7", Role.STUDENT, None),
+        ("/rewards/7", Role.STUDENT, "my-points"),
+        ("/rewards/7", Role.COUNSELOR, "rewards"),
+        ("/action-items/7", Role.FACULTY, "alerts"),
+        ("/action-items/7", Role.ADMIN, "feedback"),
         (None, Role.STUDENT, None),
     ],
 )

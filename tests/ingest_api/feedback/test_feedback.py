@@ -213,6 +213,13 @@ class TestFewAnonymous:
         assert [item["id"] for item in told] == [named["id"]]
         assert len(api.get("/feedback", admin, type="faculty").json()["items"]) == 5
 
+    def test_a_campus_is_asked_for_and_counted_by_itself(self, api: Api, school: School) -> None:
+        headers = api.log_in(school.users[Role.SUPER_ADMIN])
+        here = self.about_her(api, school, 5)
+        told = api.get("/feedback", headers, campus_id=school.campus).json()["items"]
+        assert {item["id"] for item in told} == set(here)
+        assert api.get("/feedback", headers, campus_id=school.other_campus).json()["items"] == []
+
     def test_what_cannot_be_seen_cannot_be_corrected(self, api: Api, school: School, admin: dict[str, str]) -> None:
         (alone,) = self.about_her(api, school, 1)
         assert api.put(f"/feedback/{alone}/meaning", admin, json={"sentiment": "neutral"}).status_code == 404

@@ -161,7 +161,8 @@ class TestClashes:
     def test_a_holiday_is_named(self, api: Api, school: School, admin: Headers) -> None:
         insert(api.connection, "holidays", campus_id=school.campus, holiday_date=MONDAY, name="Founders' Day")
         answer = api.post("/sessions", admin, json=plan(school))
-        assert answer.json()["clashes"][0]["kind"] == "holiday"
+        [clash] = answer.json()["clashes"]
+        assert (clash["kind"], clash["name"]) == ("holiday", "Founders' Day")
         assert "Founders' Day" in answer.json()["detail"]
 
     def test_a_faculty_members_day_is_limited(self, api: Api, school: School, admin: Headers) -> None:
