@@ -186,6 +186,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
     ),
     PageRule("counselor/rewards.py", "Rewards", ":material/award_star:", "rewards", _for(*OFFICE), section=COUNSELING),
     PageRule("counselor/students.py", "Students", ":material/group:", "students", _for(*OFFICE), section=COUNSELING),
+    PageRule("counselor/reports.py", "Reports", ":material/description:", "reports", _for(*OFFICE), section=COUNSELING),
     PageRule(
         "faculty/progress_report.py",
         "Progress report",

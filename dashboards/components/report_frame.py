@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Final
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ def report_style() -> None:
     st.html(COMPONENTS_FOLDER.parent / "assets" / "report.css")
 
 
-def report_files(name: str, title: str, about: str, until: date, days: int) -> None:
+def report_files(name: str, title: str, about: str, until: date, days: int, campus: str | None = None) -> None:
     """One report of the API's `/reports/…`, as files of the days up to `until`.
 
     Args:
@@ -26,8 +27,10 @@ def report_files(name: str, title: str, about: str, until: date, days: int) -> N
         about: what its rows are.
         until: the last day.
         days: how many.
+        campus: the code of the campus that it is about; None for all that the person may see.
     """
     since = until - timedelta(days=days - 1)
+    about_campus = f"&campus={quote(campus)}" if campus else ""
     with st.container(border=True, key=f"report-{name}"):
         st.markdown(f"**{title}**")
         st.caption(about)
@@ -35,7 +38,7 @@ def report_files(name: str, title: str, about: str, until: date, days: int) -> N
             for kind, mime in FORMATS.items():
                 st.download_button(
                     kind.upper(),
-                    download(f"/reports/{name}?format={kind}&from={since}&to={until}"),
+                    download(f"/reports/{name}?format={kind}&from={since}&to={until}{about_campus}"),
                     file_name=f"{name}-{until}.{kind}",
                     mime=mime,
                     icon=":material/download:",

@@ -59,6 +59,7 @@ SCREENS = [
     ("counselor", "counselor-conversion", "/conversion"),
     ("counselor", "counselor-rewards", "/rewards"),
     ("counselor", "counselor-students", "/students"),
+    ("counselor", "counselor-reports", "/reports?report=Leads+and+conversion"),
     ("student", "student-progress", "/my-progress"),
     ("student", "student-schedule", "/my-schedule"),
     ("student", "student-attendance", "/my-attendance"),

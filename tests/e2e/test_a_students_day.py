@@ -103,6 +103,8 @@ def test_a_day_from_the_schedule_to_feedback(browser: Browser, running: Installa
     opened(page, running, "my-progress", re.compile("^Hello"))
     expect(page.get_by_test_id("topic-map").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("next-topics").first).to_be_visible()
+    # When it will be done: as a range, in words and as a picture.
+    expect(page.get_by_test_id("forecast-bar").first).to_be_visible()
 
     opened(page, running, "my-schedule", "My schedule")
     expect(page.get_by_test_id("next-session")).to_be_visible()

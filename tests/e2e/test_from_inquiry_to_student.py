@@ -7,7 +7,20 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
-from tests.e2e.screen import DESKTOP, PATIENCE, PHONE, keyed, log_in, no_sideways_scroll, open_page, settled, typed
+from tests.e2e.screen import (
+    DESKTOP,
+    PATIENCE,
+    PHONE,
+    keyed,
+    lines,
+    log_in,
+    no_sideways_scroll,
+    open_page,
+    opened,
+    saved,
+    settled,
+    typed,
+)
 
 pytestmark = pytest.mark.e2e
 
@@ -90,6 +103,30 @@ def enrol(page: Page, taken: str, email: str) -> None:
     assert no_sideways_scroll(page)
 
 
+def look_at_the_calls(page: Page, installation: Installation) -> None:
+    """Who most likely enrols comes first, with the chance and why; a name leads to the inquiry."""
+    opened(page, installation, "calls", "Calls")
+    first = page.get_by_test_id("call-list").first
+    expect(first).to_contain_text(re.compile(r"\d+ %"))
+    first.get_by_role("link").first.click()
+    expect(page.get_by_test_id("lead-head")).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"[?&]inquiry=\d+"))
+
+
+def look_at_the_figures(page: Page, installation: Installation) -> None:
+    """How one does beside the campus, points, and a report to take along."""
+    opened(page, installation, "conversion", "Conversion")
+    expect(page.locator(".st-key-chart-funnel")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("^campus ")).first).to_be_visible()
+    opened(page, installation, "rewards", "Rewards and penalties")
+    opened(page, installation, "reports?report=Leads+and+conversion&period=A+year", "Reports")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=PATIENCE)
+    header, *rows = lines(saved(keyed(page, "crm-metrics-csv").get_by_role("button")))
+    assert any("Conversion" in row or "conversion_rate" in row for row in (header, *rows[:6]))
+    assert len(rows) > 1
+    assert saved(keyed(page, "crm-metrics-pdf").get_by_role("button")).path().read_bytes().startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_somebody_who_asks_becomes_a_student(browser: Browser, running: Installation, viewport: dict[str, int]) -> None:
     one = uuid4().int
@@ -97,6 +134,7 @@ def test_somebody_who_asks_becomes_a_student(browser: Browser, running: Installa
     context, watched = open_page(browser, running, viewport)
     page = watched.page
     log_in(page, running, "counselor")
+    look_at_the_calls(page, running)
     page.goto(f"{running.dashboards}/new-inquiry")
     inquiry_id = note_inquiry(page, name, phone)
     note_contact(page)
@@ -123,6 +161,7 @@ def test_somebody_who_asks_becomes_a_student(browser: Browser, running: Installa
     expect(page.get_by_role("heading", name="New inquiry")).to_be_visible(timeout=PATIENCE)
     keyed(page, "new-phone").locator("input").fill(phone.removeprefix("+91 "))
     expect(page.get_by_text("Known already")).to_be_visible(timeout=PATIENCE)
+    look_at_the_figures(page, running)
     assert watched.errors == []
     assert watched.left_the_origin == []
     context.close()
