@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboards.language import _, gettext_noop
+from warehouse.metrics import get_registry
 from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
 from warehouse.vocabulary import Role
 
@@ -212,6 +213,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
     PageRule(
         "everybody/notifications.py", "Notifications", ":material/notifications:", "notifications", frozenset(Role)
     ),
+    PageRule("everybody/rows.py", "Rows behind a number", ":material/table_rows:", "rows", STAFF, is_in_menu=False),
     PageRule(
         "analyst/explorer.py", "Metric explorer", ":material/query_stats:", "explore", _for(*ANALYSTS), section=DATA
     ),
@@ -277,6 +279,27 @@ PAGES: Final[tuple[PageRule, ...]] = (
         section=ADMINISTRATION,
     ),
 )
+
+
+# Who may be told which metrics, by what the registry says one must be allowed to; the same as the API's permissions.
+METRIC_READERS: Final[dict[str, frozenset[Role]]] = {
+    "analytics:own": frozenset(Role),
+    "analytics:risk": STAFF,
+    "analytics:faculty": _for(*ADMINS, Role.FACULTY),
+    "analytics:feedback": _for(*ADMINS, Role.FACULTY),
+    "analytics:crm": _for(*OFFICE),
+    "analytics:institute": _for(*OFFICE),
+}
+
+
+def may_be_told(role: Role, metric: str) -> bool:
+    """Whether a role may be told a metric of the registry.
+
+    Raises:
+        MetricError: there is no such metric.
+    """
+    needed = get_registry().permissions(metric)
+    return all(role in METRIC_READERS.get(permission, frozenset()) for permission in needed)
 
 
 def pages_of(role: Role) -> list[PageRule]:

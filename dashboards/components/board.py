@@ -19,6 +19,7 @@ from dashboards.components.lead_words import (
     source_name,
     when,
 )
+from dashboards.components.shared_filters import in_address
 from dashboards.language import _
 from warehouse.vocabulary import InquiryStatus, LeadBand
 
@@ -37,11 +38,11 @@ _WIDTHS: Final = {
 
 def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
     """Which stage a phone shows; a wide screen shows them all and hides this."""
-    with st.container(key="board-stages"):
+    stages = {stage.value: stage for stage in STAGE_NAMES}
+    with st.container(key="board-stages"), in_address("stage", stages, InquiryStatus.NEW.value):
         chosen = st.pills(
             _("Stage"),
             list(STAGE_NAMES),
-            default=InquiryStatus.NEW,
             required=True,
             format_func=lambda stage: f"{STAGE_NAMES[stage]} {counts[stage]}",
             key="stage",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboards.charts.capacity import week_name
 from dashboards.components.labels import number, percent
+from dashboards.components.ways import Way, linked, rows_of
 from dashboards.components.words_table import words_table
 from dashboards.language import Names, _, gettext_noop, ngettext
 
@@ -47,8 +48,9 @@ def _records(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
 
 
 def _campus(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    name = linked(str(row["campus_name"]), Way("capacity", {"campus": str(row["campus_code"])}))
     if not row["is_known"]:
-        return escape(str(row["campus_name"])), "", "", _("No forecast, or nobody entered hours")
+        return name, "", "", _("No forecast, or nobody entered hours")
     load = _(
         "{hours} of {available} h, {share}",
         hours=number(row["expected_hours"]),
@@ -66,7 +68,7 @@ def _campus(row: dict[Hashable, Any]) -> tuple[str, ...]:
         words = _("◆ Tight from the week of {day}", day=week_name(row["tight_from"]))
     else:
         words = _("● Hours will do")
-    return escape(str(row["campus_name"])), load, fullest, words
+    return name, load, fullest, words
 
 
 def _subject(row: dict[Hashable, Any], shows_campus: bool) -> tuple[str, ...]:
@@ -84,4 +86,8 @@ def _subject(row: dict[Hashable, Any], shows_campus: bool) -> tuple[str, ...]:
         words = _("▲ Short from the week of {day}, even if they teach nothing else", day=week)
     else:
         words = _("◆ Hangs on one person")
-    return name, _("{hours} h", hours=number(row["expected_hours"])), who, words
+    subject, campus = str(row["subject_name"]), str(row["campus_code"])
+    # Who needs the hours, and how those are used who could give them.
+    needing = rows_of("active_enrollments", campus=campus, where={"subject__subject_name": subject})
+    needed = linked(_("{hours} h", hours=number(row["expected_hours"])), needing)
+    return name, needed, linked(who, Way("faculty-load", {"campus": campus})), words

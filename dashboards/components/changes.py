@@ -9,6 +9,8 @@ from dashboards.charts.attribution import KIND_NAMES, brief, signed, steps
 from dashboards.components.figure import show
 from dashboards.components.labels import number
 from dashboards.components.metric_words import metric_name
+from dashboards.components.shared_filters import in_address
+from dashboards.components.shown_part import SHOW, part
 from dashboards.components.tiles import Tile, tile_row
 from dashboards.language import _, date_text
 from warehouse.attribution import Attribution
@@ -16,6 +18,12 @@ from warehouse.compare import Line, RelationChange
 from warehouse.published import Build
 
 SHOWN_PARTS = 12
+# What a tile opens: the kinds of rows that one snapshot holds otherwise than the other.
+KINDS_OF = {
+    "before": ("removed", "changed"),
+    "after": ("added", "changed"),
+    "rows": ("added", "removed", "changed"),
+}
 
 
 def chosen_builds(builds: list[Build]) -> tuple[Build, Build]:
@@ -28,9 +36,12 @@ def chosen_builds(builds: list[Build]) -> tuple[Build, Build]:
     day = newest.built_at.astimezone(UTC).date() - timedelta(days=1)
     earlier = [build for build in builds[1:] if build.built_at.astimezone(UTC).date() <= day]
     first = earlier[0] if earlier else builds[-1]
+    by_id = {build.build_id: build for build in builds}
     with st.container(horizontal=True, key="analyst-builds"):
-        before = st.selectbox(_("From"), builds, index=builds.index(first), format_func=_name, width=330)
-        after = st.selectbox(_("To"), builds, index=0, format_func=_name, width=330)
+        with in_address("before", by_id, first.build_id, is_always_said=True):
+            before = st.selectbox(_("From"), builds, format_func=_name, width=330, key="before")
+        with in_address("after", by_id, newest.build_id, is_always_said=True):
+            after = st.selectbox(_("To"), builds, format_func=_name, width=330, key="after")
     return before, after
 
 
@@ -48,10 +59,10 @@ def relation_table(changes: list[RelationChange]) -> None:
     st.html(_table("relations-changed", (_("Relation"), _("Rows"), _("Added"), _("Removed"), _("Changed")), rows))
 
 
-def number_explained(told: Attribution, by: str, before: Build, after: Build) -> None:
-    """The number before and after, what each kind of difference did to it, and whose rows those were."""
-    unit = told.measure.unit
-    moved = None if told.before is None or told.after is None else told.after - told.before
+def change_tiles(told: Attribution, before: Build, after: Build) -> None:
+    """The number before and after, and its change; each opens the rows that differ."""
+    unit, moved = told.measure.unit, _moved(told)
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name != SHOW}
     tile_row(
         [
             Tile(
@@ -59,12 +70,32 @@ def number_explained(told: Attribution, by: str, before: Build, after: Build) ->
                 metric_name(told.measure.label),
                 brief(told.before, unit),
                 _("In the older snapshot."),
+                part("changes", "before", **kept),
                 delta=_moment(before),
             ),
-            Tile("after", _("Now"), brief(told.after, unit), _("In the newer snapshot."), delta=_moment(after)),
-            Tile("moved", _("Change"), signed(moved, unit), _("The newer less the older."), delta=_("in all")),
+            Tile(
+                "after",
+                _("Now"),
+                brief(told.after, unit),
+                _("In the newer snapshot."),
+                part("changes", "after", **kept),
+                delta=_moment(after),
+            ),
+            Tile(
+                "moved",
+                _("Change"),
+                signed(moved, unit),
+                _("The newer less the older."),
+                part("changes", "rows", **kept),
+                delta=_("in all"),
+            ),
         ]
     )
+
+
+def number_explained(told: Attribution, by: str) -> None:
+    """What each kind of difference did to the number, and whose rows those were."""
+    unit, moved = told.measure.unit, _moved(told)
     if moved is None:
         return
     show(
@@ -76,12 +107,12 @@ def number_explained(told: Attribution, by: str, before: Build, after: Build) ->
         ),
     )
     rows = "".join(
-        f"<tr><th scope='row'>{escape(part.label)}</th>"
-        + _number(_("Number"), f"{brief(part.before, unit)} → {brief(part.after, unit)}")
-        + _number(_("Rows"), _rows_of(part.added, part.removed, part.changed))
-        + _number(_("Share"), signed(part.share_in_change, unit))
+        f"<tr><th scope='row'>{escape(group.label)}</th>"
+        + _number(_("Number"), f"{brief(group.before, unit)} → {brief(group.after, unit)}")
+        + _number(_("Rows"), _rows_of(group.added, group.removed, group.changed))
+        + _number(_("Share"), signed(group.share_in_change, unit))
         + "</tr>"
-        for part in told.parts[:SHOWN_PARTS]
+        for group in told.parts[:SHOWN_PARTS]
     )
     st.html(_table("parts", (by.capitalize(), _("Number"), _("Rows"), _("Share in the change")), rows))
 
@@ -96,6 +127,10 @@ def rows_table(lines: list[Line]) -> None:
         for line in lines
     )
     st.html(_table("lines", (_("Row"), _("Column"), _("Before"), _("Now")), rows, "hw-lines"))
+
+
+def _moved(told: Attribution) -> float | None:
+    return None if told.before is None or told.after is None else told.after - told.before
 
 
 def _name(build: Build) -> str:

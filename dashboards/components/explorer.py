@@ -1,10 +1,11 @@
-"""The metric explorer's parts: choosing, the metric in words, the values as a table and as files."""
+"""The metric explorer's parts: choosing, the values as a table, each with the way to its rows, and as files."""
 
-from datetime import timedelta
+from collections.abc import Hashable
+from datetime import date, timedelta
 from functools import partial
 from html import escape
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -12,8 +13,9 @@ import streamlit as st
 
 from dashboards.access import Person, viewer_of
 from dashboards.charts.explorer import NONE
-from dashboards.components.labels import clock_time, day, metric_value, number
+from dashboards.components.labels import metric_value, number
 from dashboards.components.metric_words import dimension_label, group_name, metric_label
+from dashboards.components.ways import Way, as_condition, linked
 from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.explorer import MOST_DIMENSIONS, PERIODS, View, dimensions_of, values_of
 from dashboards.queries.snapshot import ask
@@ -43,6 +45,7 @@ _FROM: Final = Names(
         Grain.YEAR: gettext_noop("Year from"),
     }
 )
+_SPANS: Final = {Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 _FORMATS: Final = {
     Format.CSV: ("CSV", "text/csv"),
     Format.XLSX: ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -100,37 +103,8 @@ def dimension_name(known: dict[str, Dimension], name: str) -> str:
     return label if is_alone or not separator else _("{label} (from {entity})", label=label, entity=entity)
 
 
-def in_words(view: View, build: Build, time_zone: str | None) -> None:
-    """The metric's definition, what it is made of, and how fresh it is."""
-    registry = get_registry()
-    metric = registry.metric(view.metric)
-    relations = list(dict.fromkeys(model.relation for model in registry.models_of(view.metric)))
-    links = ", ".join(
-        f'<a href="/dictionary?relation={escape(name)}" target="_self">{escape(name)}</a>' for name in relations
-    )
-    made_of = "".join(
-        f"<li>{escape(metric_label(registry.metric(part)))}: "
-        f"<span lang='en'>{escape(registry.metric(part).description)}</span></li>"
-        for part in dict.fromkeys(metric.inputs.values())
-    )
-    threshold = (
-        f"<dt>{escape(_('Depends on'))}</dt><dd>{escape(metric.threshold.name)}</dd>" if metric.threshold else ""
-    )
-    st.html(
-        f'<section class="hw-definition" aria-label="{escape(_("Definition"))}" data-testid="definition">'
-        f"<h3>{escape(metric_label(metric))}</h3><p lang='en'>{escape(metric.description)}</p>"
-        + (f"<ul>{made_of}</ul>" if made_of else "")
-        + f"<dl><dt>{escape(_('Formula'))}</dt><dd><code>{escape(registry.formula(view.metric))}</code></dd>"
-        f"<dt>{escape(_('Read from'))}</dt><dd>{links}</dd>{threshold}"
-        f"<dt>{escape(_('As of'))}</dt><dd>{day(build.source_as_of)}</dd>"
-        f"<dt>{escape(_('Built'))}</dt><dd>{day(build.built_at)}, {clock_time(build.built_at, time_zone)}</dd></dl>"
-        "</section>"
-    )
-
-
-def value_table(rows: pd.DataFrame, view: View) -> None:
-    """The values, the first SHOWN_ROWS of them."""
-    metric = get_registry().metric(view.metric)
+def value_table(rows: pd.DataFrame, view: View, as_of: date) -> None:
+    """The values, the first SHOWN_ROWS of them, each with the way to the rows that it counts; up to `as_of`."""
     headings = headings_of(view)
     head = "".join(f"<th scope='col'>{escape(heading)}</th>" for heading in headings)
     body = "".join(
@@ -140,7 +114,7 @@ def value_table(rows: pd.DataFrame, view: View) -> None:
             for heading, (name, value) in zip(headings, row.items(), strict=True)
             if name != view.metric
         )
-        + f"<td class='hw-number'>{metric_value(row[view.metric], metric.unit)}</td></tr>"
+        + f"<td class='hw-number'>{_linked_value(row, view, as_of)}</td></tr>"
         for row in rows.head(SHOWN_ROWS).to_dict("records")
     )
     st.html(
@@ -155,6 +129,26 @@ def value_table(rows: pd.DataFrame, view: View) -> None:
                 total=number(len(rows)),
             )
         )
+
+
+def _linked_value(row: dict[Hashable, Any], view: View, as_of: date) -> str:
+    value = metric_value(row[view.metric], get_registry().metric(view.metric).unit)
+    return linked(value, _rows_way(row, view, as_of))
+
+
+def _rows_way(row: dict[Hashable, Any], view: View, as_of: date) -> Way:
+    """The way to the rows of one value: what it is told by becomes a condition, its time the days that count."""
+    filters = dict(view.filters) | {name: (as_condition(row[name]),) for name in view.by}
+    first, last = view.first, view.last
+    if view.grain:
+        span = pd.Period(pd.Timestamp(str(row[TIME])), freq=_SPANS[view.grain])
+        period = view.period(as_of)
+        begin, end = (period.first, period.last) if period else (None, None)
+        # The first and the last of them may be cut short by the period.
+        first = max(span.start_time.date(), begin or date.min)
+        last = min(span.end_time.date(), end or date.max)
+    told = View(view.metric, days=view.days, first=first, last=last, filters=tuple(filters.items()))
+    return Way("rows", told.address)
 
 
 def headings_of(view: View) -> list[str]:
@@ -212,6 +206,9 @@ def _period(view: View, build: Build) -> View:
 
 def _filters(person: Person, build: Build, chosen: View, view: View) -> View:
     known = dimensions_of(chosen.metric)
+    # A link may narrow down to one person by key.
+    reached = get_registry().dimensions(chosen.metric)
+    known |= {name: reached[name] for name, _values in view.filters if name in reached}
     begun = {name: values for name, values in view.filters if name in known}
     narrowed = st.multiselect(
         _("Only where"),

@@ -14,26 +14,29 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components.feedback_answer import answer_feedback
 from dashboards.components.labels import SENTIMENT_NAMES, day, is_known, percent, theme_name
+from dashboards.components.ways import linked, student_way
 from dashboards.language import _, date_text
 from dashboards.session import api
-from warehouse.vocabulary import Sentiment, Theme
+from warehouse.vocabulary import Role, Sentiment, Theme
 
 _SETTLED = "settled_feedback"
 
 
-def feedback_list(rows: pd.DataFrame, *, may_correct: bool) -> None:
-    """Shows rows of `queries.feedback.comments`."""
+def feedback_list(rows: pd.DataFrame, role: Role, *, may_correct: bool) -> None:
+    """Shows rows of `queries.feedback.comments`; a name leads to the student, as far as the role has the page."""
     for row in rows.to_dict("records"):
         with st.container(border=True, key=f"said-{row['feedback_id']}"):
-            st.html(_said(row))
+            st.html(_said(row, role))
             if may_correct:
                 _correction(row)
 
 
-def _said(row: dict[Hashable, Any]) -> str:
+def _said(row: dict[Hashable, Any], role: Role) -> str:
     when = row["said_on"].date() if isinstance(row["said_on"], pd.Timestamp) else row["said_on"]
     who = _("Anonymous") if row["is_anonymous"] else str(row["student_name"] or _("A student"))
-    about = [who, _when(when, is_month=bool(row["is_anonymous"]))]
+    is_named = not row["is_anonymous"] and is_known(row["student_id"]) and not pd.isna(row["student_id"])
+    way = student_way(role, int(row["student_id"])) if is_named else None
+    about = [_when(when, is_month=bool(row["is_anonymous"]))]
     if is_known(row["rating"]) and not pd.isna(row["rating"]):
         about.append(_("{count} of 5 stars", count=int(row["rating"])))
     about += [theme_name(theme) for theme in _list(row["themes"])]
@@ -49,7 +52,7 @@ def _said(row: dict[Hashable, Any]) -> str:
         notes.append(f"“{', '.join(words)}”")
     return (
         f'<div class="hw-said {escape(str(row["sentiment"]))}"><p>{escape(str(row["comments"]))}</p>'
-        f"<span>{escape(' · '.join(about))}</span><span>{escape(' · '.join(notes))}</span></div>"
+        f"<span>{linked(who, way)} · {escape(' · '.join(about))}</span><span>{escape(' · '.join(notes))}</span></div>"
     )
 
 

@@ -4,7 +4,8 @@ Drawn into the card of a subject (`components/progress.py`). What is next comes 
 sessions a topic takes are figures of the snapshot.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 from html import escape
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ import streamlit as st
 from dashboards.components.labels import TOPIC_STATUS_NAMES, is_known
 from dashboards.components.pace import pace_to_staff, pace_to_student
 from dashboards.components.told import in_own_words
+from dashboards.components.ways import Way, linked
 from dashboards.language import Names, _, gettext_noop, ngettext
 from warehouse.vocabulary import EnrollmentStatus, ResourceKind, TopicDifficulty, TopicProgressStatus
 
@@ -43,13 +45,23 @@ class Guide:
         following: the answer of `GET /students/{id}/next-topics`.
         pace: rows of `queries.learning.pace_of_student`.
         sessions: rows of `queries.learning.sessions_of_student`.
+        student_id: the student.
         is_self: whether the student is looking, and not somebody who helps.
     """
 
-    def __init__(self, following: dict[str, Any], pace: pd.DataFrame, sessions: pd.DataFrame, *, is_self: bool) -> None:
+    def __init__(
+        self,
+        following: dict[str, Any],
+        pace: pd.DataFrame,
+        sessions: pd.DataFrame,
+        student_id: int,
+        *,
+        is_self: bool,
+    ) -> None:
         self._next = {subject["enrollment_id"]: subject for subject in following["subjects"]}
         self._pace: dict[str, dict[Hashable, Any]] = {row["subject_code"]: row for row in pace.to_dict("records")}
         self._sessions: dict[int, float] = dict(sessions.itertuples(index=False, name=None))
+        self._student_id = student_id
         self._is_self = is_self
 
     def draw(self, enrollment: dict[str, Any]) -> None:
@@ -63,7 +75,15 @@ class Guide:
                 st.markdown(told)
             if subject and following:
                 st.html(next_list(following, subject["suited_level"], self._sessions))
-        st.html(topic_map(enrollment["topics"], [topic["topic_id"] for topic in following]))
+        upcoming = [topic["topic_id"] for topic in following]
+        st.html(topic_map(enrollment["topics"], upcoming, partial(self._behind, enrollment["subject_name"])))
+
+    def _behind(self, subject: str, status: TopicProgressStatus) -> Way:
+        """What lies behind a topic: marks and results once it is begun, before that what to learn it from."""
+        if not self._is_self:
+            return Way("progress-report", {"student": str(self._student_id)})
+        is_begun = status is not TopicProgressStatus.NOT_STARTED
+        return Way("my-attendance" if is_begun else "my-resources", {"subject": subject})
 
 
 def next_list(following: list[dict[str, Any]], suited_level: str, sessions: Mapping[int, float]) -> str:
@@ -100,16 +120,24 @@ def _resource(resource: dict[str, Any]) -> str:
     return f"<li>{title} <span>{' · '.join(about)}. {escape(in_own_words(resource['reason']))}</span></li>"
 
 
-def topic_map(topics: list[dict[str, Any]], next_ids: Iterable[int]) -> str:
-    """All topics in teaching order as small tiles: done, begun, due for review, next, later."""
+def topic_map(
+    topics: list[dict[str, Any]], next_ids: Iterable[int], behind: Callable[[TopicProgressStatus], Way]
+) -> str:
+    """All topics in teaching order as small tiles: done, begun, due for review, next, later; each leads on.
+
+    Args:
+        topics: of an enrolment of `GET /students/{id}/progress`.
+        next_ids: what is next.
+        behind: the way from a topic, by its status.
+    """
     upcoming = set(next_ids)
-    tiles = "".join(_tile(topic, is_next=topic["topic_id"] in upcoming) for topic in topics)
+    tiles = "".join(_tile(topic, behind, is_next=topic["topic_id"] in upcoming) for topic in topics)
     return (
         f'<ol class="hw-map" data-testid="topic-map" aria-label="{escape(_("Topics in teaching order"))}">{tiles}</ol>'
     )
 
 
-def _tile(topic: dict[str, Any], *, is_next: bool) -> str:
+def _tile(topic: dict[str, Any], behind: Callable[[TopicProgressStatus], Way], *, is_next: bool) -> str:
     status = TopicProgressStatus(topic["status"])
     words = TOPIC_STATUS_NAMES[status]
     if is_next and status is TopicProgressStatus.NOT_STARTED:
@@ -117,4 +145,4 @@ def _tile(topic: dict[str, Any], *, is_next: bool) -> str:
     elif topic["competency_level"] and status not in _DONE:
         words += _(", understood {level} of 5", level=topic["competency_level"])
     css = f"{status.value} next" if is_next else status.value
-    return f'<li class="{css}"><strong>{escape(topic["name"])}</strong><span>{words}</span></li>'
+    return f'<li class="{css}"><strong>{linked(topic["name"], behind(status))}</strong><span>{words}</span></li>'

@@ -1,17 +1,33 @@
 """Checks of the system in words, and the routes of the API that take longest."""
 
+from collections.abc import Callable
 from datetime import datetime
 from html import escape
 from typing import Any, Final
 
+from dashboards.components import states
 from dashboards.components.labels import ago, clock_time, day, number
 from dashboards.components.words_table import words_table
-from dashboards.language import _, ngettext
-from dashboards.queries.health import ProcessFigures
+from dashboards.language import Names, _, gettext_noop, ngettext
+from dashboards.queries.health import ProcessFigures, RouteFigures
 
 _MOST: Final = 10
 # Older figures mean that no build has ended for a long time.
 _OLD_SECONDS: Final = 86_400
+# What routes are listed by, other than the time that they took altogether.
+ROUTE_ORDERS: Final = Names(
+    {
+        "requests": gettext_noop("Routes by how often they were asked"),
+        "failures": gettext_noop("Routes that failed"),
+        "time": gettext_noop("Routes by how long an answer takes"),
+    }
+)
+_ORDERS: Final[dict[str | None, Callable[[RouteFigures], float]]] = {
+    None: lambda one: one.seconds,
+    "requests": lambda one: one.requests,
+    "failures": lambda one: one.failures,
+    "time": lambda one: one.mean_milliseconds,
+}
 
 
 def check_table(freshness: dict[str, Any], figures: ProcessFigures) -> None:
@@ -40,6 +56,11 @@ def check_table(freshness: dict[str, Any], figures: ProcessFigures) -> None:
             _("{count} of {total} failed", count=number(figures.failures), total=number(figures.requests)),
             _("● Well") if not figures.failures else _("▲ The API's log tells of each"),
         ),
+        (
+            _("Watching live"),
+            ngettext("{count} screen", "{count} screens", int(figures.sockets)),
+            _("● Well"),
+        ),
     ]
     words_table("health-checks", (_("Part"), _("How it is"), _("In words")), rows)
 
@@ -66,19 +87,29 @@ def _publication(freshness: dict[str, Any]) -> tuple[str, ...]:
     return _("Publication"), told, ngettext("▲ {count} finding to resolve", "▲ {count} findings to resolve", count)
 
 
-def route_table(figures: ProcessFigures) -> None:
-    """The routes that took the most time altogether."""
-    slowest = sorted(figures.routes.items(), key=lambda item: -item[1].seconds)[:_MOST]
+def route_table(figures: ProcessFigures, by: str | None = None) -> None:
+    """The routes that took the most time altogether; or all of them, by what ROUTE_ORDERS names.
+
+    Args:
+        figures: of the API's process.
+        by: `requests`, `failures` (only where something failed) or `time`.
+    """
+    asked = [(name, one) for name, one in figures.routes.items() if by != "failures" or one.failures]
+    if by and not asked:
+        states.empty(_("No answer has failed."), _("Routes with an error of the server appear here."))
+        return
+    routes = sorted(asked, key=lambda item: -_ORDERS[by](item[1]))[: len(asked) if by else _MOST]
     words_table(
         "health-routes",
-        (_("Route"), _("Requests"), _("Altogether"), _("Mean answer")),
+        (_("Route"), _("Requests"), _("Failed"), _("Altogether"), _("Mean answer")),
         [
             (
                 escape(name),
                 number(one.requests),
+                number(one.failures),
                 _("{count} s", count=number(one.seconds, 1)),
                 _("{count} ms each", count=number(one.mean_milliseconds)),
             )
-            for name, one in slowest
+            for name, one in routes
         ],
     )

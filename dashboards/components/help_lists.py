@@ -13,6 +13,7 @@ from dashboards.components.help_dialogs import ACTION_NAMES, begin_help, dismiss
 from dashboards.components.labels import BAND_NAMES, day
 from dashboards.components.risk_list import chance_in_words, risk_item
 from dashboards.components.told import in_own_words
+from dashboards.components.ways import linked, student_way
 from dashboards.language import _
 from warehouse.vocabulary import RiskBand
 
@@ -29,7 +30,7 @@ def risk_cards(person: Person, rows: pd.DataFrame, helped: set[int], *, shows_ca
     for row in rows.to_dict("records"):
         enrollment_id = int(row["enrollment_id"])
         with st.container(key=f"risk-{enrollment_id}", gap="small"):
-            st.html(f'<ul class="hw-risks" data-testid="risk-list">{risk_item(row, shows_campus)}</ul>')
+            st.html(f'<ul class="hw-risks" data-testid="risk-list">{risk_item(row, person.role, shows_campus)}</ul>')
             if enrollment_id in helped:
                 st.caption(f":material/volunteer_activism: {_('Is being helped')}")
             elif st.button(_("Begin to help"), key=f"help-{enrollment_id}", icon=":material/volunteer_activism:"):
@@ -54,7 +55,7 @@ def alert_cards(person: Person, alerts: list[dict[str, Any]]) -> None:
             st.html(
                 f'<ul class="hw-risks" data-testid="alert-list"><li class="hw-risk {band.value}">'
                 f'<div class="hw-risk-who">'
-                f"<strong>{escape(alert['student_name'])}</strong>"
+                f"<strong>{linked(alert['student_name'], student_way(person.role, alert['student_id']))}</strong>"
                 f"<span>{escape(about)}</span></div>"
                 f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[band]}</span>'
                 f'<span class="hw-chance">{chance_in_words(alert["p_drop"], alert["p_drop_30d"])}'
@@ -80,15 +81,20 @@ def next_step(alert: dict[str, Any]) -> str:
     return _("Next step: the next session is on {day} at {time}. Call before it, and talk in it.", day=when, time=time)
 
 
-def help_under_way(interventions: list[dict[str, Any]], today: date) -> None:
-    """Shows planned items of `GET /interventions`, those due first, with a way to say what came of each."""
+def help_under_way(person: Person, interventions: list[dict[str, Any]]) -> None:
+    """Shows planned items of `GET /interventions`, those due first, with a way to say what came of each.
+
+    Args:
+        person: who is looking.
+        interventions: items of the API.
+    """
     if not interventions:
         states.empty(
             _("Nothing is under way."), _("What is begun for a student appears here until somebody says how it went.")
         )
     for item in interventions:
         due = date.fromisoformat(item["due_date"]) if item["due_date"] else None
-        is_late = due is not None and due < today
+        is_late = due is not None and due < person.today
         if due is None:
             when = _("no day set")
         else:
@@ -97,7 +103,8 @@ def help_under_way(interventions: list[dict[str, Any]], today: date) -> None:
         with st.container(key=f"under-way-{item['id']}", gap="small"):
             st.html(
                 f'<ul class="hw-risks" data-testid="under-way"><li class="hw-risk {"high" if is_late else "low"}">'
-                f'<div class="hw-risk-who"><strong>{escape(item["student_name"])}: '
+                f'<div class="hw-risk-who"><strong>'
+                f"{linked(item['student_name'], student_way(person.role, item['student_id']))}: "
                 f"{ACTION_NAMES[item['action']].lower()}</strong><span>{escape(about)}</span></div>"
                 f'<ul class="hw-reasons"><li>{escape(item["reason"])}</li></ul></li></ul>'
             )

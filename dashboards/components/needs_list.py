@@ -22,7 +22,7 @@ from dashboards.session import api
 from warehouse.expectations.state import standing_breach
 from warehouse.published import Build
 from warehouse.settings import get_settings
-from warehouse.vocabulary import InterventionStatus
+from warehouse.vocabulary import InterventionStatus, RiskBand
 
 _MOST = 200
 _COUNTED = ("inquiries", "started", "completed", "dropped")
@@ -74,7 +74,8 @@ def _breach() -> Need | None:
 
 def _calls(count: int) -> Need | None:
     title = ngettext("{shown} follow-up is overdue", "{shown} follow-ups are overdue", count, shown=number(count))
-    return Need(title, _("Somebody waits for a call."), "calls") if count else None
+    due = (("list", "due"),)
+    return Need(title, _("Somebody waits for a call."), "calls", query=due) if count else None
 
 
 def _items_open(count: int, late: float, here: tuple[tuple[str, str], ...]) -> Need | None:
@@ -104,7 +105,8 @@ def _without_help(risks: pd.DataFrame, here: tuple[tuple[str, str], ...]) -> Nee
         count,
         shown=number(count),
     )
-    return Need(title, _("Begin to help: a call is often enough."), "at-risk", "high", here) if count else None
+    query = (*here, ("band", RiskBand.HIGH.value))
+    return Need(title, _("Begin to help: a call is often enough."), "at-risk", "high", query) if count else None
 
 
 def _unmarked(person: Person, campus: str | None) -> Need | None:

@@ -8,13 +8,20 @@ from typing import Any
 from dashboards.components.labels import NOTHING, day, number
 from dashboards.components.session_words import STATUS_NAMES
 from dashboards.components.tiles import Tile, metric_tile, noted
+from dashboards.components.ways import Way, rows_of
 from dashboards.components.words_table import words_table
 from dashboards.language import _, ngettext
 from warehouse.vocabulary import SessionStatus
 
 
-def figures_tiles(told: dict[str, Any]) -> list[Tile]:
-    """Tiles of `figures` in the answer of `GET /faculties/{id}/performance`."""
+def figures_tiles(told: dict[str, Any], first: date, last: date) -> list[Tile]:
+    """Tiles of `figures` in the answer of `GET /faculties/{id}/performance`, of the days from `first` to `last`."""
+
+    def tile(metric: str, label: str, value: float | None, behind: Way | None = None) -> Tile:
+        way = behind or rows_of(metric, first=first, last=last, where={"faculty": told["faculty_id"]})
+        made = metric_tile(metric, metric, value if value is not None else float("nan"), way, label=label)
+        return made if value is not None else replace(made, value=NOTHING)
+
     able = told["available_hours"]
     of_available = _("of {hours} h available", hours=number(able)) if able else _("no weekly hours entered")
     lost = _(
@@ -22,24 +29,20 @@ def figures_tiles(told: dict[str, Any]) -> list[Tile]:
     )
     answers = ngettext("{count} answer", "{count} answers", told["ratings"])
     return [
-        noted(_tile("utilization", _("Utilisation"), told["utilization"]), of_available),
+        noted(tile("utilization", _("Utilisation"), told["utilization"]), of_available),
         noted(
-            _tile("delivered_hours", _("Hours delivered"), told["delivered_hours"]),
+            tile("delivered_hours", _("Hours delivered"), told["delivered_hours"]),
             ngettext("{count} session", "{count} sessions", told["sessions_delivered"]),
         ),
-        noted(_tile("lost_hours", _("Hours lost"), told["lost_hours"]), lost),
+        noted(tile("lost_hours", _("Hours lost"), told["lost_hours"]), lost),
         noted(
-            _tile("attendance_rate", _("Attendance"), told["attendance_rate"]),
+            tile("attendance_rate", _("Attendance"), told["attendance_rate"]),
             ngettext("{count} student", "{count} students", told["students"]),
         ),
-        noted(_tile("faculty_rating", _("Rating"), told["rating"]), answers),
-        noted(_tile("completions", _("Completed"), told["completed"]), _("{count} left", count=told["dropped"])),
+        # Single answers would tell who gave them.
+        noted(tile("faculty_rating", _("Rating"), told["rating"], Way("my-feedback", {"which": "all"})), answers),
+        noted(tile("completions", _("Completed"), told["completed"]), _("{count} left", count=told["dropped"])),
     ]
-
-
-def _tile(metric: str, label: str, value: float | None) -> Tile:
-    tile = metric_tile(metric, metric, value if value is not None else float("nan"), label=label)
-    return tile if value is not None else replace(tile, value=NOTHING)
 
 
 def last_sessions(rows: list[dict[str, Any]]) -> None:

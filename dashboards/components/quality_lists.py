@@ -15,6 +15,7 @@ from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.queries.quality import DbtRun
 from warehouse.expectations import Edge
 from warehouse.expectations.state import StandingBreach, Told
+from warehouse.published import Build
 
 _EDGE_NAMES: Final = Names(
     {
@@ -43,15 +44,34 @@ def breach_list(breach: StandingBreach, person: Person) -> None:
         _finding(one.relation, one.column, one.observed, one.says)
 
 
-def warning_list(warnings: Sequence[Told], person: Person) -> None:
-    """What was told of lately, the newest first."""
+def build_table(builds: Sequence[Build], person: Person) -> None:
+    """The snapshots that are kept, the newest first, with the day that each stands for."""
     zone = person.campus.time_zone if person.campus else None
-    for told in warnings[:_MOST]:
+    words_table(
+        "quality-builds",
+        (_("Snapshot"), _("Built"), _("Extract"), _("Stands for")),
+        [
+            (
+                escape(build.build_id),
+                f"{day(build.built_at)}, {clock_time(build.built_at, zone)}",
+                str(build.extract_id),
+                _("as of {day}", day=day(build.source_as_of)),
+            )
+            for build in builds
+        ],
+    )
+
+
+def warning_list(warnings: Sequence[Told], person: Person, *, is_whole: bool = False) -> None:
+    """What was told of lately, the newest first; all of it when `is_whole`."""
+    zone = person.campus.time_zone if person.campus else None
+    most = len(warnings) if is_whole else _MOST
+    for told in warnings[:most]:
         one = told.warning
         when = f"{day(told.at)}, {clock_time(told.at, zone)}"
         _finding(one.relation, one.column, one.observed, one.says, when)
-    if len(warnings) > _MOST:
-        st.caption(_("And {count} more: the Data Docs have all.", count=len(warnings) - _MOST))
+    if len(warnings) > most:
+        st.caption(_("And {count} more: the Data Docs have all.", count=len(warnings) - most))
 
 
 def _finding(relation: str, column: str, observed: str, says: str, when: str = "") -> None:
@@ -82,8 +102,8 @@ def check_table(rows: pd.DataFrame) -> None:
     )
 
 
-def dbt_run(run: DbtRun) -> None:
-    """The last run of dbt: what failed first, then the slowest models."""
+def dbt_run(run: DbtRun, *, is_whole: bool = False) -> None:
+    """The last run of dbt: what failed first, then the slowest models; all of them when `is_whole`."""
     if run.failed:
         names = "\n".join(
             f"- {name}: {ngettext('{shown} row', '{shown} rows', rows, shown=number(rows))}"
@@ -112,6 +132,6 @@ def dbt_run(run: DbtRun) -> None:
                 _("{count} s", count=number(row["seconds"], 1)),
                 _("● Built") if row["status"] == "success" else f"▲ {escape(str(row['status']).capitalize())}",
             )
-            for row in run.models.head(_MOST).to_dict("records")
+            for row in run.models.head(len(run.models) if is_whole else _MOST).to_dict("records")
         ],
     )

@@ -1,5 +1,6 @@
 """Money as tables that end in words: by subject, by how students came, and who is late."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -7,21 +8,28 @@ import pandas as pd
 
 from dashboards.components.labels import number, percent
 from dashboards.components.lead_words import source_name
+from dashboards.components.ways import Way, linked
 from dashboards.components.words_table import words_table
 from dashboards.language import _, ngettext
 
 
-def plan_table(rows: pd.DataFrame) -> None:
-    """Shows rows of `queries.revenue.plans_by_subject`."""
+def plan_table(rows: pd.DataFrame, way: Callable[[str, str], Way]) -> None:
+    """Shows rows of `queries.revenue.plans_by_subject`.
+
+    Args:
+        rows: the rows.
+        way: the way to the rows behind a number, from its metric and the subject.
+    """
     words_table(
         "revenue-plans",
         (_("Subject"), _("Fee plans"), _("Agreed"), _("Discount"), _("Paid"), _("Still to come"), _("Overdue")),
-        [_plan(row) for row in rows.to_dict("records")],
+        [_plan(row, way) for row in rows.to_dict("records")],
     )
 
 
-def _plan(row: dict[Any, Any]) -> tuple[str, ...]:
+def _plan(row: dict[Any, Any], way: Callable[[str, str], Way]) -> tuple[str, ...]:
     share = f" ({percent(row['paid'] / row['agreed'])})" if row["agreed"] else ""
+    late = _("▲ {amount} overdue", amount=number(row["overdue"]))
     return (
         escape(str(row["subject_name"])),
         number(row["plans"]),
@@ -29,21 +37,26 @@ def _plan(row: dict[Any, Any]) -> tuple[str, ...]:
         number(row["discount"]),
         f"{number(row['paid'])}{share}",
         number(row["balance"]),
-        _("▲ {amount} overdue", amount=number(row["overdue"])) if row["overdue"] > 0 else _("● Nothing overdue"),
+        linked(late, way("overdue_fees", str(row["subject_name"]))) if row["overdue"] > 0 else _("● Nothing overdue"),
     )
 
 
-def source_money_table(rows: pd.DataFrame) -> None:
-    """Shows rows of `queries.revenue.money_by_source`."""
+def source_money_table(rows: pd.DataFrame, way: Callable[[str, object], Way]) -> None:
+    """Shows rows of `queries.revenue.money_by_source`.
+
+    Args:
+        rows: the rows.
+        way: the way to the inquiries behind a number, from its metric and the source.
+    """
     words_table(
         "revenue-sources",
         (_("How they came"), _("Inquiries"), _("Enrolled"), _("Collected so far"), _("For each inquiry")),
         [
             (
                 escape(source_name(row["source"])),
-                number(row["inquiries"]),
+                linked(number(row["inquiries"]), way("inquiries", row["source"])),
                 f"{number(row['enrolled'])} ({percent(row['enrolled'] / row['inquiries'])})",
-                number(row["collected"]),
+                linked(number(row["collected"]), way("lead_collected_fees", row["source"])),
                 _("{amount} an inquiry", amount=number(row["collected"] / row["inquiries"])),
             )
             for row in rows.to_dict("records")
@@ -69,5 +82,4 @@ def overdue_table(rows: pd.DataFrame) -> None:
 
 
 def _student(row: dict[Any, Any]) -> str:
-    name = escape(str(row["student_name"]))
-    return f'<a href="/students?student={row["student_id"]}" target="_self">{name}</a>'
+    return linked(str(row["student_name"]), Way("students", {"student": str(row["student_id"])}))

@@ -9,17 +9,18 @@ import streamlit as st
 
 from dashboards.components.labels import BAND_NAMES, is_known, percent
 from dashboards.components.told import in_own_words
+from dashboards.components.ways import linked, student_way
 from dashboards.language import _
-from warehouse.vocabulary import RiskBand
+from warehouse.vocabulary import RiskBand, Role
 
 
-def risk_list(rows: pd.DataFrame, *, shows_campus: bool) -> None:
-    """Shows rows of `queries.enrollments.at_risk`."""
-    items = "".join(risk_item(row, shows_campus) for row in rows.to_dict("records"))
+def risk_list(rows: pd.DataFrame, role: Role, *, shows_campus: bool) -> None:
+    """Shows rows of `queries.enrollments.at_risk`; a name leads to the student, as far as the role has the page."""
+    items = "".join(risk_item(row, role, shows_campus) for row in rows.to_dict("records"))
     st.html(f'<ul class="hw-risks" data-testid="risk-list">{items}</ul>')
 
 
-def risk_item(row: dict[Hashable, Any], shows_campus: bool) -> str:
+def risk_item(row: dict[Hashable, Any], role: Role, shows_campus: bool) -> str:
     """One row as an item of a list."""
     band = RiskBand(str(row["band"]))
     reasons = list(row["reasons"]) if row["reasons"] is not None else []
@@ -27,9 +28,10 @@ def risk_item(row: dict[Hashable, Any], shows_campus: bool) -> str:
     if shows_campus:
         about.append(str(row["campus_name"]))
     who = str(row["student_name"] or row["enrollment_no"])
+    name = linked(who, student_way(role, row["student_id"]))
     listed = "".join(f"<li>{escape(in_own_words(str(reason)))}</li>" for reason in reasons)
     return (
-        f'<li class="hw-risk {band.value}"><div class="hw-risk-who"><strong>{escape(who)}</strong>'
+        f'<li class="hw-risk {band.value}"><div class="hw-risk-who"><strong>{name}</strong>'
         f"<span>{escape(' · '.join(about))}</span></div>"
         f'<div class="hw-risk-band"><span class="hw-band">{BAND_NAMES[band]}</span>'
         f'<span class="hw-chance">{chance_in_words(row["p_drop"], row["p_drop_30d"])}</span></div>'

@@ -14,11 +14,16 @@ import streamlit as st
 
 from dashboards.components.labels import NOTHING, number
 from dashboards.components.schedule import mark_words
+from dashboards.components.shown_part import part
 from dashboards.components.tiles import Tile, tile_row
+from dashboards.components.ways import Way
 from dashboards.components.words_table import words_table
 from dashboards.language import _, ngettext
 from warehouse.vocabulary import AttendanceStatus
 
+# In the address: those whose understanding was noted.
+JUDGED: Final = "judged"
+PARTS: Final = (*AttendanceStatus, JUDGED)
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,7 +41,11 @@ def finding(session: Mapping[str, Any]) -> str:
 
 
 def tiles(session: Mapping[str, Any]) -> None:
-    """Present, late and absent, and the understanding."""
+    """Present, late and absent, and the understanding; each opens its students."""
+
+    def of(mark: str) -> Way:
+        return part("session-report", mark, session=str(session["id"]))
+
     statuses = [mark["attendance_status"] for mark in _marks(session)]
     levels = _levels(session)
     late = [mark["minutes_late"] for mark in _marks(session) if mark["minutes_late"]]
@@ -48,19 +57,44 @@ def tiles(session: Mapping[str, Any]) -> None:
                 _("Present"),
                 number(statuses.count(AttendanceStatus.PRESENT)),
                 _("Marked as present, on time."),
+                of(AttendanceStatus.PRESENT),
                 delta=_("of {count}", count=len(session["roster"])),
             ),
-            Tile("late", _("Late"), number(statuses.count(AttendanceStatus.LATE)), _("Came, but late."), delta=minutes),
-            Tile("absent", _("Absent"), number(statuses.count(AttendanceStatus.ABSENT)), _("Marked as absent.")),
+            Tile(
+                "late",
+                _("Late"),
+                number(statuses.count(AttendanceStatus.LATE)),
+                _("Came, but late."),
+                of(AttendanceStatus.LATE),
+                delta=minutes,
+            ),
+            Tile(
+                "absent",
+                _("Absent"),
+                number(statuses.count(AttendanceStatus.ABSENT)),
+                _("Marked as absent."),
+                of(AttendanceStatus.ABSENT),
+            ),
             Tile(
                 "understanding",
                 _("Understanding"),
                 number(mean(levels), 1) if levels else NOTHING,
                 _("The mean of all levels that were given, 1 (not yet) to 5 (could teach it)."),
+                of(JUDGED),
                 delta=ngettext("{count} level given", "{count} levels given", len(levels)),
             ),
-        ]
+        ],
+        is_live=True,
     )
+
+
+def roster_of(session: Mapping[str, Any], mark: str) -> list[Mapping[str, Any]]:
+    """The students with a mark, or (`JUDGED`) those whose understanding was noted; everybody for any other word."""
+    if mark == JUDGED:
+        return [one for one in session["roster"] if _levels({"roster": [one]})]
+    if mark not in set(AttendanceStatus):
+        return list(session["roster"])
+    return [one for one in session["roster"] if (one["attendance"] or {}).get("attendance_status") == mark]
 
 
 def topics_table(session: Mapping[str, Any]) -> None:
@@ -92,18 +126,24 @@ def topics_table(session: Mapping[str, Any]) -> None:
         st.caption(_("No topic was noted."))
 
 
-def students_table(session: Mapping[str, Any]) -> None:
-    """Everybody on the roster: the mark, topics with their levels, what was prepared, what was noted."""
+def students_table(session: Mapping[str, Any], mark: str = "") -> None:
+    """The students of `roster_of`: the mark, topics with their levels, what was prepared, what was noted."""
     names = {topic["id"]: topic["name"] for topic in session["topics"]}
     rows = []
-    for student in session["roster"]:
-        mark = student["attendance"]
+    for student in roster_of(session, mark):
+        given = student["attendance"]
         name = (
             f'<a href="/progress-report?student={student["student_id"]}" target="_self">{escape(student["name"])}</a>'
         )
-        topics = "<br>".join(_topic(topic, names) for topic in (mark or {"topics": ()})["topics"])
+        topics = "<br>".join(_topic(topic, names) for topic in (given or {"topics": ()})["topics"])
         rows.append(
-            (name, mark_words(mark), topics, escape(_prepared(mark)), escape((mark or {}).get("faculty_notes") or ""))
+            (
+                name,
+                mark_words(given),
+                topics,
+                escape(_prepared(given)),
+                escape((given or {}).get("faculty_notes") or ""),
+            )
         )
     words_table(
         "report-students",

@@ -48,7 +48,11 @@ def guide_for(following: dict[str, Any], scope: Predicate, student_id: int, *, i
     build = build_if_any()
     if build is None:
         return Guide(
-            following, pd.DataFrame(), pd.DataFrame(columns=["topic_id", "expected_sessions"]), is_self=is_self
+            following,
+            pd.DataFrame(),
+            pd.DataFrame(columns=["topic_id", "expected_sessions"]),
+            student_id,
+            is_self=is_self,
         )
     pace, sessions = ask(build, pace_of_student, scope, student_id), ask(build, sessions_of_student, scope, student_id)
-    return Guide(following, pace, sessions, is_self=is_self)
+    return Guide(following, pace, sessions, student_id, is_self=is_self)

@@ -1,5 +1,6 @@
 """Which ways lead to enrolments: a row for each source."""
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -7,14 +8,20 @@ import streamlit as st
 
 from dashboards.components.labels import number, percent
 from dashboards.components.lead_words import source_name
+from dashboards.components.ways import Way, linked
 from dashboards.language import _
 
 # Of fewer inquiries a share tells nothing.
 _FEWEST = 10
 
 
-def source_table(rows: pd.DataFrame) -> None:
-    """Shows rows of `queries.conversion.by_source`."""
+def source_table(rows: pd.DataFrame, way: Callable[[str, object], Way]) -> None:
+    """Shows rows of `queries.conversion.by_source`.
+
+    Args:
+        rows: the rows.
+        way: the way to the inquiries behind a number, from its metric and the source.
+    """
     told = rows.to_dict("records")
     enough = [row for row in told if row["inquiries"] >= _FEWEST]
     best = max(enough, key=lambda row: row["conversion_rate"], default=None)
@@ -30,8 +37,9 @@ def source_table(rows: pd.DataFrame) -> None:
     asked, enrolled, rate = _("Inquiries"), _("Enrolled"), _("Conversion")
     body = "".join(
         f"<tr><th scope='row'>{escape(source_name(row['source']))}</th>"
-        f"<td data-label='{escape(asked)}'>{number(row['inquiries'])}</td>"
-        f"<td data-label='{escape(enrolled)}'>{number(row['enrolled_inquiries'])}</td>"
+        f"<td data-label='{escape(asked)}'>{linked(number(row['inquiries']), way('inquiries', row['source']))}</td>"
+        f"<td data-label='{escape(enrolled)}'>"
+        f"{linked(number(row['enrolled_inquiries']), way('enrolled_inquiries', row['source']))}</td>"
         f"<td data-label='{escape(rate)}'>{percent(row['conversion_rate'])}</td></tr>"
         for row in told
     )

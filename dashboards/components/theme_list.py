@@ -1,5 +1,6 @@
 """Themes as a list that reads well on a phone: complaints, more or fewer than before, and the words that show it."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -7,16 +8,23 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.components.labels import theme_name
+from dashboards.components.ways import Way, linked
 from dashboards.language import _, ngettext
 
 
-def theme_list(themes: pd.DataFrame, days: int) -> None:
-    """Shows rows of `queries.feedback.themes`; `days` is the length of both windows."""
-    items = "".join(_item(row, days) for row in themes.to_dict("records"))
+def theme_list(themes: pd.DataFrame, days: int, way: Callable[[str], Way]) -> None:
+    """Shows rows of `queries.feedback.themes`.
+
+    Args:
+        themes: the rows.
+        days: the length of both windows.
+        way: the way to the comments that mention a theme.
+    """
+    items = "".join(_item(row, days, way) for row in themes.to_dict("records"))
     st.html(f'<ul class="hw-themes" data-testid="theme-list">{items}</ul>')
 
 
-def _item(row: Any, days: int) -> str:
+def _item(row: Any, days: int, way: Callable[[str], Way]) -> str:
     words = [str(word) for word in row["words"]]
     mentions, negative, positive = int(row["mentions"]), int(row["negative"]), int(row["positive"])
     told = _(
@@ -27,7 +35,7 @@ def _item(row: Any, days: int) -> str:
     )
     shown_by = f'<span class="hw-words">“{escape(", ".join(words))}”</span>' if words else ""
     return (
-        f'<li class="hw-theme"><strong>{escape(theme_name(row["theme"]))}</strong>'
+        f'<li class="hw-theme"><strong>{linked(theme_name(row["theme"]), way(row["theme"]))}</strong>'
         f"<span>{_change(negative, int(row['negative_before']), days)}</span>"
         f"<span>{escape(told)}</span>{shown_by}</li>"
     )

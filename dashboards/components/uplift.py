@@ -5,9 +5,11 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from dashboards.access import PAGES_FOLDER
 from dashboards.components import states
 from dashboards.components.help_dialogs import ACTION_NAMES
 from dashboards.components.labels import number, percent
+from dashboards.components.ways import Way, linked
 from dashboards.components.words_table import words_table
 from dashboards.language import _, gettext_noop
 
@@ -21,6 +23,7 @@ class Comparison(NamedTuple):
     sides: str
     kept: str
     caution: str
+    behind: Way | None = None
 
 
 COMPARISONS: Final = {
@@ -34,6 +37,7 @@ COMPARISONS: Final = {
             "A lot decides which alerts wait, so nothing else differs. Whoever waits stands in the list above all the"
             " same, and may be helped by anybody at any time; only the automatic alert comes later."
         ),
+        Way("rows", {"metric": "alerts_raised", "days": "730"}),
     ),
     "help": Comparison(
         gettext_noop("Does help help?"),
@@ -57,6 +61,13 @@ def uplift_panel(rows: pd.DataFrame) -> None:
             st.subheader(_(told.title), anchor=False, help=_(told.caution))
             st.markdown(in_words({str(name): value for name, value in row.items()}))
             st.caption(_(told.caution))
+            if told.behind:
+                st.page_link(
+                    PAGES_FOLDER / told.behind.rule.file,
+                    label=_("One by one"),
+                    icon=":material/table_rows:",
+                    query_params=dict(told.behind.query),
+                )
 
 
 def in_words(row: dict[str, Any]) -> str:
@@ -101,10 +112,15 @@ def outcome_table(rows: pd.DataFrame) -> None:
         told.append(
             (
                 ACTION_NAMES[str(row["action"])],  # type: ignore[index]
-                _(
-                    "{count}, {open} under way",
-                    count=number(row["interventions"]),
-                    open=number(row["open_interventions"]),
+                linked(
+                    _(
+                        "{count}, {open} under way",
+                        count=number(row["interventions"]),
+                        open=number(row["open_interventions"]),
+                    ),
+                    Way("at-risk", {"tab": "helping"})
+                    if row["open_interventions"]
+                    else Way("workspace", {"relation": "marts.fct_intervention"}),
                 ),
                 _(
                     "{count} of {total} came back or improved",

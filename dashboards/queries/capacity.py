@@ -27,12 +27,14 @@ def hours_by_week(connection: duckdb.DuckDBPyConnection, campus_code: str | None
 def hours_by_campus(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> pd.DataFrame:
     """One row per campus in scope, the tightest first, over the weeks ahead.
 
-    Columns: campus_name, expected_hours, available_hours (sums over weeks with both), load_share, fullest_week,
-    fullest_share, short_from (empty when never), short_hours (the most missing in a week), tight_from, is_known.
+    Columns: campus_code, campus_name, expected_hours, available_hours (sums over weeks with both), load_share,
+    fullest_week, fullest_share, short_from (empty when never), short_hours (the most missing in a week), tight_from,
+    is_known.
     """
     return connection.execute(
         f"""
         select
+            enrollment.campus_code,
             enrollment.campus_name,
             sum(week.expected_hours) filter (where week.load_share is not null) as expected_hours,
             sum(week.available_hours) filter (where week.load_share is not null) as available_hours,
@@ -47,7 +49,7 @@ def hours_by_campus(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> 
         from reporting.rpt_capacity_week as week
         inner join marts.dim_campus as enrollment on week.campus_code = enrollment.campus_code
         where week.is_ahead and {scope.duckdb}
-        group by enrollment.campus_name
+        group by enrollment.campus_code, enrollment.campus_name
         order by is_known desc, short_from nulls last, fullest_share desc nulls last, enrollment.campus_name
         """,  # noqa: S608 - the scope is our own text, its values are bound
         scope.parameters,
@@ -57,12 +59,13 @@ def hours_by_campus(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> 
 def narrow_subjects(connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None) -> pd.DataFrame:
     """Subjects in scope that will be short, or hang on one person or nobody, the most urgent first.
 
-    Columns: campus_name, subject_name, faculty (the fewest in any week), expected_hours, teachable_hours (of the
-    tightest week), short_from (empty when not for sure).
+    Columns: campus_code, campus_name, subject_name, faculty (the fewest in any week), expected_hours, teachable_hours
+    (of the tightest week), short_from (empty when not for sure).
     """
     return connection.execute(
         f"""
         select
+            enrollment.campus_code,
             enrollment.campus_name,
             subject.subject_name,
             min(subject.faculty) as faculty,
@@ -72,7 +75,7 @@ def narrow_subjects(connection: duckdb.DuckDBPyConnection, scope: Predicate, cam
         from reporting.rpt_capacity_subject_week as subject
         inner join marts.dim_campus as enrollment on subject.campus_code = enrollment.campus_code
         where {scope.duckdb} and ($code is null or subject.campus_code = $code) and subject.teachable_hours is not null
-        group by enrollment.campus_name, subject.subject_name
+        group by enrollment.campus_code, enrollment.campus_name, subject.subject_name
         having bool_or(subject.is_short) or (min(subject.faculty) <= 1 and max(subject.expected_hours) >= 1)
         order by short_from nulls last, expected_hours desc
         """,  # noqa: S608 - the scope is our own text, its values are bound

@@ -43,13 +43,14 @@ def at_risk(
 ) -> pd.DataFrame:
     """The active enrolments in scope that are most at risk, highest first; needs names attached.
 
-    Columns: enrollment_id, student_name, enrollment_no, subject_name, campus_name, p_drop and p_drop_30d (0–1), band,
-    reasons (list of text), last_attended_on, topics_done, topics_total.
+    Columns: enrollment_id, student_id, student_name, enrollment_no, subject_name, campus_name, p_drop and p_drop_30d
+    (0–1), band, reasons (list of text), last_attended_on, topics_done, topics_total.
     """
     return connection.execute(
         f"""
         select
             risk.enrollment_id,
+            enrollment.student_id,
             trim(concat_ws(' ', person.first_name, person.last_name)) as student_name,
             risk.enrollment_no,
             risk.subject_name,

@@ -61,11 +61,13 @@ class View:
         metric = _one(told, "metric")
         metric = metric if metric in registry.metrics else FIRST_METRIC
         known, grains = dimensions_of(metric), registry.grains(metric)
+        # A link may narrow down to one person by key, where somebody who chooses does so by number.
+        narrowed = registry.dimensions(metric)
         grain = _one(told, "grain")
         filters: dict[str, list[str]] = {}
         for pair in told.get("filter", ()):
             name, colon, value = pair.partition(":")
-            if colon and name in known:
+            if colon and name in narrowed:
                 filters.setdefault(name, []).append(value)
         first, last = _day(_one(told, "from")), _day(_one(told, "to"))
         is_between = first is not None and last is not None and first <= last

@@ -146,9 +146,9 @@ def comments(
         which: `all`, `negative`, `positive`, `contradicted`, or `unsure` (what teaches most first).
         limit: how many at most.
 
-    Columns: feedback_id, comments, student_name (empty when anonymous), is_anonymous, said_on (of anonymous ones the
-    first of the month), campus_name, feedback_type, rating, sentiment, confidence, is_settled, is_unsure,
-    is_contradicted, themes, words, held_back (how many anonymous ones are left out).
+    Columns: feedback_id, comments, student_id and student_name (empty when anonymous), is_anonymous, said_on (of
+    anonymous ones the first of the month), campus_name, feedback_type, rating, sentiment, confidence, is_settled,
+    is_unsure, is_contradicted, themes, words, held_back (how many anonymous ones are left out).
     """
     return connection.execute(
         f"""
@@ -160,6 +160,7 @@ def comments(
                 written.comments,
                 said.submitted_on,
                 said.worth_asking,
+                case when not said.is_anonymous then said.student_id end as student_id,
                 nullif(trim(concat_ws(' ', person.first_name, person.last_name)), '') as student_name,
                 case
                     when said.is_anonymous then cast(date_trunc('month', said.submitted_on) as date)

@@ -109,12 +109,12 @@ def topic_difficulty(connection: duckdb.DuckDBPyConnection, subject_code: str) -
 def teaching_of_topics(connection: duckdb.DuckDBPyConnection, subject_code: str, campus_id: int | None) -> pd.DataFrame:
     """Topics that a faculty member of the campus (None: of any) teaches clearly better than expected; needs names.
 
-    Columns: topic_name, faculty_name, student_count, effect; the largest effect first.
+    Columns: topic_name, faculty_name, faculty_id, student_count, effect; the largest effect first.
     """
     return connection.execute(
         """
         select topic.topic_name, trim(concat_ws(' ', person.first_name, person.last_name)) as faculty_name,
-            teaching.student_count, teaching.effect
+            teaching.faculty_id, teaching.student_count, teaching.effect
         from reporting.rpt_topic_teaching as teaching
         inner join marts.dim_topic as topic on teaching.topic_id = topic.topic_id
         inner join marts.dim_subject as subject on teaching.subject_id = subject.subject_id

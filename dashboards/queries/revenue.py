@@ -5,11 +5,14 @@ restricted.dim_person. Amounts are in the institute's currency.
 """
 
 from datetime import date
+from typing import Final
 
 import duckdb
 import pandas as pd
 
 from warehouse.scope import Predicate
+
+NO_SUBJECT: Final = "Without a subject"
 
 
 def money_by_month(
@@ -45,7 +48,7 @@ def plans_by_subject(connection: duckdb.DuckDBPyConnection, scope: Predicate, ca
     return connection.execute(
         f"""
         select
-            coalesce(subject.subject_name, 'Without a subject') as subject_name,
+            coalesce(subject.subject_name, '{NO_SUBJECT}') as subject_name,
             count(*) as plans,
             sum(plan.discount_amount) as discount,
             sum(plan.agreed_amount) as agreed,

@@ -10,9 +10,12 @@ from dashboards.access import (
     campus_in_scope,
     chosen_campus,
     enrollments_in_scope,
+    may_be_told,
     menu_of,
     pages_of,
 )
+from ingest_api.auth.permissions import PERMISSIONS, Permission
+from warehouse.metrics import get_registry
 from warehouse.vocabulary import Role
 
 EXPECTED = {
@@ -40,6 +43,7 @@ EXPECTED = {
         "reports",
         "progress-report",
         "notifications",
+        "rows",
         "explore",
         "workspace",
         "dictionary",
@@ -79,6 +83,7 @@ EXPECTED = {
         "reports",
         "progress-report",
         "notifications",
+        "rows",
         "explore",
         "workspace",
         "dictionary",
@@ -103,6 +108,7 @@ EXPECTED = {
         "progress-report",
         "alerts",
         "notifications",
+        "rows",
     ],
     Role.COUNSELOR: [
         "calls",
@@ -117,6 +123,7 @@ EXPECTED = {
         "progress-report",
         "alerts",
         "notifications",
+        "rows",
     ],
     Role.STUDENT: [
         "my-progress",
@@ -159,6 +166,17 @@ def test_every_role_lands_on_a_page_of_the_menu(role: Role) -> None:
 def test_every_page_is_a_file_and_every_file_is_a_page() -> None:
     folder = PAGES[0].path.parents[1]
     assert sorted(page.path for page in PAGES) == sorted(folder.glob("*/*.py"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_told_the_metrics_that_the_api_tells_it(role: Role) -> None:
+    registry = get_registry()
+    allowed = {
+        name
+        for name in registry.metrics
+        if {Permission(one) for one in registry.permissions(name)} <= PERMISSIONS[role]
+    }
+    assert {name for name in registry.metrics if may_be_told(role, name)} == allowed
 
 
 def test_an_admin_sees_the_rows_of_the_own_campus_only() -> None:

@@ -8,8 +8,10 @@ answers.
 from warehouse.metrics.definitions import Dimension, Direction, Grain, Metric, RegistryError, Threshold, Unit
 from warehouse.metrics.question import Compiled, MetricError, Order, Period, Question
 from warehouse.metrics.registry import Registry, get_registry
+from warehouse.metrics.rows import Behind
 
 __all__ = [
+    "Behind",
     "Compiled",
     "Dimension",
     "Direction",

@@ -32,7 +32,7 @@ _WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
 
 
 @dataclass
-class _Scan:
+class Scan:
     """One pass over a model: its measures, all at one time and, when cumulative, over one window."""
 
     model: SemanticModel
@@ -44,24 +44,27 @@ class _Scan:
 
 def compile_question(registry: "Registry", question: Question, as_of: date | None, *, from_facts: bool) -> Compiled:
     """The statement that answers `question`; see `Registry.compile`."""
-    return _Compilation(registry, question, as_of, from_facts=from_facts).compiled()
+    return Compilation(registry, question, as_of, from_facts=from_facts).compiled()
 
 
-class _Compilation:
+class Compilation:
+    """One question on its way to a statement; `rows.py` lists with it what stands behind a metric."""
+
     def __init__(self, registry: "Registry", question: Question, as_of: date | None, *, from_facts: bool) -> None:
         self._registry = registry
         self._question = question
         self._as_of = as_of
         self._from_facts = from_facts
-        self._scans: dict[tuple[str, str, bool, int | None], _Scan] = {}
+        self.scans: dict[tuple[str, str, bool, int | None], Scan] = {}
         self._parameters: dict[str, Any] = {}
         self._check()
 
     def compiled(self) -> Compiled:
+        """The statement that answers."""
         question = self._question
         results = {name: self._expression(self._registry.metric(name)) for name in question.metrics}
         groups = [*(f'"{name}"' for name in question.by), *([TIME] if question.grain else [])]
-        scans = list(self._scans.values())
+        scans = list(self.scans.values())
         parts = [f"part_{number} as (\n{self._scan(scan)}\n)" for number, scan in enumerate(scans)]
         if len(scans) > 1:
             parts.append(f"together as (\n{self._together(scans, groups)}\n)")
@@ -120,12 +123,12 @@ class _Compilation:
         if is_cumulative and self._question.grain and self._question.period and not self._question.period.first:
             raise MetricError(f"{metric.name} by {self._question.grain} needs the first day of a period too")
         key = (model.name, measure.time_dimension, is_cumulative, metric.window_days)
-        scan = self._scans.setdefault(key, _Scan(model, measure.time_dimension, is_cumulative, metric.window_days))
-        column = f"{measure.name}_{list(self._scans).index(key)}"
+        scan = self.scans.setdefault(key, Scan(model, measure.time_dimension, is_cumulative, metric.window_days))
+        column = f"{measure.name}_{list(self.scans).index(key)}"
         scan.measures[column] = measure
         return column if metric.fill is None else f"coalesce({column}, {metric.fill})"
 
-    def _scan(self, scan: _Scan) -> str:
+    def _scan(self, scan: Scan) -> str:
         question, known = self._question, self._registry.paths.columns(scan.model)
         by = {name: known[name] for name in question.by}
         filters = {name: known[name] for name in question.filters}
@@ -139,23 +142,18 @@ class _Compilation:
         if scan.is_cumulative:
             spine, bucket, limits = self._window(scan, time)
             conditions += limits
-        elif question.period:
-            for bound, sign, day in (
-                ("from", ">=", question.period.first),
-                ("to", "<=", question.period.last),
-            ):
-                if day is not None:
-                    conditions.append(f"{time} {sign} {self._bind(bound, day)}")
+        else:
+            conditions += self._within(time)
         steps = [step for column in (*by.values(), *filters.values()) for step in column.steps]
         steps += to_scope
         conditions += [scope] if scope else []
-        groups = [f'{_place(column)} as "{name}"' for name, column in by.items()]
+        groups = [f'{place_of(column)} as "{name}"' for name, column in by.items()]
         groups += [f"{bucket} as {TIME}"] if question.grain else []
         measures = [f"{_aggregate(one)} as {column}" for column, one in scan.measures.items()]
         lines = [
             f"select {', '.join([*groups, *measures])}",
-            f"from {_base(scan, (*by.values(), *filters.values()), steps)}{spine}",
-            *_joins(steps, (*by.values(), *filters.values())),
+            f"from {base_of(scan, (*by.values(), *filters.values()), steps)}{spine}",
+            *joins_of(steps, (*by.values(), *filters.values())),
         ]
         if conditions:
             lines.append("where " + " and ".join(f"({condition})" for condition in conditions))
@@ -178,8 +176,8 @@ class _Compilation:
         return predicate.text, steps
 
     def _prepared(
-        self, scan: _Scan, columns: tuple[Column, ...], scope: str | None, to_scope: tuple[Step, ...]
-    ) -> tuple[_Scan, str | None]:
+        self, scan: Scan, columns: tuple[Column, ...], scope: str | None, to_scope: tuple[Step, ...]
+    ) -> tuple[Scan, str | None]:
         """The scan over a relation that is added up already, where one answers the same; and which rows of it count."""
         wanted = Pass(
             self._question,
@@ -203,7 +201,7 @@ class _Compilation:
         grain = self._question.grain
         return day if grain in (None, Grain.DAY) else f"cast(date_trunc('{grain}', {day}) as date)"
 
-    def _window(self, scan: _Scan, time: str) -> tuple[str, str, list[str]]:
+    def _window(self, scan: Scan, time: str) -> tuple[str, str, list[str]]:
         """The calendar to join, the time to group by, and the limits of a window that ends on each of its days."""
         period = self._question.period
         last = self._bind("to", period.last if period else None)
@@ -220,9 +218,17 @@ class _Compilation:
             limits.append(f"{time} > {until} - {scan.window_days}")
         return spine, f"spine.{TIME}", limits
 
+    def _within(self, time: str) -> list[str]:
+        """The limits of the period."""
+        period = self._question.period
+        if period is None:
+            return []
+        bounds = (("from", ">=", period.first), ("to", "<=", period.last))
+        return [f"{time} {sign} {self._bind(name, day)}" for name, sign, day in bounds if day is not None]
+
     def _filter(self, name: str, column: Column) -> str:
         values = self._question.filters[name]
-        place = _place(column)
+        place = place_of(column)
         parts = [f"{place} is null"] if None in values else []
         known = [_typed(name, value, column) for value in values if value is not None]
         if known:
@@ -234,7 +240,7 @@ class _Compilation:
             parts.append(f"{place} in ({binds})")
         return " or ".join(parts) or "false"
 
-    def _together(self, scans: list[_Scan], groups: list[str]) -> str:
+    def _together(self, scans: list[Scan], groups: list[str]) -> str:
         """All scans in one relation, one row per group."""
         columns = [(number, column) for number, scan in enumerate(scans) for column in scan.measures]
         rows = []
@@ -278,12 +284,13 @@ def _typed(name: str, value: Value, column: Column) -> int | str:
         raise MetricError(f"{name} is a key and takes whole numbers, not {value!r}") from None
 
 
-def _place(column: Column) -> str:
+def place_of(column: Column) -> str:
+    """Where a dimension stands in the statement."""
     kind = "entity" if column.dimension.is_key else "dimension"
     return f"{column.alias}.{kind}__{column.dimension.name}"
 
 
-def _base(scan: _Scan, columns: Iterable[Column], steps: Iterable[Step]) -> str:
+def base_of(scan: Scan, columns: Iterable[Column], steps: Iterable[Step]) -> str:
     """The scan's relation with what is needed of it computed, so that no name is ambiguous once others are joined."""
     model = scan.model
     needed = {f"measure__{one.name}": one.expression for one in scan.measures.values()}
@@ -293,7 +300,8 @@ def _base(scan: _Scan, columns: Iterable[Column], steps: Iterable[Step]) -> str:
     return _computed(model, needed, "base")
 
 
-def _joins(steps: Iterable[Step], columns: tuple[Column, ...]) -> list[str]:
+def joins_of(steps: Iterable[Step], columns: tuple[Column, ...]) -> list[str]:
+    """The joins to what stands elsewhere, each once."""
     once = {step.alias: step for step in steps}
     # Shorter ways come first: a step's origin is joined before it.
     return [
@@ -307,7 +315,7 @@ def _needed(
     model: SemanticModel, alias: str, columns: Iterable[Column], steps: Iterable[Step], *entities: str
 ) -> dict[str, str]:
     """What a question needs of the relation `alias`: its dimensions, and the keys that it is joined by."""
-    needed = {_place(one).split(".")[1]: one.dimension.expression for one in columns if one.alias == alias}
+    needed = {place_of(one).split(".")[1]: one.dimension.expression for one in columns if one.alias == alias}
     keys = {*entities, *(step.entity for step in steps if step.origin == alias)}
     return needed | {f"entity__{key}": model.entities[key].expression for key in sorted(keys)}
 

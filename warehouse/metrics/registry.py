@@ -1,6 +1,6 @@
 """The registry: metrics by name, what each can be told by, and the way from a question to a statement."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -11,6 +11,7 @@ from warehouse.metrics.definitions import Dimension, Grain, Metric, MetricKind, 
 from warehouse.metrics.joins import Paths
 from warehouse.metrics.question import Compiled, MetricError, Question
 from warehouse.metrics.reading import read_folder
+from warehouse.metrics.rows import Behind, rows_behind
 from warehouse.settings import PROJECT_ROOT
 
 METRICS_FOLDER = PROJECT_ROOT / "dbt" / "metrics"
@@ -111,6 +112,12 @@ class Registry:
             MetricError: a name is unknown, or a metric cannot be told this way.
         """
         return compile_question(self, question, as_of, from_facts=from_facts)
+
+    def rows_behind(
+        self, question: Question, known: Mapping[str, Collection[str]], as_of: date | None = None
+    ) -> list[Behind]:
+        """The rows behind a metric, by relation; see `rows.rows_behind`."""
+        return rows_behind(self, question, known, as_of)
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Who is likely to drop out and why, who is being helped, and whether it helps."""
+"""Who is likely to drop out and why, who is being helped, whether it helps (`?campus=…&tab=helping&band=medium`)."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.help_lists import help_under_way, risk_cards
 from dashboards.components.labels import BAND_NAMES
+from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.components.uplift import outcome_table, uplift_panel
 from dashboards.language import _
@@ -31,20 +32,24 @@ except ApiError as error:
     planned = []
 under_way = [item for item in planned if not item["is_holdout"]]
 
-listed, helping, helps = st.tabs([_("Who"), _("Being helped ({count})", count=len(under_way)), _("Does it help?")])
+tabs = {"who": _("Who"), "helping": _("Being helped ({count})", count=len(under_way)), "helps": _("Does it help?")}
+with in_address("tab", tabs, "who"):
+    listed, helping, helps = st.tabs(list(tabs.values()), key="tab", on_change="rerun")
 with listed:
     counts = dict(ask(build, band_counts, scope, campus).itertuples(index=False, name=None))
     if not counts:
         states.empty(_("Nobody is scored yet."), _("Active enrolments are scored with every build of the warehouse."))
     else:
-        band = st.segmented_control(
-            _("Band"),
-            list(BAND_NAMES),
-            format_func=lambda option: f"{BAND_NAMES[option]} ({counts.get(option.value, 0):,})",
-            default=RiskBand.HIGH if counts.get(RiskBand.HIGH.value) else RiskBand.MEDIUM,
-            required=True,
-            key="band",
-        )
+        usual = RiskBand.HIGH if counts.get(RiskBand.HIGH.value) else RiskBand.MEDIUM
+        with in_address("band", {band.value: band for band in BAND_NAMES}, usual.value, is_always_said=True):
+            band = st.segmented_control(
+                _("Band"),
+                list(BAND_NAMES),
+                format_func=lambda option: f"{BAND_NAMES[option]} ({counts.get(option.value, 0):,})",
+                required=True,
+                key="band",
+            )
+        band = band or usual
         shown = st.session_state.setdefault("at_risk_shown", PAGE_SIZE)
         rows = ask_with_names(build, at_risk, scope, campus, (band,), shown)
         st.caption(
@@ -64,7 +69,7 @@ with listed:
             st.session_state["at_risk_shown"] = shown + PAGE_SIZE
             st.rerun()
 with helping:
-    help_under_way(under_way, person.today)
+    help_under_way(person, under_way)
 with helps:
     uplift_panel(ask(build, uplift))
     done = ask(build, outcomes, campus)

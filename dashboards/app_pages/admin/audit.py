@@ -11,7 +11,7 @@ from dashboards.components import states
 from dashboards.components.audit_list import SOURCE_NAMES, audit_list
 from dashboards.components.labels import ROLE_NAMES, or_as_it_is
 from dashboards.components.paging import first_pages
-from dashboards.components.shared_filters import take_up
+from dashboards.components.shared_filters import days_in_address, take_up
 from dashboards.components.user_list import full_name
 from dashboards.language import _, gettext_noop
 from dashboards.session import api, current_person
@@ -48,9 +48,10 @@ with st.container(horizontal=True, key="audit-filter", vertical_alignment="botto
     place = st.selectbox(
         _("Campus"), [EVERY_CAMPUS, *campuses], format_func=or_as_it_is(EVERY_CAMPUS), key="place", bind="query-params"
     )
-    span = st.date_input(
-        _("Days"), value=[], key="days", format="YYYY-MM-DD", max_value=person.today + timedelta(days=1)
-    )
+    with days_in_address("days"):
+        span = st.date_input(
+            _("Days"), value=[], key="days", format="YYYY-MM-DD", max_value=person.today + timedelta(days=1)
+        )
 
 zone = ZoneInfo(campuses[place]["time_zone"]) if place in campuses else ZoneInfo("UTC")
 days = [one for one in (span if isinstance(span, tuple) else (span,)) if isinstance(one, date)]

@@ -1,4 +1,4 @@
-"""What the coming weeks will bring, and whether there are hours for it."""
+"""What the coming weeks will bring, and whether there are hours for it (`?campus=…&measure=inquiries`)."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.capacity_lists import METHOD_WORDS, campus_table, subject_table
 from dashboards.components.figure import show
+from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.capacity import MEASURES, demand_by_week, hours_by_campus, hours_by_week, narrow_subjects
@@ -70,15 +71,16 @@ if not narrow.empty:
     subject_table(narrow, shows_campus=campus is None)
 
 st.subheader(_("What is coming"), anchor=False)
-measure = st.segmented_control(
-    _("Measure"),
-    MEASURES,
-    format_func=lambda name: MEASURE_NAMES[name].capitalize(),
-    default=MEASURES[0],
-    required=True,
-    key="capacity-measure",
-    label_visibility="collapsed",
-)
+with in_address("measure", {name: name for name in MEASURES}, MEASURES[0]):
+    chosen = st.segmented_control(
+        _("Measure"),
+        MEASURES,
+        format_func=lambda name: MEASURE_NAMES[name].capitalize(),
+        required=True,
+        key="measure",
+        label_visibility="collapsed",
+    )
+measure = chosen or MEASURES[0]
 coming = ask(build, demand_by_week, campus, measure, build.source_as_of)
 told = coming[coming["p50"].notna()]
 if told.empty:

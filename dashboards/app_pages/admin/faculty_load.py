@@ -12,7 +12,7 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.faculty_load import load_table, session_table
 from dashboards.components.figure import show
-from dashboards.components.shared_filters import take_up
+from dashboards.components.shared_filters import in_address, take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.language import _, gettext_noop
 from dashboards.queries.faculty_load import load_by_faculty, load_by_week, sessions_behind
@@ -85,7 +85,8 @@ else:
     title = _("Sessions of everybody in these weeks")
 st.subheader(title, anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
-    kind = st.pills(_("What became of them"), list(LOST), format_func=_, key="became", label_visibility="collapsed")
+    with in_address("became", {status.value: name for name, status in LOST.items()}):
+        kind = st.pills(_("What became of them"), list(LOST), format_func=_, key="became", label_visibility="collapsed")
     if chosen and st.button(_("Everybody's"), icon=":material/close:", key="load-everybody"):
         del st.query_params["faculty"]
         st.rerun()

@@ -1,4 +1,4 @@
-"""The model page: what every model does, how well it has predicted, for whom, and whether it still fits."""
+"""The model page: what every model does, how well it predicts, for whom, whether it still fits (`?model=at_risk`)."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from dashboards.components import states
 from dashboards.components.lead_facts import lead_facts
 from dashboards.components.model_report import Report, model_report, needs_a_look
 from dashboards.components.model_words import words_of
+from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.language import _
 from dashboards.queries import models
@@ -44,9 +45,9 @@ else:
     for sentence in needs_a_look(report.drift):
         st.error(sentence, icon=":material/warning:")
     names = sorted(set(report.card["model"]), key=lambda model: words_of(model).name)
-    chosen = st.pills(
-        _("Model"), names, format_func=lambda model: words_of(model).name, default=names[0], required=True
-    )
+    with in_address("model", {name: name for name in names}, names[0], is_always_said=True):
+        chosen = st.pills(_("Model"), names, format_func=lambda model: words_of(model).name, required=True, key="model")
+    chosen = chosen or names[0]
     model_report(str(chosen), report.of(str(chosen)))
     facts = ask(build, models.lead_facts)
     if chosen == "lead_scoring" and not facts.empty:

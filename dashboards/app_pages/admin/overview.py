@@ -36,7 +36,7 @@ if figures.empty:
         _("No marks yet."), _("Figures appear here once students are enrolled and the first attendance is marked.")
     )
     st.stop()
-tile_row(institute_tiles(figures.iloc[0]))
+tile_row(institute_tiles(figures.iloc[0], campus, build.source_as_of))
 changes_line(build, campus)
 for sentence in needs_a_look(ask(build, models.drift)):
     st.error(sentence, icon=":material/warning:")
@@ -86,7 +86,7 @@ with right:
                 _("Nobody stands out."), _("Enrolments with a medium or high risk appear here, with the reasons.")
             )
         else:
-            risk_list(rows, shows_campus=campus is None)
+            risk_list(rows, person.role, shows_campus=campus is None)
             query = {"campus": campus} if campus else None
             st.page_link(
                 PAGES_FOLDER / "admin/at_risk.py",

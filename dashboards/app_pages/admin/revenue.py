@@ -15,8 +15,9 @@ from dashboards.components.revenue_lists import overdue_table, plan_table, sourc
 from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import metric_tile, tile_row
+from dashboards.components.ways import rows_of
 from dashboards.language import _, gettext_noop, ngettext
-from dashboards.queries.revenue import money_by_month, money_by_source, overdue_students, plans_by_subject
+from dashboards.queries.revenue import NO_SUBJECT, money_by_month, money_by_source, overdue_students, plans_by_subject
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import api, current_person
 from warehouse.metrics import get_registry
@@ -58,15 +59,33 @@ tile_row(
             "collected",
             "collected_fees",
             collected,
+            rows_of("collected_fees", campus=campus, first=since, last=until),
             more=_("In {period}, in {currency}.", period=span, currency=currency),
         ),
-        metric_tile("due", "fees_due", due, more=_("In {period}, up to the day of the figures.", period=span)),
-        metric_tile("rate", "collection_rate", settled / due if due else float("nan")),
-        metric_tile("overdue", "overdue_fees", 0.0 if late.empty else float(late["total"].iloc[0])),
+        metric_tile(
+            "due",
+            "fees_due",
+            due,
+            rows_of("fees_due", campus=campus, first=since, last=until),
+            more=_("In {period}, up to the day of the figures.", period=span),
+        ),
+        metric_tile(
+            "rate",
+            "collection_rate",
+            settled / due if due else float("nan"),
+            rows_of("collection_rate", campus=campus, first=since, last=until),
+        ),
+        metric_tile(
+            "overdue",
+            "overdue_fees",
+            0.0 if late.empty else float(late["total"].iloc[0]),
+            rows_of("overdue_fees", campus=campus),
+        ),
         metric_tile(
             "overdue-students",
             "overdue_students",
             0 if late.empty else float(late["students"].iloc[0]),
+            rows_of("overdue_students", campus=campus),
             label=_("Students late"),
         ),
     ]
@@ -93,8 +112,12 @@ if not late.empty:
     )
     overdue_table(late)
     if total > len(late):
-        st.caption(
-            _("The {count} with the most; the SQL workspace has all: marts.fct_fee_installment.", count=len(late))
+        st.caption(_("The {count} with the most.", count=len(late)))
+        st.page_link(
+            PAGES_FOLDER / "everybody/rows.py",
+            label=_("All overdue instalments"),
+            icon=":material/table_rows:",
+            query_params=dict(rows_of("overdue_fees", campus=campus).query),
         )
 plans = ask(build, plans_by_subject, scope, campus)
 if plans.empty:
@@ -106,7 +129,12 @@ else:
         anchor=False,
         help=_("All fee plans, by subject. Agreed is the price less the discount."),
     )
-    plan_table(plans)
+    plan_table(
+        plans,
+        lambda metric, subject: rows_of(
+            metric, campus=campus, where={"subject__subject_name": None if subject == NO_SUBJECT else subject}
+        ),
+    )
 sources = ask(build, money_by_source, scope, campus, since, until)
 if not sources.empty:
     st.subheader(
@@ -117,7 +145,10 @@ if not sources.empty:
             period=span,
         ),
     )
-    source_money_table(sources)
+    source_money_table(
+        sources,
+        lambda metric, source: rows_of(metric, campus=campus, first=since, last=until, where={"source": source}),
+    )
 st.page_link(
     PAGES_FOLDER / "analyst/dictionary.py",
     label=_("How money is counted"),

@@ -1,5 +1,7 @@
 """Which topics slow students down, and with whom they go well (`?subject=PY101`)."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from dashboards.access import campus_in_scope
@@ -8,10 +10,13 @@ from dashboards.components import states
 from dashboards.components.figure import show
 from dashboards.components.snapshot import shown_build
 from dashboards.components.topic_table import teaching_list, topic_table
+from dashboards.components.ways import rows_of
 from dashboards.language import _
 from dashboards.queries.learning import subjects_with_topics, teaching_of_topics, topic_difficulty
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
+
+_YEARS_BACK = 5
 
 person = current_person()
 build = shown_build()
@@ -44,7 +49,11 @@ else:
         "have had it."
     )
     show(hours_to_mastery(timed), "topic-hours", definition)
-topic_table(topics)
+# As far back as the estimates' students go: what was understood is noted session by session.
+since = build.source_as_of - timedelta(days=_YEARS_BACK * 365)
+topic_table(
+    topics, lambda topic_id: rows_of("judgements", first=since, last=build.source_as_of, where={"topic": topic_id})
+)
 
 better = ask_with_names(build, teaching_of_topics, subject, campus_in_scope(person))
 if not better.empty:

@@ -1,11 +1,20 @@
-"""Why is this number another one than yesterday: two snapshots compared (`?metric=attendance_rate&by=campus`)."""
+"""Why is this number another one than yesterday: two snapshots compared (`?before=…&after=…&metric=…&by=…`)."""
 
 import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.analyst import analyst_style, campus_note, scope_of
-from dashboards.components.changes import chosen_builds, number_explained, relation_table, rows_table
+from dashboards.components.changes import (
+    KINDS_OF,
+    change_tiles,
+    chosen_builds,
+    number_explained,
+    relation_table,
+    rows_table,
+)
 from dashboards.components.metric_words import metric_name
+from dashboards.components.shared_filters import in_address
+from dashboards.components.shown_part import shown_part, whole_page
 from dashboards.components.snapshot import shown_build
 from dashboards.language import _
 from dashboards.queries.analyst import changes, columns_of, explained
@@ -43,34 +52,44 @@ relation_table(found)
 changed = {change.relation: change for change in found}
 metrics = {name: known for name, known in explained_metrics().items() if known[1] in changed}
 options = [*metrics, *changed]
-wanted = st.query_params.get("metric", "")
 st.subheader(_("Why is the number another one?"), anchor=False)
 with st.container(horizontal=True, key="analyst-chart-choice"):
-    chosen = st.selectbox(
-        _("Number"),
-        options,
-        index=options.index(wanted) if wanted in options else 0,
-        format_func=lambda name: (
-            f"{metric_name(metrics[name][2].label)} · {metrics[name][0]}"
-            if name in metrics
-            else _("Rows of {relation}", relation=name)
-        ),
-        width=360,
-    )
+    with in_address("metric", {name: name for name in options}, options[0], is_always_said=True):
+        chosen = st.selectbox(
+            _("Number"),
+            options,
+            format_func=lambda name: (
+                f"{metric_name(metrics[name][2].label)} · {metrics[name][0]}"
+                if name in metrics
+                else _("Rows of {relation}", relation=name)
+            ),
+            key="metric",
+            width=360,
+        )
     _group, relation, measure = metrics.get(chosen, ("", chosen, ROWS))
     columns = columns_of(after, campus_id)[relation]
-    by = st.selectbox(_("By"), dimensions_of(columns) or list(columns), format_func=str.capitalize, width=200)
-st.query_params.from_dict({"metric": chosen})
+    choices = dimensions_of(columns) or list(columns)
+    with in_address("by", {name: name for name in choices}, choices[0], is_always_said=True):
+        by = st.selectbox(_("By"), choices, format_func=str.capitalize, key="by", width=200)
 try:
     with st.spinner(_("Comparing …")):
         told = explained(before, after, campus_id, relation, measure, by, SHOWN_LINES)
 except CompareError as error:
     states.empty(_("These rows cannot be told apart like this."), str(error))
     st.stop()
-number_explained(told.attribution, by, before, after)
+change_tiles(told.attribution, before, after)
+shown = shown_part(KINDS_OF)
+if shown:
+    whole_page("changes")
+else:
+    number_explained(told.attribution, by)
+lines = [line for line in told.lines if line.kind in KINDS_OF[shown or "rows"]]
 st.subheader(
     _("The rows"),
     anchor=False,
     help=_("The first {count} values of {relation} that differ.", count=SHOWN_LINES, relation=relation),
 )
-rows_table(told.lines)
+if lines:
+    rows_table(lines)
+else:
+    states.empty(_("No row differs like that."), _("Choose another number, or another snapshot."))

@@ -1,15 +1,18 @@
 """Any metric by what it can be told by, without SQL (`?metric=inquiries&by=source&grain=month`)."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboards.access import PAGES_FOLDER, viewer_of
 from dashboards.charts.explorer import MOST_BARS, MOST_LINES, explored, finding, is_cut
 from dashboards.components import states
 from dashboards.components.analyst import analyst_style, campus_note, scope_of
-from dashboards.components.explorer import chosen_view, headings_of, in_words, value_files, value_table
+from dashboards.components.explorer import chosen_view, headings_of, value_files, value_table
 from dashboards.components.figure import show
 from dashboards.components.labels import number
 from dashboards.components.snapshot import shown_build
+from dashboards.components.view_words import in_words
 from dashboards.language import _
 from dashboards.queries.explorer import MOST_ROWS, View, metric_rows
 from dashboards.queries.snapshot import ask
@@ -52,12 +55,18 @@ with picture:
     with st.container(horizontal=True, key="explore-files", vertical_alignment="center"):
         value_files(rows.head(MOST_ROWS), view)
         st.page_link(
+            PAGES_FOLDER / "everybody/rows.py",
+            label=_("Rows behind it"),
+            icon=":material/table_rows:",
+            query_params=replace(view, by=(), grain=None).address,
+        )
+        st.page_link(
             PAGES_FOLDER / "analyst/workspace.py",
             label=_("Open as SQL"),
             icon=":material/database:",
             query_params=view.address,
         )
-    value_table(rows.head(MOST_ROWS), view)
+    value_table(rows.head(MOST_ROWS), view, build.source_as_of)
     if len(rows) > MOST_ROWS:
         st.caption(
             _("These are the first {count} rows of more: narrow them down, or ask in SQL.", count=number(MOST_ROWS))

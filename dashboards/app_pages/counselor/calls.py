@@ -1,4 +1,4 @@
-"""Whom to call: open inquiries by their chance to enrol, and the follow-ups that are due."""
+"""Whom to call: open inquiries by their chance to enrol, and the follow-ups that are due (`?list=due&mine=no`)."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from dashboards.components import figure, states
 from dashboards.components.call_list import call_list, gain_words
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.due_follow_ups import due_follow_ups
+from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.language import Names, _, gettext_noop
 from dashboards.queries import calls as questions
@@ -23,10 +24,19 @@ LISTS = Names({"calls": gettext_noop("Call list"), "due": gettext_noop("Due foll
 person = current_person()
 per_day = get_settings().lead_calls_per_day
 st.title(_("Calls"), anchor=False)
-shown_list = st.segmented_control(
-    _("List"), list(LISTS), format_func=LISTS.__getitem__, default="calls", required=True, label_visibility="collapsed"
-)
-is_mine = person.role is Role.COUNSELOR and st.toggle(_("Only mine and nobody's"), value=True, key="mine")
+with in_address("list", {name: name for name in LISTS}, "calls"):
+    shown_list = st.segmented_control(
+        _("List"),
+        list(LISTS),
+        format_func=LISTS.__getitem__,
+        required=True,
+        key="list",
+        label_visibility="collapsed",
+    )
+is_mine = False
+if person.role is Role.COUNSELOR:
+    with in_address("mine", {"yes": True, "no": False}, "yes"):
+        is_mine = st.toggle(_("Only mine and nobody's"), key="mine")
 counselor_id = person.id if is_mine else None
 
 if shown_list == "due":

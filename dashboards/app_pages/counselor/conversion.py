@@ -1,5 +1,6 @@
 """The funnel with its drop-off, and how one does oneself beside the campus (`?period=…&whose=…`)."""
 
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.components.source_table import source_table
 from dashboards.components.tiles import metric_tile, noted, tile_row
+from dashboards.components.ways import rows_of
 from dashboards.language import _, gettext_noop
 from dashboards.queries import conversion as questions
 from dashboards.queries.snapshot import ask
@@ -75,9 +77,20 @@ def _beside(metric: str, value: float | None) -> str:
     return _("campus {value}", value=metric_value(value, get_registry().metric(metric).unit))
 
 
+# The same inquiries as the figures: those of the period, and one's own alone.
+first, whom = as_of - timedelta(days=days - 1), {"counselor": person.id} if own else {}
 tile_row(
     [
-        noted(metric_tile(name, name, mine[name], label=_(LABELS.get(name, "")) or None), _beside(name, theirs[name]))
+        noted(
+            metric_tile(
+                name,
+                name,
+                mine[name],
+                rows_of(name, first=first, last=as_of, where=whom),
+                label=_(LABELS.get(name, "")) or None,
+            ),
+            _beside(name, theirs[name]),
+        )
         for name, mine, theirs in (
             ("conversion_rate", row, campus),
             ("median_days_to_contact", row, campus),
@@ -86,7 +99,9 @@ tile_row(
     ]
     + [
         noted(
-            metric_tile("overdue", "overdue_inquiries", now["overdue_inquiries"]),
+            metric_tile(
+                "overdue", "overdue_inquiries", now["overdue_inquiries"], rows_of("overdue_inquiries", where=whom)
+            ),
             _("of {count} open", count=number(now["open_inquiries"])),
         )
     ]
@@ -112,4 +127,7 @@ st.caption(
         share=percent(row["lost_inquiries"] / row["inquiries"]),
     )
 )
-source_table(ask(build, questions.by_source, viewer, as_of, days, own))
+source_table(
+    ask(build, questions.by_source, viewer, as_of, days, own),
+    lambda metric, source: rows_of(metric, first=first, last=as_of, where={**whom, "source": source}),
+)

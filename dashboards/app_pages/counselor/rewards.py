@@ -1,4 +1,7 @@
-"""Rewards and penalties of the campus's students, those that one has given oneself, and appeals to be decided."""
+"""Rewards and penalties of the campus's students, those that one has given oneself, and appeals to be decided.
+
+In the address stands what is listed (`?which=Appealed&kind=penalty`).
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +12,7 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.give_points import give_points
 from dashboards.components.reward_list import TYPE_NAMES, reward_list
-from dashboards.components.shared_filters import take_up
+from dashboards.components.shared_filters import in_address, take_up
 from dashboards.language import _, gettext_noop
 from dashboards.session import api, current_person
 from warehouse.vocabulary import RewardStatus
@@ -28,9 +31,14 @@ with st.container(horizontal=True, key="reward-filter"):
     which = st.segmented_control(
         _("Which"), [ALL, MINE, APPEALED], format_func=_, default=ALL, required=True, key="which", bind="query-params"
     )
-    kind = st.segmented_control(
-        _("Kind"), list(TYPE_NAMES), format_func=TYPE_NAMES.__getitem__, key="kind", help=_("Both when none is chosen")
-    )
+    with in_address("kind", {kind.value: kind for kind in TYPE_NAMES}):
+        kind = st.segmented_control(
+            _("Kind"),
+            list(TYPE_NAMES),
+            format_func=TYPE_NAMES.__getitem__,
+            key="kind",
+            help=_("Both when none is chosen"),
+        )
 query: dict[str, Any] = {"limit": MOST, "type": kind, "date_from": person.today - timedelta(days=DAYS)}
 if which == APPEALED:
     # However old: an appeal waits for its answer.

@@ -30,4 +30,4 @@ else:
     states.empty(_("Nobody stands out."), _("Alerts about your students appear here, with the reasons."))
 own_items()
 st.subheader(_("Under way"), anchor=False)
-help_under_way([item for item in planned if not item["is_holdout"]], person.today)
+help_under_way(person, [item for item in planned if not item["is_holdout"]])

@@ -1,4 +1,4 @@
-"""A faculty member's own hours: taught, idle, lost; what came of them; and her sessions of these weeks."""
+"""A faculty member's own hours: taught, idle, lost; what came of them; her sessions of these weeks (`?period=4`)."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from dashboards.charts import faculty_load as charts
 from dashboards.components import states
 from dashboards.components.figure import show
 from dashboards.components.own_hours import figures_tiles, last_sessions
+from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
 from dashboards.language import _, gettext_noop
@@ -25,14 +26,10 @@ registry = get_registry()
 person = current_person()
 build = shown_build()
 st.title(_("My hours"), anchor=False)
-weeks_wanted = st.segmented_control(
-    _("Whole weeks"),
-    list(PERIODS),
-    format_func=lambda weeks: _(PERIODS[weeks]),
-    default=8,
-    required=True,
-    key="period",
-)
+with in_address("period", {str(weeks): weeks for weeks in PERIODS}, "8"):
+    weeks_wanted = st.segmented_control(
+        _("Whole weeks"), list(PERIODS), format_func=lambda weeks: _(PERIODS[weeks]), required=True, key="period"
+    )
 # The running week is not over: its hours would look lost.
 until = build.source_as_of - timedelta(days=build.source_as_of.weekday())
 since = until - timedelta(weeks=weeks_wanted or 8)
@@ -46,7 +43,7 @@ except ApiError as error:
     states.broken(error)
     told, sessions = None, []
 if told is not None:
-    tile_row(figures_tiles(told))
+    tile_row(figures_tiles(told, since, period["to"]))
 if weeks.empty:
     states.empty(
         _("No sessions in these weeks."),

@@ -1,4 +1,4 @@
-"""Reports of a faculty member: of her sessions, her batches, her students; and tables to take along."""
+"""Reports of a faculty member: of her sessions, her batches, her students; and tables to take along (`?days=30`)."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.report_frame import report_files, report_style
 from dashboards.components.report_lists import batch_list, session_list
+from dashboards.components.shared_filters import in_address
 from dashboards.language import _, gettext_noop
 from dashboards.session import api, current_person
 from warehouse.published import current_build
@@ -46,9 +47,10 @@ with of_students:
     batch_list(batches)
     st.page_link(PAGES_FOLDER / "faculty/students.py", label=_("Of one student: my students"), icon=":material/groups:")
     st.subheader(_("Tables to take along"), anchor=False)
-    days = st.segmented_control(
-        _("The last"), list(PERIODS), format_func=lambda one: _(PERIODS[one]), default=90, required=True, key="days"
-    )
+    with in_address("days", {str(one): one for one in PERIODS}, "90"):
+        days = st.segmented_control(
+            _("The last"), list(PERIODS), format_func=lambda one: _(PERIODS[one]), required=True, key="days"
+        )
     build = current_build(get_settings())
     until = build.source_as_of if build else person.today
     for name, title, about in (

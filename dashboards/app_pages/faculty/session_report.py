@@ -1,4 +1,4 @@
-"""The report of one session, to be read or printed (`?session=12`)."""
+"""The report of one session, to be read or printed (`?session=12`, of those with one mark `&show=late`)."""
 
 from functools import partial
 
@@ -10,8 +10,9 @@ from dashboards.components import states
 from dashboards.components.lead_words import listed
 from dashboards.components.print_button import print_button
 from dashboards.components.report_frame import report_style
-from dashboards.components.session_report import as_csv, finding, students_table, tiles, topics_table
+from dashboards.components.session_report import PARTS, as_csv, finding, roster_of, students_table, tiles, topics_table
 from dashboards.components.session_words import STATUS_NAMES, about_session
+from dashboards.components.shown_part import shown_part, whole_page
 from dashboards.language import _
 from dashboards.session import api
 from warehouse.vocabulary import SessionStatus
@@ -60,6 +61,13 @@ if not session["roster"]:
     states.empty(_("Nobody is enrolled in this session yet."), _("Students appear here once they belong to it."))
     st.stop()
 tiles(session)
+if mark := shown_part(PARTS):
+    whole_page("session-report")
+    if roster_of(session, mark):
+        students_table(session, mark)
+    else:
+        states.empty(_("Nobody is among these."), _("The whole page lists everybody of the session."))
+    st.stop()
 st.subheader(_("Notes on this session"), anchor=False)
 if session["notes"]:
     st.text(session["notes"])

@@ -1,10 +1,14 @@
-"""A faculty member's students: how far, how fast beside the others, who needs her, why, what next (`?student=12`)."""
+"""A faculty member's students: how far, how fast beside the others, who needs her, why, what next.
+
+In the address stands who is shown, or of whom the list is (`?student=12`, `?attention=high&subject=Python`).
+"""
 
 import streamlit as st
 
 from dashboards.access import enrollments_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
+from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.components.student_list import ATTENTION, student_list
 from dashboards.components.student_view import student_view
@@ -38,20 +42,24 @@ if rows.empty:
 
 counts = rows["band"].value_counts()
 options = ["all", *(band for band in ATTENTION if counts.get(band.value, 0))]
-chosen = st.segmented_control(
-    _("Show"),
-    options,
-    format_func=lambda option: (
-        _("All ({count})", count=len(rows))
-        if option == "all"
-        else f"{ATTENTION[option]} ({counts.get(option.value, 0)})"
-    ),
-    default="all",
-    required=True,
-    key="attention",
-)
+with in_address("attention", {str(option): option for option in options}, "all"):
+    chosen = st.segmented_control(
+        _("Show"),
+        options,
+        format_func=lambda option: (
+            _("All ({count})", count=len(rows))
+            if option == "all"
+            else f"{ATTENTION[option]} ({counts.get(option.value, 0)})"
+        ),
+        required=True,
+        key="attention",
+    )
+chosen = chosen or "all"
 subjects = sorted(rows["subject_name"].unique())
-subject = st.selectbox(_("Subject"), [_("All subjects"), *subjects], key="subject") if len(subjects) > 1 else None
+subject = None
+if len(subjects) > 1:
+    with in_address("subject", {name: name for name in subjects}):
+        subject = st.selectbox(_("Subject"), subjects, index=None, placeholder=_("All subjects"), key="subject")
 shown = rows if chosen == "all" else rows[rows["band"] == RiskBand(chosen).value]
 if subject in subjects:
     shown = shown[shown["subject_name"] == subject]

@@ -51,7 +51,7 @@ def test_capacity_says_when_hours_will_be_short_and_where(open_as: Open) -> None
 
 def test_a_series_that_is_too_young_says_how_young(open_as: Open) -> None:
     page = open_as(Role.SUPER_ADMIN, CAPACITY)
-    page.segmented_control(key="capacity-measure").set_value("inquiries").run()
+    page.segmented_control(key="measure").set_value("inquiries").run()
     assert not page.exception
     assert "5 of 12 whole weeks are known." in words(page)
 

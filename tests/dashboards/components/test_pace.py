@@ -8,6 +8,7 @@ import pytest
 from dashboards.charts.topics import hours_to_mastery
 from dashboards.components.guide import next_list, topic_map
 from dashboards.components.pace import in_ten, pace_to_staff, pace_to_student
+from dashboards.components.ways import Way
 
 
 def row(**values: Any) -> dict[Any, Any]:
@@ -86,7 +87,7 @@ def test_the_map_tells_done_begun_next_and_later_in_words() -> None:
             (1, "mastered", 5), (2, "in_progress", 2), (3, "not_started", 0), (4, "not_started", 0),
         )
     ]  # fmt: skip
-    told = topic_map(topics, [3])
+    told = topic_map(topics, [3], lambda status: Way("my-attendance", {"subject": status.value}))
     assert [told.count(words) for words in ("★ Mastered", "understood 2 of 5", "→ Next", "○ Not started")] == [1] * 4
 
 

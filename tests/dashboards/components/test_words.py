@@ -12,8 +12,11 @@ from dashboards.components.model_table import METRICS, verdict
 from dashboards.components.progress import forecast_in_words
 from dashboards.components.session_cards import SessionCard
 from dashboards.components.tiles import metric_tile
+from dashboards.components.ways import rows_of
 from warehouse.metrics import Unit, get_registry
 
+AS_OF = date(2024, 7, 1)
+BEHIND = rows_of("marks")
 SESSION = {
     "id": 4,
     "subject_name": "Python",
@@ -75,18 +78,18 @@ class TestTiles:
         return pd.Series({**known, **values})
 
     def test_attendance_is_compared_in_points(self) -> None:
-        tile = institute_tiles(self.row())[1]
+        tile = institute_tiles(self.row(), "PUNE", AS_OF)[1]
         assert (tile.value, tile.delta, tile.good) == ("90.0 %", "+2.5 points", "up")
 
     def test_without_earlier_marks_there_is_no_change(self) -> None:
-        assert institute_tiles(self.row(attendance_rate_prev_30d=float("nan")))[1].delta is None
+        assert institute_tiles(self.row(attendance_rate_prev_30d=float("nan")), None, AS_OF)[1].delta is None
 
     def test_a_missing_figure_is_a_dash_and_not_zero(self) -> None:
-        assert institute_tiles(self.row(velocity_28d=float("nan")))[3].value == "–"
+        assert institute_tiles(self.row(velocity_28d=float("nan")), None, AS_OF)[3].value == "–"
 
     def test_every_tile_speaks_the_words_of_the_metric_registry(self) -> None:
         told = {metric.description: metric.label for metric in get_registry().metrics.values()}
-        tiles = institute_tiles(self.row())
+        tiles = institute_tiles(self.row(), "PUNE", AS_OF)
         assert [tile.label for tile in tiles] == [
             "Marks today",
             "Attendance, 30 d",
@@ -98,8 +101,8 @@ class TestTiles:
         assert [tile for tile in tiles if not any(tile.definition.startswith(words) for words in told)] == []
 
     def test_the_registry_says_which_way_is_good(self) -> None:
-        assert metric_tile("a", "absence_rate", 0.1, change="+1.0 points").good == "down"
-        assert metric_tile("a", "attendance_rate", 0.1, change="+1.0 points").good == "up"
+        assert metric_tile("a", "absence_rate", 0.1, BEHIND, change="+1.0 points").good == "down"
+        assert metric_tile("a", "attendance_rate", 0.1, BEHIND, change="+1.0 points").good == "up"
 
 
 @pytest.mark.parametrize(
