@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from headway.readers import Readers
+from headway.rules_tested import untested_rules
 from pipelines.lib.data_tests import WORDS, words_of
 from warehouse.relations import FEATURES, MARTS, REPORTING, RESTRICTED
 from warehouse.settings import PROJECT_ROOT
@@ -54,6 +55,7 @@ def find_problems(manifest: Node, readers: Readers) -> Iterator[str]:
     yield from _untold_marts(manifest)
     yield from _untested_keys(manifest)
     yield from _wordless_tests(manifest)
+    yield from untested_rules(manifest)
     yield from _exposures(manifest, readers)
 
 

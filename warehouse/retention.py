@@ -1,7 +1,10 @@
-"""Which snapshots stay: the newest few, the last of each day for a while, and whatever somebody is reading."""
+"""Which snapshots stay: the newest few, those just replaced, the last of each day for a while, what somebody reads."""
 
 import fcntl
 import shutil
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from warehouse.published import BUILD_FILE, Build, current_build, is_open_here, read_build
@@ -16,6 +19,7 @@ def retire(settings: Settings) -> list[str]:
     """
     builds = sorted(_builds(settings.snapshots_folder), key=lambda build: build.built_at)
     kept = {build.build_id for build in builds[-settings.keep_snapshots :]}
+    kept |= set(_just_replaced(builds, datetime.now(UTC) - timedelta(minutes=settings.keep_minutes)))
     # The last of each day: with it, yesterday's figure can be compared with today's.
     last_of_day = {build.built_at.date(): build.build_id for build in builds}
     if settings.keep_days:
@@ -29,6 +33,17 @@ def retire(settings: Settings) -> list[str]:
         (build.folder / BUILD_FILE).unlink()
         shutil.rmtree(build.folder)
     return [build.build_id for build in removed]
+
+
+def _just_replaced(builds: Sequence[Build], since: datetime) -> Iterator[str]:
+    """Builds that were the newest until lately, oldest first.
+
+    Who reads a snapshot's Parquet files without DuckDB holds no lock on it: pandas, Polars and Spark open file after
+    file. What they found when they began is there until they are done, if that takes no longer than this.
+    """
+    for build, following in pairwise(builds):
+        if following.built_at > since:
+            yield build.build_id
 
 
 def is_being_read(build: Build) -> bool:

@@ -130,6 +130,11 @@ class Settings(BaseSettings):
     random_seed: int = Field(default=20240711, description="Seed of everything random in training and evaluation.")
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")
+    keep_minutes: int = Field(
+        default=10,
+        ge=0,
+        description="For how many minutes a snapshot is kept after the next one was made, for readers of its files.",
+    )
     snapshot_memory: str = Field(
         default="2GB",
         pattern=r"^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$",

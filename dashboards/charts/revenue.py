@@ -19,16 +19,16 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
     made.add_trace(
         go.Bar(
             x=months["month_start"],
-            y=months["collected"],
+            y=months["collected_fees"],
             name=_("Collected"),
             hovertemplate=_("{amount} collected", amount="%{y:,.0f}") + "<extra></extra>",
         )
     )
-    if (months["due"] > 0).any():
+    if (months["fees_due"] > 0).any():
         made.add_trace(
             go.Scatter(
                 x=months["month_start"],
-                y=months["due"],
+                y=months["fees_due"],
                 name=_("Due"),
                 mode="lines+markers",
                 line={"width": 3},
@@ -41,8 +41,8 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
 
 
 def _finding(months: pd.DataFrame, currency: str) -> str:
-    collected, due = months["collected"].sum(), months["due"].sum()
-    amount, settled = f"{currency} {number(collected)}", months["settled"].sum()
+    collected, due = months["collected_fees"].sum(), months["fees_due"].sum()
+    amount, settled = f"{currency} {number(collected)}", months["fees_settled"].sum()
     if due <= 0:
         return _("{amount} collected in {count} months", amount=amount, count=len(months))
     return _(

@@ -21,10 +21,15 @@ SCHEMA_NAMES = Names(
 SHOWN_COLUMNS = 4
 
 
-def search_results(known: dict[str, Relation], typed: str) -> None:
-    """Every relation that the words are found in, by schema; all of them without words."""
+def found_relations(known: dict[str, Relation], typed: str) -> list[Relation]:
+    """Every relation in which all of the words stand; all of them without words."""
     words = typed.lower().split()
-    found = [relation for relation in known.values() if _is_found(relation, words)]
+    return [relation for relation in known.values() if _is_found(relation, words)]
+
+
+def search_results(found: list[Relation], typed: str) -> None:
+    """Shows relations by schema; what was typed is marked."""
+    words = typed.lower().split()
     if not found:
         states.empty(_("Nothing is documented with these words."), _("Try fewer or other words."))
         return
@@ -71,19 +76,19 @@ def _is_found(relation: Relation, words: list[str]) -> bool:
 def _card(relation: Relation, words: list[str]) -> str:
     about = relation.grain[:1].upper() + relation.grain[1:] or " ".join(relation.sections.get("", "").split())
     hits = [column for column in relation.columns if any(word in column.name for word in words)]
-    listed = ", ".join(f"<code>{_marked(column.name, words)}</code>" for column in hits[:SHOWN_COLUMNS])
+    listed = ", ".join(f"<code>{marked(column.name, words)}</code>" for column in hits[:SHOWN_COLUMNS])
     if len(hits) > SHOWN_COLUMNS:
         listed = _("{names} and {count} more", names=listed, count=len(hits) - SHOWN_COLUMNS)
     columns = _("{count} columns", count=len(relation.columns))
     return (
-        f'<a href="/dictionary?relation={quote(relation.name)}" target="_self"><strong>{_marked(relation.name, words)}'
-        f'</strong><span><span lang="en">{_marked(about.rstrip("."), words)}</span> · {escape(columns)}</span>'
+        f'<a href="/dictionary?relation={quote(relation.name)}" target="_self"><strong>{marked(relation.name, words)}'
+        f'</strong><span><span lang="en">{marked(about.rstrip("."), words)}</span> · {escape(columns)}</span>'
         + (f"<span>{listed}</span>" if hits else "")
         + "</a>"
     )
 
 
-def _marked(text: str, words: list[str]) -> str:
+def marked(text: str, words: list[str]) -> str:
     """The text, with the words that were searched for marked."""
     if not words:
         return escape(text)

@@ -16,7 +16,7 @@ from dashboards.components.labels import is_known, number
 from dashboards.components.plan_filter import UNMARKED
 from dashboards.components.plan_lists import unmarked_query
 from dashboards.language import _, ngettext
-from dashboards.queries.needs import changes, high_risks, waiting
+from dashboards.queries.needs import HAPPENED, changes, high_risks, waiting
 from dashboards.queries.snapshot import ask
 from dashboards.session import api
 from warehouse.expectations.state import standing_breach
@@ -25,7 +25,6 @@ from warehouse.settings import get_settings
 from warehouse.vocabulary import InterventionStatus, RiskBand
 
 _MOST = 200
-_COUNTED = ("inquiries", "started", "completed", "dropped")
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,15 @@ def needs(person: Person, build: Build, campus: str | None) -> list[Need]:
         ApiError: the API does not answer.
     """
     here = (("campus", campus),) if campus else ()
-    row = ask(build, waiting, campus).iloc[0]
+    row = ask(build, waiting, campus, build.source_as_of).iloc[0]
     found: list[Need | None] = [
         _breach(),
         _without_help(ask(build, high_risks, campus), here),
         _unmarked(person, campus),
         _short(row, here),
-        _calls(int(row["follow_ups_overdue"])),
+        _calls(int(row["overdue_follow_ups"])),
         _items_open(int(row["items_open"]), row["items_overdue"], here),
-        _fees(int(row["students_overdue"]), row["amount_overdue"], here),
+        _fees(int(row["overdue_students"]), row["overdue_fees"], here),
     ]
     return [need for need in found if need is not None]
 
@@ -163,12 +162,12 @@ def _items(found: Sequence[Need]) -> str:
 def changes_line(build: Build, campus: str | None) -> None:
     """What happened in the last seven days, beside the seven before."""
     row = ask(build, changes, campus, build.source_as_of).iloc[0]
-    told = {name: (int(row[name]), number(row[name]), number(row[f"{name}_before"])) for name in _COUNTED}
+    told = {name: (int(row[name]), number(row[name]), number(row[f"{name}_before"])) for name in HAPPENED}
     parts = [
         _asked(*told["inquiries"]),
-        _begun(*told["started"]),
-        _("**{shown}** completed ({before} before)", shown=told["completed"][1], before=told["completed"][2]),
-        _("**{shown}** dropped out ({before} before)", shown=told["dropped"][1], before=told["dropped"][2]),
+        _begun(*told["enrollments_started"]),
+        _("**{shown}** completed ({before} before)", shown=told["completions"][1], before=told["completions"][2]),
+        _("**{shown}** dropped out ({before} before)", shown=told["dropouts"][1], before=told["dropouts"][2]),
     ]
     st.markdown(_("Seven days, beside the seven before: {parts}.", parts=", ".join(parts)))
 

@@ -55,9 +55,9 @@ def source_money_table(rows: pd.DataFrame, way: Callable[[str, object], Way]) ->
             (
                 escape(source_name(row["source"])),
                 linked(number(row["inquiries"]), way("inquiries", row["source"])),
-                f"{number(row['enrolled'])} ({percent(row['enrolled'] / row['inquiries'])})",
-                linked(number(row["collected"]), way("lead_collected_fees", row["source"])),
-                _("{amount} an inquiry", amount=number(row["collected"] / row["inquiries"])),
+                f"{number(row['enrolled_inquiries'])} ({percent(row['conversion_rate'])})",
+                linked(number(row["lead_collected_fees"]), way("lead_collected_fees", row["source"])),
+                _("{amount} an inquiry", amount=number(row["fees_per_inquiry"])),
             )
             for row in rows.to_dict("records")
         ],

@@ -1,32 +1,37 @@
 """Questions about what waits for an admin, and what has changed lately.
 
-Relations: marts.fct_follow_up, fct_action_item, fct_fee_installment, fct_inquiry, fct_enrollment, dim_campus;
-reporting.rpt_institute_at_risk, rpt_capacity_week. Which campus a person may ask for is settled before
+What is overdue and what happened is the metric registry's to say: marts.fct_follow_up, marts.fct_fee_installment,
+marts.fct_inquiry, marts.fct_enrollment. The rest is asked here, of marts.fct_action_item, marts.dim_campus,
+reporting.rpt_institute_at_risk and reporting.rpt_capacity_week. Which campus a person may ask for is settled before
 (`access.chosen_campus`).
 """
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
 
 import duckdb
 import pandas as pd
 
 from dashboards.queries.institute import WHOLE_INSTITUTE
+from dashboards.queries.metrics import answer
+from warehouse.metrics import Period, Question
+
+HAPPENED: Final = ("inquiries", "enrollments_started", "completions", "dropouts")
+_OVERDUE: Final = ("overdue_follow_ups", "overdue_fees", "overdue_students")
 
 
-def waiting(connection: duckdb.DuckDBPyConnection, campus_code: str | None) -> pd.DataFrame:
+def waiting(connection: duckdb.DuckDBPyConnection, campus_code: str | None, as_of: date) -> pd.DataFrame:
     """One row of counts.
 
-    Columns: follow_ups_overdue, items_open, items_overdue, students_overdue, amount_overdue, short_from (a week; empty
+    Columns: overdue_follow_ups, overdue_fees, overdue_students, items_open, items_overdue, short_from (a week; empty
     when hours will do), short_hours.
     """
-    return connection.execute(
+    [told] = answer(connection, Question(_OVERDUE, filters=_at(campus_code)), as_of)
+    counts = connection.execute(
         """
         with here as (select campus_id from marts.dim_campus where $code is null or campus_code = $code)
         select
-            (
-                select count(*) from marts.fct_follow_up
-                where is_overdue and campus_id in (select campus_id from here)
-            ) as follow_ups_overdue,
             (
                 select count(*) from marts.fct_action_item
                 where status = 'open' and campus_id in (select campus_id from here)
@@ -35,14 +40,6 @@ def waiting(connection: duckdb.DuckDBPyConnection, campus_code: str | None) -> p
                 select count(*) from marts.fct_action_item
                 where is_overdue and campus_id in (select campus_id from here)
             ) as items_overdue,
-            (
-                select count(distinct student_id) from marts.fct_fee_installment
-                where is_overdue and campus_id in (select campus_id from here)
-            ) as students_overdue,
-            (
-                select coalesce(sum(open_amount), 0) from marts.fct_fee_installment
-                where is_overdue and campus_id in (select campus_id from here)
-            ) as amount_overdue,
             min(week.week_start) as short_from,
             max(-week.spare_hours) as short_hours
         from reporting.rpt_capacity_week as week
@@ -50,6 +47,7 @@ def waiting(connection: duckdb.DuckDBPyConnection, campus_code: str | None) -> p
         """,
         {"code": campus_code, "all_code": campus_code or WHOLE_INSTITUTE},
     ).df()
+    return counts.assign(**{name: float(value) for name, value in told.items()})
 
 
 def high_risks(connection: duckdb.DuckDBPyConnection, campus_code: str | None) -> pd.DataFrame:
@@ -66,35 +64,16 @@ def high_risks(connection: duckdb.DuckDBPyConnection, campus_code: str | None) -
 def changes(connection: duckdb.DuckDBPyConnection, campus_code: str | None, as_of: date) -> pd.DataFrame:
     """One row of counts of the last seven days up to `as_of`, and under `_before` of the seven before.
 
-    Columns: inquiries, started (enrolments), completed, dropped.
+    Columns: inquiries, enrollments_started, completions, dropouts.
     """
-    return connection.execute(
-        """
-        with here as (select campus_id from marts.dim_campus where $code is null or campus_code = $code),
-        happened as (
-            select 'inquiries' as what, inquired_on as on_day, campus_id from marts.fct_inquiry where not is_duplicate
-            union all
-            select 'started', enrolled_on, campus_id from marts.fct_enrollment
-            union all
-            select status, ended_on, campus_id from marts.fct_enrollment where status in ('completed', 'dropped')
-        ),
-        lately as (
-            select what, on_day > cast($as_of as date) - 7 as is_now
-            from happened
-            where
-                campus_id in (select campus_id from here)
-                and on_day > cast($as_of as date) - 14 and on_day <= cast($as_of as date)
-        )
-        select
-            count(*) filter (where is_now and what = 'inquiries') as inquiries,
-            count(*) filter (where not is_now and what = 'inquiries') as inquiries_before,
-            count(*) filter (where is_now and what = 'started') as started,
-            count(*) filter (where not is_now and what = 'started') as started_before,
-            count(*) filter (where is_now and what = 'completed') as completed,
-            count(*) filter (where not is_now and what = 'completed') as completed_before,
-            count(*) filter (where is_now and what = 'dropped') as dropped,
-            count(*) filter (where not is_now and what = 'dropped') as dropped_before
-        from lately
-        """,
-        {"code": campus_code, "as_of": as_of},
-    ).df()
+    week = timedelta(days=7)
+    found: dict[str, int] = {}
+    for suffix, until in (("", as_of), ("_before", as_of - week)):
+        period = Period(until - week + timedelta(days=1), until)
+        [told] = answer(connection, Question(HAPPENED, filters=_at(campus_code), period=period), as_of)
+        found |= {f"{name}{suffix}": value for name, value in told.items()}
+    return pd.DataFrame([found])
+
+
+def _at(campus_code: str | None) -> Mapping[str, Sequence[str]]:
+    return {} if campus_code is None else {"campus__campus_code": [campus_code]}

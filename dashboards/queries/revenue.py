@@ -1,43 +1,70 @@
 """Questions about money: collected, due, overdue; by month, subject and how the student came.
 
-Relations: marts.fct_payment, fct_fee_installment, fct_fee_plan, fct_inquiry_outcome, dim_campus, dim_subject;
-restricted.dim_person. Amounts are in the institute's currency.
+What is collected, due and overdue, and who enrolled, is the metric registry's to say: marts.fct_payment,
+marts.fct_fee_installment, marts.fct_inquiry, marts.fct_inquiry_outcome. Plans by subject and late students are listed
+here, with marts.fct_fee_plan, marts.dim_campus, marts.dim_subject and restricted.dim_person. Amounts are in the
+institute's currency.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import duckdb
 import pandas as pd
 
-from warehouse.scope import Predicate
+from dashboards.queries.metrics import answer
+from warehouse.metrics import Grain, Order, Period, Question
+from warehouse.scope import Predicate, Viewer
+
+_MONEY: Final = ("collected_fees", "fees_due", "fees_settled")
+_OF_LEADS: Final = (
+    "inquiries",
+    "enrolled_inquiries",
+    "conversion_rate",
+    "lead_collected_fees",
+    "fees_per_inquiry",
+)
 
 NO_SUBJECT: Final = "Without a subject"
 
 
 def money_by_month(
-    connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None, since: date, until: date
+    connection: duckdb.DuckDBPyConnection,
+    viewer: Viewer,
+    as_of: date,
+    campus_code: str | None,
+    since: date,
+    until: date,
 ) -> pd.DataFrame:
-    """month_start, collected (less refunds), due and settled (of what was due); from `since` to `until`, in order."""
-    return connection.execute(
-        f"""
-        select month_start, sum(collected) as collected, sum(due) as due, sum(settled) as settled
-        from (
-            select campus_id, date_trunc('month', paid_on) as month_start, amount as collected, 0 as due, 0 as settled
-            from marts.fct_payment
-            where paid_on between cast($since as date) and cast($until as date)
-            union all
-            select campus_id, date_trunc('month', due_on), 0, amount, paid_amount
-            from marts.fct_fee_installment
-            where due_on between cast($since as date) and cast($until as date)
-        ) as moved
-        inner join marts.dim_campus as enrollment on moved.campus_id = enrollment.campus_id
-        where {scope.duckdb} and ($code is null or enrollment.campus_code = $code)
-        group by month_start
-        order by month_start
-        """,  # noqa: S608 - the scope is our own text, its values are bound
-        {"code": campus_code, "since": since, "until": until, **scope.parameters},
-    ).df()
+    """month_start, collected_fees (less refunds), fees_due, fees_settled (of what was due); in order."""
+    asked = Question(_MONEY, (), Grain.MONTH, _at(campus_code), Period(since, until), viewer)
+    rows = pd.DataFrame(answer(connection, asked, as_of), columns=["metric_time", *_MONEY])
+    told = rows.rename(columns={"metric_time": "month_start"})
+    return told.astype({"month_start": "datetime64[us]"} | dict.fromkeys(_MONEY, float))
+
+
+def money_in_all(
+    connection: duckdb.DuckDBPyConnection,
+    viewer: Viewer,
+    as_of: date,
+    campus_code: str | None,
+    since: date,
+    until: date,
+) -> pd.DataFrame:
+    """One row: collected_fees, fees_due and collection_rate (0–1) of the time."""
+    metrics = ("collected_fees", "fees_due", "collection_rate")
+    asked = Question(metrics, (), None, _at(campus_code), Period(since, until), viewer)
+    return pd.DataFrame(answer(connection, asked, as_of), columns=[*metrics]).astype(float)
+
+
+def overdue_in_all(
+    connection: duckdb.DuckDBPyConnection, viewer: Viewer, as_of: date, campus_code: str | None
+) -> pd.DataFrame:
+    """One row: overdue_fees, overdue_students."""
+    metrics = ("overdue_fees", "overdue_students")
+    asked = Question(metrics, filters=_at(campus_code), viewer=viewer)
+    return pd.DataFrame(answer(connection, asked, as_of), columns=[*metrics]).astype(float)
 
 
 def plans_by_subject(connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None) -> pd.DataFrame:
@@ -67,29 +94,22 @@ def plans_by_subject(connection: duckdb.DuckDBPyConnection, scope: Predicate, ca
 
 
 def money_by_source(
-    connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None, since: date, until: date
+    connection: duckdb.DuckDBPyConnection,
+    viewer: Viewer,
+    as_of: date,
+    campus_code: str | None,
+    since: date,
+    until: date,
 ) -> pd.DataFrame:
     """What came in so far from those who asked in this time, the most first.
 
-    Columns: source, inquiries, enrolled (inquiries with an enrolment), collected.
+    Columns: source, inquiries, enrolled_inquiries, conversion_rate (0–1), lead_collected_fees, fees_per_inquiry.
     """
-    return connection.execute(
-        f"""
-        select
-            lead.source,
-            count(*) as inquiries,
-            count(*) filter (where lead.enrollments > 0) as enrolled,
-            sum(lead.collected_amount) as collected
-        from marts.fct_inquiry_outcome as lead
-        inner join marts.dim_campus as enrollment on lead.campus_id = enrollment.campus_id
-        where
-            {scope.duckdb} and ($code is null or enrollment.campus_code = $code)
-            and lead.inquired_on between cast($since as date) and cast($until as date)
-        group by lead.source
-        order by collected desc, inquiries desc
-        """,  # noqa: S608 - the scope is our own text, its values are bound
-        {"code": campus_code, "since": since, "until": until, **scope.parameters},
-    ).df()
+    most_first = (Order("lead_collected_fees", is_descending=True), Order("inquiries", is_descending=True))
+    asked = Question(_OF_LEADS, ("source",), None, _at(campus_code), Period(since, until), viewer, most_first)
+    rows = pd.DataFrame(answer(connection, asked, as_of), columns=["source", *_OF_LEADS])
+    # Of a source with duplicates only there is nothing to tell.
+    return rows[rows["inquiries"] > 0].astype(dict.fromkeys(_OF_LEADS, float))
 
 
 def overdue_students(
@@ -97,7 +117,7 @@ def overdue_students(
 ) -> pd.DataFrame:
     """Students with instalments whose day has passed, the largest amount first.
 
-    Columns: student_id, student_name, subjects, overdue, days_past_due (of the oldest), students and total (of all).
+    Columns: student_id, student_name, subjects, overdue, days_past_due (of the oldest).
     """
     return connection.execute(
         f"""
@@ -107,9 +127,7 @@ def overdue_students(
                 as student_name,
             string_agg(distinct subject.subject_name, ', ') as subjects,
             sum(late.open_amount) as overdue,
-            max(late.days_past_due) as days_past_due,
-            count(*) over () as students,
-            sum(sum(late.open_amount)) over () as total
+            max(late.days_past_due) as days_past_due
         from marts.fct_fee_installment as late
         inner join marts.dim_campus as enrollment on late.campus_id = enrollment.campus_id
         left join marts.dim_subject as subject on late.subject_id = subject.subject_id
@@ -121,3 +139,7 @@ def overdue_students(
         """,  # noqa: S608 - the scope is our own text, its values are bound
         {"code": campus_code, "most": most, **scope.parameters},
     ).df()
+
+
+def _at(campus_code: str | None) -> Mapping[str, Sequence[str]]:
+    return {} if campus_code is None else {"campus__campus_code": [campus_code]}

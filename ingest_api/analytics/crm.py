@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ingest_api.analytics.filters import Asked, Period, between, share
+from ingest_api.analytics.filters import Asked, Period, share
 from ingest_api.analytics.snapshot import Answer, Snapshot, Where
 from warehouse.metrics import Question
 from warehouse.scope import Resource, Viewer
@@ -37,17 +37,8 @@ _OPEN = (
     "stale_inquiries",
     "mean_inquiry_age",
 )
+_LOST = ("losses_by_inquiry", "median_days_before_loss_by_inquiry")
 _MOST_GROUPS = 500
-
-_LOST_FROM = """
-select change.from_status as stage, count(*) as inquiries, median(change.days_in_previous_stage) as median_days
-from marts.fct_inquiry_stage_change as change
-inner join marts.fct_inquiry as inquiry on inquiry.inquiry_id = change.inquiry_id
-inner join marts.dim_campus as campus on campus.campus_id = inquiry.campus_id
-where not inquiry.is_duplicate and change.to_status = 'lost' and change.from_status is not null and {where}
-group by change.from_status
-order by change.from_status
-"""
 
 
 @dataclass(frozen=True)
@@ -182,7 +173,6 @@ def conversion(viewer: Viewer, wanted: LeadFilter) -> Callable[[Snapshot], Conve
 
     def work(snapshot: Snapshot) -> ConversionAnalytics:
         period = wanted.asked.period(snapshot.as_of, _PERIOD_DAYS)
-        where = between(leads(viewer, wanted), "inquiry.inquired_on", period)
         [total] = conversion_rows(snapshot, viewer, wanted, period)
         return ConversionAnalytics(
             build=snapshot.stamp,
@@ -197,10 +187,22 @@ def conversion(viewer: Viewer, wanted: LeadFilter) -> Callable[[Snapshot], Conve
                 CounselorConversion.model_validate(row)
                 for row in conversion_rows(snapshot, viewer, wanted, period, "counselor")
             ],
-            lost_from=[LostFrom.model_validate(row) for row in snapshot.rows(_LOST_FROM, where)],
+            lost_from=_lost_from(snapshot, viewer, wanted, period),
         )
 
     return work
+
+
+def _lost_from(snapshot: Snapshot, viewer: Viewer, wanted: LeadFilter, period: Period) -> list[LostFrom]:
+    question = Question(_LOST, ("from_status",), None, wanted.filters, period.days, viewer)
+    rows = snapshot.metrics(
+        question,
+        from_status="stage",
+        losses_by_inquiry="inquiries",
+        median_days_before_loss_by_inquiry="median_days",
+    )
+    # Moves to another stage have a row too.
+    return [LostFrom.model_validate(row) for row in rows if row["inquiries"]]
 
 
 def _funnel(total: dict[str, Any]) -> list[FunnelStage]:

@@ -4,38 +4,38 @@ Sentiment and themes are what staff settled on, and the model's word where nobod
 of fewer than five answers are not shown, so that nobody can be made out behind an anonymous one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ingest_api.analytics.filters import Asked, Period, between
-from ingest_api.analytics.snapshot import Answer, Snapshot, Where
-from warehouse.metrics import Grain, Question
-from warehouse.scope import FEWEST_ANONYMOUS, Resource, Viewer
-from warehouse.vocabulary import FeedbackType, Role, Sentiment
+from ingest_api.analytics.filters import Asked, Period
+from ingest_api.analytics.snapshot import Answer, Snapshot
+from warehouse.metrics import Grain, Order, Question
+from warehouse.scope import Viewer
+from warehouse.vocabulary import FeedbackType, Sentiment
 
 _RATINGS = ("feedback_answers", "mean_rating", "resolved_feedback", "pending_feedback", "median_hours_to_resolve")
 _MOST_GROUPS = 500
 _MOST_THEMES = 100
-_MEANT = """
-    count(*) as answers,
-    count(*) filter (where said.sentiment = 'positive') as positive,
-    count(*) filter (where said.sentiment = 'neutral') as neutral,
-    count(*) filter (where said.sentiment = 'negative') as negative
-"""
-_SETTLED = """
-    count(*) filter (where not said.is_settled) as unsettled,
-    count(*) filter (where said.is_unsure) as unsure,
-    count(*) filter (where said.is_contradicted) as contradicted
-"""
-_AROUND = """
-    left join marts.fct_feedback as given on said.feedback_id = given.feedback_id
-    left join marts.dim_campus as campus on said.campus_id = campus.campus_id
-    left join marts.dim_subject as subject on given.subject_id = subject.subject_id
-    where {where}
-"""
+# Metrics of the registry and what an answer calls them.
+_MEANT = {
+    "meant_feedback": "answers",
+    "meant_positive": "positive",
+    "meant_neutral": "neutral",
+    "meant_negative": "negative",
+    "meant_by_model": "unsettled",
+    "meant_unsure": "unsure",
+    "meant_contradicted": "contradicted",
+}
+_THEMES = {
+    "theme_meant": "answers",
+    "theme_meant_positive": "positive",
+    "theme_meant_neutral": "neutral",
+    "theme_meant_negative": "negative",
+    "theme_meant_rating": "mean_rating",
+}
 
 
 class Ratings(BaseModel):
@@ -143,7 +143,7 @@ def analytics(
             build=snapshot.stamp,
             **vars(period),
             total=next((Ratings.model_validate(row) for row in rows() if row["answers"]), None),
-            sentiment=_total(snapshot, _said(viewer, asked, period, kind, None, faculty_id), viewer),
+            sentiment=_total(_said(snapshot, viewer, period, filters)),
             distribution=[RatingCount.model_validate(row) for row in ratings if row["rating"] is not None],
             by_type=[RatingsOfType.model_validate(row) for row in rows("feedback_type")],
             by_month=[RatingsOfMonth.model_validate(row) for row in rows(grain=Grain.MONTH)],
@@ -159,61 +159,33 @@ def sentiment(
 
     def work(snapshot: Snapshot) -> SentimentAnalysis:
         period = asked.period(snapshot.as_of)
-        where = _said(viewer, asked, period, kind, meant)
-        months = snapshot.rows(
-            f"""
-            select cast(date_trunc('month', said.submitted_on) as date) as month_start, {_MEANT}, {_SETTLED}
-            from reporting.rpt_feedback_sentiment as said {_AROUND}
-            group by month_start {_enough(viewer)} order by month_start limit {_MOST_GROUPS}
-            """,  # noqa: S608 - our own text, values are bound
-            where,
-        )
-        themes = snapshot.rows(
-            f"""
-            select said.theme, {_MEANT}, avg(said.rating) as mean_rating
-            from reporting.rpt_feedback_theme as said {_AROUND}
-            group by said.theme {_enough(viewer)} order by answers desc, said.theme limit {_MOST_THEMES}
-            """,  # noqa: S608 - our own text, values are bound
-            where,
+        filters = asked.filters(feedback_type=kind, sentiment=meant)
+        months = _said(snapshot, viewer, period, filters, grain=Grain.MONTH)
+        most_first = (Order("theme_meant", is_descending=True), Order("theme"))
+        themes = Question(
+            tuple(_THEMES), ("theme",), None, filters, period.days, viewer, order=most_first, limit=_MOST_THEMES
         )
         return SentimentAnalysis(
             build=snapshot.stamp,
             **vars(period),
-            total=_total(snapshot, where, viewer),
+            total=_total(_said(snapshot, viewer, period, filters)),
             by_month=[SentimentsOfMonth.model_validate(row) for row in months],
-            themes=[SentimentsOfTheme.model_validate(row) for row in themes],
+            themes=[SentimentsOfTheme.model_validate(row) for row in snapshot.metrics(themes, **_THEMES)],
         )
 
     return work
 
 
 def _said(
+    snapshot: Snapshot,
     viewer: Viewer,
-    asked: Asked,
     period: Period,
-    kind: FeedbackType | None,
-    meant: Sentiment | None,
-    faculty_id: int | None = None,
-) -> Where:
-    where = asked.where().seen_by(viewer, Resource.FEEDBACK, "said")
-    where.add("said.feedback_type = $kind", kind=kind)
-    where.add("said.sentiment = $meant", meant=meant)
-    where.add("said.faculty_id = $faculty_id", faculty_id=faculty_id)
-    return between(where, "said.submitted_on", period)
+    filters: Mapping[str, Sequence[str | int | None]],
+    grain: Grain | None = None,
+) -> list[dict[str, Any]]:
+    question = Question(tuple(_MEANT), (), grain, filters, period.days, viewer, limit=_MOST_GROUPS)
+    return snapshot.metrics(question, metric_time="month_start", **_MEANT)
 
 
-def _total(snapshot: Snapshot, where: Where, viewer: Viewer) -> Sentiments | None:
-    found = snapshot.rows(
-        f"select {_MEANT}, {_SETTLED} from reporting.rpt_feedback_sentiment as said {_AROUND}"  # noqa: S608 - our own text
-        f" having count(*) >= {_fewest(viewer)}",
-        where,
-    )
-    return Sentiments.model_validate(found[0]) if found else None
-
-
-def _fewest(viewer: Viewer) -> int:
-    return FEWEST_ANONYMOUS if viewer.role is Role.FACULTY else 1
-
-
-def _enough(viewer: Viewer) -> str:
-    return f"having count(*) >= {_fewest(viewer)}"
+def _total(found: list[dict[str, Any]]) -> Sentiments | None:
+    return next((Sentiments.model_validate(row) for row in found if row["answers"]), None)

@@ -26,9 +26,8 @@ inner join marts.dim_campus as campus on campus.campus_id = student.campus_id
 where student.student_id = $student_id and {where}
 """
 _ENROLLMENTS = """
-with velocity as (
-    select enrollment_id, sum(mastery_gained) / nullif(sum(delivered_hours), 0) as velocity_28d,
-        arg_max(trend, week_start) as trend
+with latest as (
+    select enrollment_id, arg_max(trend, week_start) as trend
     from features.feat_velocity_week
     where week_start > $as_of - interval 28 day
         and enrollment_id in (select enrollment_id from marts.fct_enrollment where student_id = $student_id)
@@ -36,11 +35,11 @@ with velocity as (
 )
 select enrollment.enrollment_id, enrollment.subject_code, subject.subject_name, enrollment.status,
     enrollment.enrolled_on, enrollment.expected_completion_date, enrollment.completion_percentage,
-    forecast.p10_date, forecast.p50_date, forecast.p90_date, velocity.velocity_28d, velocity.trend,
+    forecast.p10_date, forecast.p50_date, forecast.p90_date, latest.trend,
     risk.p_drop, risk.band, risk.reasons
 from marts.fct_enrollment as enrollment
 inner join marts.dim_subject as subject on subject.subject_id = enrollment.subject_id
-left join velocity on velocity.enrollment_id = enrollment.enrollment_id
+left join latest on latest.enrollment_id = enrollment.enrollment_id
 left join reporting.rpt_completion_forecast as forecast
     on forecast.enrollment_no = enrollment.enrollment_no and forecast.subject = enrollment.subject_code
 left join reporting.rpt_at_risk as risk
@@ -180,8 +179,11 @@ def analytics(viewer: Viewer, student_id: int, *, shows_risk: bool) -> Callable[
         assessments = marked | snapshot.one(_ASSESSMENTS, student_id=student_id)
         found = snapshot.rows(_ENROLLMENTS, student_id=student_id)
         ids = [row["enrollment_id"] for row in found]
+        lately = Question(("velocity_28d",), ("enrollment",), None, himself, Days(None, snapshot.as_of))
+        velocity = {row["enrollment"]: row["velocity_28d"] for row in snapshot.metrics(lately)}
         pace, following = estimates(snapshot, ids), suggested(snapshot, ids)
         for row in found:
+            row["velocity_28d"] = velocity.get(row["enrollment_id"])
             row["velocity_estimate"] = pace.get(row["enrollment_id"])
             row["next_topics"] = following.get(row["enrollment_id"], [])
         return StudentAnalytics(

@@ -11,6 +11,7 @@ from ingest_api.analytics import crm, faculty
 from ingest_api.analytics.filters import Asked, Period, between
 from ingest_api.analytics.snapshot import Snapshot
 from ingest_api.reports.tables import MOST_ROWS, Column, Layout, Report, Unit
+from warehouse.metrics import Question
 from warehouse.scope import Resource, Viewer
 from warehouse.vocabulary import Role
 
@@ -90,24 +91,11 @@ CRM_METRICS = Layout(
 )
 
 _ENROLLMENTS = """
-with attendance as (
-    select enrollment_id, count(*) as marks, count(*) filter (where is_attended) as attended,
-        sum(delivered_minutes) / 60.0 as attended_hours
-    from marts.fct_attendance where session_date between $date_from and $date_to
-    group by enrollment_id
-), velocity as (
-    select enrollment_id, sum(mastery_gained) / nullif(sum(delivered_hours), 0) as velocity
-    from features.feat_velocity_week where week_start between $date_from and $date_to
-    group by enrollment_id
-)
-select enrollment.student_id, enrollment.enrollment_no, campus.campus_code, enrollment.subject_code, enrollment.status,
-    enrollment.completion_percentage, attendance.attended / nullif(attendance.marks, 0) as attendance_rate,
-    coalesce(cast(attendance.attended_hours as double), 0) as attended_hours, velocity.velocity,
-    enrollment.expected_completion_date, forecast.p50_date, risk.band as risk_band, count(*) over () as rows_total
+select enrollment.enrollment_id, enrollment.student_id, enrollment.enrollment_no, campus.campus_code,
+    enrollment.subject_code, enrollment.status, enrollment.completion_percentage, enrollment.expected_completion_date,
+    forecast.p50_date, risk.band as risk_band, count(*) over () as rows_total
 from marts.fct_enrollment as enrollment
 inner join marts.dim_campus as campus on campus.campus_id = enrollment.campus_id
-left join attendance on attendance.enrollment_id = enrollment.enrollment_id
-left join velocity on velocity.enrollment_id = enrollment.enrollment_id
 left join reporting.rpt_completion_forecast as forecast
     on forecast.enrollment_no = enrollment.enrollment_no and forecast.subject = enrollment.subject_code
 left join reporting.rpt_at_risk as risk
@@ -116,23 +104,26 @@ where {where}
 order by enrollment.enrollment_no, enrollment.subject_code
 limit $row_limit
 """
-_MARKS = """
-select mark.student_id, student.enrollment_no, campus.campus_code, subject.subject_code, count(*) as marks,
-    count(*) filter (where mark.is_attended) as attended,
-    count(*) filter (where mark.attendance_status = 'late') as late,
-    count(*) filter (where not mark.is_attended) as absent,
-    count(*) filter (where mark.is_attended) / count(*) as attendance_rate,
-    max(mark.session_date) filter (where mark.is_attended) as last_attended_on,
-    count(*) over () as rows_total
+_OF_ENROLLMENTS = ("attendance_rate", "attended_hours", "velocity")
+_MARKED = """
+select mark.student_id, mark.subject_id, student.enrollment_no, campus.campus_code, subject.subject_code,
+    max(mark.session_date) filter (where mark.is_attended) as last_attended_on, count(*) over () as rows_total
 from marts.fct_attendance as mark
 inner join marts.dim_student as student on student.student_id = mark.student_id
 inner join marts.dim_subject as subject on subject.subject_id = mark.subject_id
 inner join marts.dim_campus as campus on campus.campus_id = student.campus_id
 where {where}
-group by mark.student_id, student.enrollment_no, campus.campus_code, subject.subject_code
+group by mark.student_id, mark.subject_id, student.enrollment_no, campus.campus_code, subject.subject_code
 order by student.enrollment_no, subject.subject_code
 limit $row_limit
 """
+_OF_MARKS = {
+    "marks": "marks",
+    "attended_marks": "attended",
+    "late_marks": "late",
+    "absences": "absent",
+    "attendance_rate": "attendance_rate",
+}
 _FACULTIES = """
 select count(*) as rows_total from marts.dim_faculty as faculty
 inner join marts.dim_campus as campus on campus.campus_id = faculty.campus_id
@@ -155,7 +146,13 @@ def student_progress(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Repor
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         where = asked.where(subject="enrollment.subject_code").seen_by(viewer, Resource.ENROLLMENTS, "enrollment")
-        rows = snapshot.rows(_ENROLLMENTS, where, row_limit=MOST_ROWS, **vars(period))
+        rows = snapshot.rows(_ENROLLMENTS, where, row_limit=MOST_ROWS)
+        ids = [row["enrollment_id"] for row in rows]
+        question = Question(_OF_ENROLLMENTS, ("enrollment",), None, {"enrollment": ids}, period.days)
+        told = {row.pop("enrollment"): row for row in snapshot.metrics(question)}
+        nothing = {"attendance_rate": None, "attended_hours": 0.0, "velocity": None}
+        for row in rows:
+            row |= told.get(row["enrollment_id"], nothing)
         return _of_students(snapshot, viewer, STUDENT_PROGRESS, period, rows)
 
     return work
@@ -167,7 +164,12 @@ def attendance_analytics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], R
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         where = between(asked.where().seen_by(viewer, Resource.STUDENTS, "student"), "mark.session_date", period)
-        rows = snapshot.rows(_MARKS, where, row_limit=MOST_ROWS)
+        rows = snapshot.rows(_MARKED, where, row_limit=MOST_ROWS)
+        students: list[str | int | None] = sorted({row["student_id"] for row in rows})
+        question = Question(tuple(_OF_MARKS), ("student", "subject"), None, {"student": students}, period.days)
+        told = {(row.pop("student"), row.pop("subject")): row for row in snapshot.metrics(question, **_OF_MARKS)}
+        for row in rows:
+            row |= told[row["student_id"], row["subject_id"]]
         return _of_students(snapshot, viewer, ATTENDANCE_ANALYTICS, period, rows)
 
     return work

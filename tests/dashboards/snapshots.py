@@ -20,8 +20,9 @@ create schema features;
 create table marts.dim_campus (campus_id bigint, campus_code text, campus_name text, time_zone text);
 create table marts.fct_enrollment (
     enrollment_id bigint, student_id bigint, faculty_id bigint, campus_id bigint, enrollment_no text, subject_code text,
-    status text, expected_completion_date date, enrolled_on date, ended_on date
+    status text, expected_completion_date date, enrolled_on date, ended_on date, outcome text
 );
+create table marts.dim_student (student_id bigint, campus_id bigint, enrollment_no text);
 create table marts.dim_subject (subject_id bigint, subject_code text, subject_name text);
 create table marts.dim_topic (topic_id bigint, topic_name text);
 create table marts.dim_faculty (faculty_id bigint, campus_id bigint, employee_id text);
@@ -189,10 +190,11 @@ insert into dim_inquirer values (1, 1, 'Ira <i>Sen</i>', '+91 98 1', null), (2, 
 _ROWS = """
 insert into marts.dim_campus values (1, 'PUNE', 'Pune Camp', 'Asia/Kolkata'), (2, 'GOA', 'Goa Panaji', 'Asia/Kolkata');
 insert into marts.fct_enrollment values
-    (11, 1, 1, 1, 'S1', 'PY', 'active', '2024-08-30', '2024-06-28', null),
-    (12, 2, 1, 1, 'S2', 'PY', 'active', null, '2024-06-20', null),
-    (13, 3, 8, 2, 'S3', 'PY', 'active', null, '2024-01-08', null),
-    (14, 2, 1, 1, 'S2', 'SQL', 'completed', null, '2024-01-08', '2024-06-27');
+    (11, 1, 1, 1, 'S1', 'PY', 'active', '2024-08-30', '2024-06-28', null, null),
+    (12, 2, 1, 1, 'S2', 'PY', 'active', null, '2024-06-20', null, null),
+    (13, 3, 8, 2, 'S3', 'PY', 'active', null, '2024-01-08', null, null),
+    (14, 2, 1, 1, 'S2', 'SQL', 'completed', null, '2024-01-08', '2024-06-27', 'completed');
+insert into marts.dim_student values (1, 1, 'S1'), (2, 1, 'S2'), (3, 2, 'S3');
 insert into marts.dim_subject values (1, 'PY', 'Python'), (2, 'SQL', 'Databases');
 insert into marts.dim_topic values (21, 'Loops'), (22, 'Recursion & <i>friends</i>');
 insert into marts.dim_faculty values (1, 1, 'F<1>'), (8, 2, 'F8');

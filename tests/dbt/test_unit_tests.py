@@ -89,3 +89,17 @@ def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, d
         (500, 2, "video", 1, True, True, ["(1,0,1,0)", "(2,0,0,0)"]),
     ]
     assert institute.run("select available_minutes from marts.dim_faculty_availability") == [(180.0,)]
+    assert broken_on_purpose(institute, dbt) == {
+        ("rpt_attendance_day.marks", "What is kept added up is not what the fact says."),
+        ("rpt_at_risk.p_drop", "Values lie outside of what they can be."),
+        ("dim_student_history", "Periods end before they begin, or on the same day."),
+    }
+
+
+def broken_on_purpose(institute: Institute, dbt: Dbt) -> set[tuple[str, str]]:
+    """What the data tests say once sums, shares and periods are wrong: about what, and what is wrong."""
+    institute.run("update reporting.rpt_attendance_day set marks = marks + 1")
+    institute.run("update reporting.rpt_at_risk set p_drop = 1.5")
+    institute.run("update marts.dim_student_history set valid_to = valid_from")
+    found = dbt.results("test", "--select", "rpt_attendance_day", "rpt_at_risk", "dim_student_history")
+    return {(one.about, one.what) for one in failed_tests(dbt.manifest.writable_manifest().to_dict(), found)}

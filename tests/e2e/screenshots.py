@@ -39,6 +39,7 @@ SCREENS = [
     ("admin", "analyst-explorer", "/explore?metric=attendance_rate&by=subject__subject_name&days=365"),
     ("admin", "analyst-workspace", "/workspace"),
     ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
+    ("admin", "analyst-metric", "/dictionary?metric=attendance_rate"),
     ("faculty", "faculty-today", "/today"),
     ("admin", "admin-plan", "/plan"),
     ("admin", "admin-unmarked", "/plan?state=unmarked"),

@@ -121,6 +121,13 @@ def what_it_means(page: Page, installation: Installation, address: str) -> None:
     settled(page)
     assert no_sideways_scroll(page)
     opened(page, installation, "dictionary?q=attendance", "Data dictionary")
+    page.get_by_role("radio", name="Metrics").click()
+    page.get_by_test_id("metrics").first.get_by_role("link", name="attendance_rate").first.click()
+    expect(page.get_by_test_id("metric")).to_contain_text("attended_marks", timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+    page.get_by_role("link", name="Open in the metric explorer →").click()
+    expect(page.get_by_test_id("definition")).to_be_visible(timeout=PATIENCE)
     opened(page, installation, "changes", "What changed")
 
 

@@ -39,6 +39,7 @@ def manifest() -> dict[str, Any]:
                 "name": "thing",
                 "schema": "marts",
                 "description": DESCRIPTION,
+                "raw_code": '{{ config(pre="{{ a() }}", post="{{ b(var(\'level\')) }}") }} select 1 as thing_id',
                 "config": {"contract": {"enforced": True}},
                 "columns": {
                     "thing_id": {"name": "thing_id", "description": "Key.", "constraints": [{"type": "not_null"}]}
@@ -54,7 +55,16 @@ def manifest() -> dict[str, Any]:
                 "depends_on": {"macros": ["macro.test_unique"]},
             },
         },
-        "macros": {"macro.test_unique": {"meta": {"what": "Twice.", "why": "Sums.", "resolve": "Look."}}},
+        "metadata": {"project_name": "things"},
+        "unit_tests": {},
+        "macros": {
+            "macro.test_unique": {"meta": {"what": "Twice.", "why": "Sums.", "resolve": "Look."}},
+            "macro.things.state": {
+                "name": "state",
+                "package_name": "things",
+                "macro_sql": "{% macro state(size) %} {{ size }} > {{ var('large') }} {% endmacro %}",
+            },
+        },
         "sources": {},
         "exposures": {
             "exposure.things": {
@@ -158,4 +168,22 @@ def test_metrics_questions_and_notebooks_read_too(manifest: dict[str, Any], root
         "warehouse/questions",
         "notebooks/things.ipynb",
     ]
+    assert problems(manifest, root) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "rules"),
+    [
+        ("select row_number() over (order by 1) as thing_id", "its window"),
+        ("select sum(1) over recent as thing_id window recent as (order by 1)", "its window"),
+        ("select 1 as thing_id where 2 > {{ var('large') }} -- over (this)", "large"),
+        ("select 1 as thing_id, {{ state('2') }}, lag(1) over (order by 1)", "its window and large"),
+    ],
+)
+def test_a_window_or_a_threshold_without_a_unit_test_is_named(
+    manifest: dict[str, Any], root: Path, query: str, rules: str
+) -> None:
+    manifest["nodes"]["model.thing"]["raw_code"] = query
+    assert problems(manifest, root) == [f"marts.thing has no unit test of {rules}."]
+    manifest["unit_tests"] = {"unit_test.thing": {"model": "thing"}}
     assert problems(manifest, root) == []

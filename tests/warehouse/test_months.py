@@ -185,7 +185,7 @@ def test_a_fact_that_was_made_anew_is_written_anew(built: str, settings: Setting
 
 
 def test_a_month_outlives_the_snapshot_that_wrote_it(built: str, settings: Settings) -> None:
-    few = settings.model_copy(update={"keep_snapshots": 2, "keep_days": 0})
+    few = settings.model_copy(update={"keep_snapshots": 2, "keep_days": 0, "keep_minutes": 0})
     first = publish(built, few)
     for number in range(2, 5):
         run(built, f"insert into raw.extract_log values ({number}, '2026-03-02')")

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -18,7 +18,7 @@ from warehouse.settings import Settings
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, keep_snapshots=2, keep_days=0)
+    return Settings(home=tmp_path, keep_snapshots=2, keep_days=0, keep_minutes=0)
 
 
 @pytest.fixture
@@ -139,6 +139,21 @@ def test_a_program_that_has_the_file_open_keeps_it(built: str, settings: Setting
         reader.communicate("done\n")
     publish(built, settings)
     assert not first.folder.exists()
+
+
+def test_a_snapshot_that_was_replaced_just_now_is_kept_for_who_reads_its_files(built: str, settings: Settings) -> None:
+    slow_readers = settings.model_copy(update={"keep_minutes": 10})
+    # Minutes ago: the third was replaced eleven minutes ago, the fourth nine.
+    builds = []
+    for minutes in (60, 40, 30, 11, 9, 1, 0):
+        build = publish(built, settings.model_copy(update={"keep_snapshots": 100}))
+        told = json.loads((build.folder / "build.json").read_text())
+        told["built_at"] = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
+        (build.folder / "build.json").write_text(json.dumps(told))
+        builds.append(build)
+    assert retire(slow_readers) == [build.build_id for build in builds[:3]]
+    assert [build.folder.exists() for build in builds] == [False] * 3 + [True] * 4
+    assert retire(settings) == [build.build_id for build in builds[3:5]]
 
 
 def test_the_last_snapshot_of_each_day_is_kept_for_a_while(built: str, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """The kinds of looks that the incoming edge takes at a column: what is read of it, and the rule it is held to.
 
-Belongs here: one function a kind. Which column gets which look stands in `incoming.py`. Dates are read as days before
-or after the institute's clock, so that no database's notion of a date comes between.
+Belongs here: one function a kind. Which column gets which look stands in `incoming_tables/`. Dates are read as days
+before or after the institute's clock, so that no database's notion of a date comes between.
 """
 
 from datetime import date
@@ -80,6 +80,15 @@ def amount(column: str, low: float | None, high: float | None, *, severity: Seve
 
 def plausible(column: str, clock: date, settings: Settings) -> Look:
     """A day that is neither absurdly long ago nor absurdly far ahead; a form would take it, so it is a warning."""
+    return _plausible(f"r.{column}", column, clock, settings)
+
+
+def plausible_instant(column: str, clock: date, settings: Settings) -> Look:
+    """The same of an instant, by its day in UTC."""
+    return _plausible(f"cast(r.{column} at time zone 'UTC' as date)", column, clock, settings)
+
+
+def _plausible(value: str, column: str, clock: date, settings: Settings) -> Look:
     name = f"{column}_days_ahead"
     earliest, latest = settings.quality_oldest_date, settings.quality_furthest_days
     rule = within(
@@ -91,7 +100,63 @@ def plausible(column: str, clock: date, settings: Settings) -> Look:
         resolve=_MEND_ROW,
         severity=Severity.WARNING,
     )
-    return Look(_days_ahead(f"r.{column}", name, clock), rule)
+    return Look(_days_ahead(value, name, clock), rule)
+
+
+def not_before(last: str, first: str) -> Look:
+    """A day that is not before another one of the row; either may be empty."""
+    name = f"{last}_days_after_{first}"
+    rule = within(
+        name,
+        0,
+        None,
+        what=f"Some rows have a {last} before their {first}",
+        why="A time that ends before it begins holds no day, so whatever is counted in it is missing.",
+        resolve=_MEND_SOURCE,
+    )
+    return Look(f"r.{last} - r.{first} as {name}", rule)
+
+
+def later_in_the_day(last: str, first: str) -> Look:
+    """A time of day after another one of the row, by a minute at least."""
+    name = f"minutes_from_{first}_to_{last}"
+    rule = within(
+        name,
+        1,
+        None,
+        what=f"Some rows have a {last} that is not after their {first}",
+        why="Hours below nothing are taken from those that are right, and utilisation looks higher than it is.",
+        resolve=_MEND_SOURCE,
+    )
+    return Look(
+        f"cast(extract(epoch from r.{last} - r.{first}) / 60 as double precision) as {name}",
+        rule,
+    )
+
+
+def another_than(column: str, other: str) -> Look:
+    """A key that is not the row's other one; those that are the same are selected."""
+    name = f"same_{column}"
+    rule = always_null(
+        name,
+        what=f"Some rows have a {column} that is their own {other}",
+        why="What has to come before itself never comes, so it would be suggested to nobody.",
+        resolve=_MEND_SOURCE,
+    )
+    return Look(f"case when r.{column} = r.{other} then r.{column} end as {name}", rule)
+
+
+def known_zone(column: str) -> Look:
+    """A time zone that PostgreSQL knows; others are selected."""
+    name = f"unknown_{column}"
+    rule = always_null(
+        name,
+        what=f"Some rows have a {column} that is not known",
+        why="No instant could be told in days of that campus, so that dbt would stop in the middle of a build.",
+        resolve=_MEND_SOURCE,
+    )
+    exists = f"select from pg_timezone_names as zone where zone.name = r.{column}"
+    return Look(f"case when not exists ({exists}) then coalesce(r.{column}, '') end as {name}", rule)
 
 
 def happened(column: str, clock: date) -> Look:

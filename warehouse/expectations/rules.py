@@ -1,7 +1,7 @@
 """What a rule is: one expectation of Great Expectations about one column, how grave it is, and what to say.
 
 Belongs here: the type and the few kinds of expectations that the edges use. The rules themselves stand in
-`incoming.py`, `predictions.py` and `published.py`; `runner.py` hands them to Great Expectations.
+`incoming_tables/`, `predictions.py` and `published.py`; `runner.py` hands them to Great Expectations.
 """
 
 from collections.abc import Mapping

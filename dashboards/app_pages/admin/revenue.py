@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, enrollments_in_scope
+from dashboards.access import PAGES_FOLDER, enrollments_in_scope, viewer_of
 from dashboards.api_client import ApiError
 from dashboards.charts import revenue as charts
 from dashboards.components import states
@@ -17,7 +17,15 @@ from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import metric_tile, tile_row
 from dashboards.components.ways import rows_of
 from dashboards.language import _, gettext_noop, ngettext
-from dashboards.queries.revenue import NO_SUBJECT, money_by_month, money_by_source, overdue_students, plans_by_subject
+from dashboards.queries.revenue import (
+    NO_SUBJECT,
+    money_by_month,
+    money_by_source,
+    money_in_all,
+    overdue_in_all,
+    overdue_students,
+    plans_by_subject,
+)
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import api, current_person
 from warehouse.metrics import get_registry
@@ -28,7 +36,7 @@ MOST = 20
 registry = get_registry()
 person = current_person()
 build = shown_build()
-scope = enrollments_in_scope(person)
+scope, viewer = enrollments_in_scope(person), viewer_of(person)
 st.title(_("Revenue"), anchor=False)
 with st.container(horizontal=True, key="revenue-filter", vertical_alignment="bottom"):
     campus = campus_filter(person, build)
@@ -47,44 +55,40 @@ except ApiError as error:
     states.broken(error)
     st.stop()
 
-months = ask(build, money_by_month, scope, campus, since, until)
+months = ask(build, money_by_month, viewer, build.source_as_of, campus, since, until)
 if months.empty:
     states.empty(_("No money so far."), _("Fee plans and payments appear here once they are noted, or imported."))
     st.stop()
+total = ask(build, money_in_all, viewer, build.source_as_of, campus, since, until).iloc[0]
+overdue = ask(build, overdue_in_all, viewer, build.source_as_of, campus).iloc[0]
 late = ask_with_names(build, overdue_students, scope, campus, MOST)
-collected, due, settled = (float(months[column].sum()) for column in ("collected", "due", "settled"))
 tile_row(
     [
         metric_tile(
             "collected",
             "collected_fees",
-            collected,
+            total["collected_fees"],
             rows_of("collected_fees", campus=campus, first=since, last=until),
             more=_("In {period}, in {currency}.", period=span, currency=currency),
         ),
         metric_tile(
             "due",
             "fees_due",
-            due,
+            total["fees_due"],
             rows_of("fees_due", campus=campus, first=since, last=until),
             more=_("In {period}, up to the day of the figures.", period=span),
         ),
         metric_tile(
             "rate",
             "collection_rate",
-            settled / due if due else float("nan"),
+            total["collection_rate"],
             rows_of("collection_rate", campus=campus, first=since, last=until),
         ),
-        metric_tile(
-            "overdue",
-            "overdue_fees",
-            0.0 if late.empty else float(late["total"].iloc[0]),
-            rows_of("overdue_fees", campus=campus),
-        ),
+        metric_tile("overdue", "overdue_fees", overdue["overdue_fees"], rows_of("overdue_fees", campus=campus)),
         metric_tile(
             "overdue-students",
             "overdue_students",
-            0 if late.empty else float(late["students"].iloc[0]),
+            overdue["overdue_students"],
             rows_of("overdue_students", campus=campus),
             label=_("Students late"),
         ),
@@ -97,21 +101,20 @@ show(
     f" {_('By month; the last one is still running.')}",
 )
 if not late.empty:
-    total = int(late["students"].iloc[0])
-    owed = number(late["total"].iloc[0])
+    count, owed = int(overdue["overdue_students"]), number(overdue["overdue_fees"])
     st.subheader(
         ngettext(
             "{shown} student is late with {amount}",
             "{shown} students are late with {amount}",
-            total,
-            shown=number(total),
+            count,
+            shown=number(count),
             amount=f"{currency} {owed}",
         ),
         anchor=False,
         help=registry.metric("overdue_fees").description,
     )
     overdue_table(late)
-    if total > len(late):
+    if count > len(late):
         st.caption(_("The {count} with the most.", count=len(late)))
         st.page_link(
             PAGES_FOLDER / "everybody/rows.py",
@@ -135,7 +138,7 @@ else:
             metric, campus=campus, where={"subject__subject_name": None if subject == NO_SUBJECT else subject}
         ),
     )
-sources = ask(build, money_by_source, scope, campus, since, until)
+sources = ask(build, money_by_source, viewer, build.source_as_of, campus, since, until)
 if not sources.empty:
     st.subheader(
         _("By how students came"),

@@ -37,6 +37,14 @@ inquiries as (
         inquiry.*,
         {{ local_date('inquiry.created_at', 'campus.time_zone') }} as inquired_on,
         least(contacts.contacted_on, {{ local_date('stages.contacted_at', 'campus.time_zone') }}) as first_contact_on,
+        -- Of a follow-up only the day is known: where one of an earlier day came first, nobody knows the hour.
+        case
+            when
+                stages.contacted_at >= inquiry.created_at
+                and {{ local_date('stages.contacted_at', 'campus.time_zone') }}
+                <= coalesce(contacts.contacted_on, {{ local_date('stages.contacted_at', 'campus.time_zone') }})
+                then stages.contacted_at
+        end as first_contact_at,
         stages.contacted_at is not null
         or inquiry.status not in ('new', 'lost')
         or coalesce(contacts.follow_ups_completed, 0) > 0 as was_contacted,
@@ -63,6 +71,7 @@ select
     inquired_on,
     first_contact_on,
     cast({{ dbt.datediff('inquired_on', 'first_contact_on', 'day') }} as integer) as days_to_contact,
+    cast(extract(epoch from first_contact_at - created_at) / 3600 as double precision) as hours_to_contact,
     was_contacted,
     was_scheduled,
     next_follow_up_date,

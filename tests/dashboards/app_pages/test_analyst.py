@@ -6,9 +6,11 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards.components.metric_dictionary import DIRECTION_NAMES, GRAIN_NAMES, UNIT_NAMES
 from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.snapshots import make_snapshot
 from tests.warehouse.manifests import write_manifest
+from warehouse.metrics import Direction, Grain, Unit, get_registry
 from warehouse.published import WAREHOUSE_FILE
 from warehouse.vocabulary import Role
 
@@ -111,6 +113,46 @@ def test_the_dictionary_finds_words_and_shows_a_relation_in_full(open_as: Open, 
     assert "raw.session_attendance" in shown
     assert 'href="/dictionary?relation=reporting.rpt_day"' in shown
     assert [block.value for block in page.code] == ["select count(*) from marts.fct_mark"]
+
+
+def test_the_dictionary_lists_and_finds_metrics(open_as: Open) -> None:
+    page = open_as(Role.ADMIN, "dictionary", show="Metrics")
+    assert not page.exception
+    shown = words(page)
+    assert shown.count('href="/dictionary?metric=') == len(get_registry().metrics)
+    assert "Marks that are present or late, out of all marks." in shown
+    page = open_as(Role.ADMIN, "dictionary", show="Metrics", q="median contact")
+    shown = words(page)
+    assert "metric=median_days_to_contact" in shown
+    assert "metric=attendance_rate" not in shown
+    assert "No metric is called" in words(open_as(Role.ADMIN, "dictionary", show="Metrics", q="zebra"))
+    page = open_as(Role.ADMIN, "dictionary", q="median contact")
+    page.segmented_control(key="show").set_value("Metrics").run()
+    assert "metric=median_days_to_contact" in words(page)
+
+
+def test_a_metric_is_told_in_full_with_who_shows_it(open_as: Open) -> None:
+    page = open_as(Role.ADMIN, "dictionary", metric="conversion_rate")
+    assert not page.exception
+    shown = words(page)
+    assert "Inquiries that became students, out of all." in shown
+    assert 'href="/dictionary?metric=enrolled_inquiries"' in shown
+    assert 'href="/dictionary?relation=marts.fct_inquiry"' in shown
+    assert 'href="/explore?metric=conversion_rate"' in shown
+    assert 'href="/conversion"' in shown
+    assert 'href="/revenue"' in shown
+    shown = words(open_as(Role.ADMIN, "dictionary", metric="stale_inquiries"))
+    assert "lead_stale_days" in shown
+    assert "a variable of the dbt project" in shown
+    assert 'href="/settings"' in words(open_as(Role.ADMIN, "dictionary", metric="mastery_rate"))
+    assert "no screen of its own" in words(open_as(Role.ADMIN, "dictionary", metric="refunds"))
+    assert "There is no metric nothing." in words(open_as(Role.ADMIN, "dictionary", metric="nothing"))
+
+
+def test_every_unit_direction_and_grain_has_a_name() -> None:
+    assert set(UNIT_NAMES) == {unit.value for unit in Unit}
+    assert set(DIRECTION_NAMES) == {direction.value for direction in Direction}
+    assert set(GRAIN_NAMES) == {grain.value for grain in Grain}
 
 
 def test_with_one_snapshot_there_is_nothing_to_compare(open_as: Open) -> None:

@@ -231,10 +231,13 @@ def rows_about(school: School) -> Rows:
             outcome(6, school.other_campus, None, "walk_in", "new", 3, is_unplanned=True, is_unassigned=True),
         ],
         "marts.fct_inquiry_stage_change": [
-            {"stage_change_id": 1, "inquiry_id": 2, "from_status": "new", "to_status": "contacted"}
-            | {"changed_on": ago(25), "days_in_previous_stage": 5},
-            {"stage_change_id": 2, "inquiry_id": 2, "from_status": "contacted", "to_status": "lost"}
-            | {"changed_on": ago(10), "days_in_previous_stage": 15},
+            {"stage_change_id": key, "inquiry_id": 2, "campus_id": school.campus, "counselor_id": counselor}
+            | {"source": "referral", "is_duplicate": False, "inquired_on": ago(30)}
+            | {"from_status": before, "to_status": after, "changed_on": ago(days), "days_in_previous_stage": stayed}
+            for key, before, after, days, stayed in (
+                (1, "new", "contacted", 25, 5),
+                (2, "contacted", "lost", 10, 15),
+            )
         ],
         "marts.fct_follow_up": [
             {"follow_up_id": 1, "inquiry_id": 3, "follow_up_date": ago(18), "status": "completed", "is_overdue": False},
