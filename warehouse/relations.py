@@ -100,7 +100,14 @@ VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "subjects": ("code", "category", "difficulty_level", "duration_hours", "fee", "status"),
     "topics": ("subject_id", "order_index", "difficulty_level", "estimated_duration_minutes", "status"),
-    "student_subject_enrollments": ("faculty_id", "status"),
+    "student_subject_enrollments": (
+        "faculty_id",
+        "status",
+        "expected_completion_date",
+        "actual_completion_date",
+        "ended_on",
+    ),
+    "assessments": ("due_date", "assessment_date", "graded_on", "percentage", "status"),
     "flexible_batches": ("campus_id", "subject_id", "faculty_id", "batch_type", "max_students", "status"),
     "learning_sessions": ("session_date", "start_time", "status"),
 }

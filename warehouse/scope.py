@@ -66,9 +66,6 @@ class Predicate:
         return _BIND.sub(r"$\1", self.text)
 
 
-# Anonymous feedback is shown from so many on, wherever it is shown.
-FEWEST_ANONYMOUS: Final = 5
-
 _BIND: Final = re.compile(r":(scope_\w+)")
 
 _EVERYTHING: Final = "true"

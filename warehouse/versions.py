@@ -4,6 +4,8 @@ Belongs here: keeping them. Raw holds what is true now, and nobody can tell afte
 version down, in its own transaction, when a column that matters has changed. These tables are the only ones of raw that
 cannot be made anew from operational rows. Does not belong here: from when to when a version holds (`dim_…_history` in
 dbt, made from these rows and thus the same after every full refresh).
+
+A column that is kept from some day on is filled with what is true then: what it said before nobody knows any more.
 """
 
 from collections.abc import Collection
@@ -15,6 +17,15 @@ from psycopg import sql
 
 from warehouse.relations import RAW, VERSIONED_COLUMNS
 
+_MISSING: LiteralString = """
+select attname, format_type(atttypid, atttypmod) from pg_attribute
+where attrelid = to_regclass(%(raw)s) and attname = any(%(columns)s) and attname not in (
+    select attname from pg_attribute where attrelid = to_regclass(%(version)s) and not attisdropped
+)
+"""
+_FILL: LiteralString = """
+update {version} as version set {column} = source.{column} from {raw} as source where source.id = version.id
+"""
 _MAKE: LiteralString = """
 create table {version} as
 select {columns}, is_deleted, extract_id, cast(null as date) as known_on from {raw} with no data
@@ -62,10 +73,24 @@ def keep_versions(connection: psycopg.Connection, extract_id: int, known_on: dat
 def _make(connection: psycopg.Connection, table: str) -> bool:
     name = f"{RAW}.{version_table(table)}"
     if connection.execute("select to_regclass(%s) is null", (name,)).fetchone() != (True,):
+        _grow(connection, table)
         return False
     _run(connection, _MAKE, table)
     _run(connection, "alter table {version} add primary key (id, extract_id)", table)
     return True
+
+
+def _grow(connection: psycopg.Connection, table: str) -> None:
+    """Adds the columns that are kept since a later version of Headway."""
+    names = {
+        "raw": f"{RAW}.{table}",
+        "version": f"{RAW}.{version_table(table)}",
+        "columns": list(VERSIONED_COLUMNS[table]),
+    }
+    for column, kind in connection.execute(_MISSING, names).fetchall():
+        parts = {"column": sql.Identifier(column), "kind": sql.SQL(kind)}
+        _run(connection, "alter table {version} add column {column} {kind}", table, **parts)
+        _run(connection, _FILL, table, **parts)
 
 
 def _run(connection: psycopg.Connection, statement: LiteralString, table: str, **parts: sql.Composable) -> None:

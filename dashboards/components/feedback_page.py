@@ -1,7 +1,7 @@
 """The page of what people say: for admins of the campus, for a faculty member about herself.
 
-Both show the same; only admins correct and decide what is done. Fewer than five anonymous comments are never shown, to
-nobody (`queries/feedback.py`).
+Both show the same; only admins correct and decide what is done. Fewer than five anonymous comments are shown to nobody,
+and no figure of fewer than five answers where one is anonymous (`queries/feedback.py`, `warehouse/anonymity.py`).
 """
 
 from datetime import timedelta
@@ -24,9 +24,9 @@ from dashboards.components.ways import Way, rows_of
 from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.feedback import comments, theme_weeks, themes, totals
 from dashboards.queries.snapshot import ask, ask_with_names
+from warehouse.anonymity import FEWEST_ANONYMOUS
 from warehouse.metrics import get_registry
 from warehouse.published import Build
-from warehouse.scope import FEWEST_ANONYMOUS
 from warehouse.vocabulary import Role
 
 DAYS: Final = 90
@@ -45,7 +45,7 @@ _WHICH: Final = Names(
 
 
 def summary(person: Person, build: Build, campus: str | None) -> str | None:
-    """Shows totals and themes, and returns the theme that was chosen; stops the page when nothing was said.
+    """Shows totals and themes, and returns the theme that was chosen; stops the page when there is nothing to read.
 
     Where the address asks for the comments alone, themes are left out.
     """
@@ -53,15 +53,19 @@ def summary(person: Person, build: Build, campus: str | None) -> str | None:
     scope = feedback_in_scope(person)
     fewest = FEWEST_ANONYMOUS if person.role is Role.FACULTY else 1
     counted = ask(build, totals, scope, campus, build.source_as_of, DAYS).iloc[0]
-    if counted["answers"] < fewest:
+    if counted["answers"] < (FEWEST_ANONYMOUS if counted["anonymous"] else fewest):
         states.empty(
             _("There is too little feedback to show yet."),
             _(
-                "What students say appears here, from {count} answers on where it is about one person.",
+                "What students say appears here, from {count} answers on where it is about one person or somebody is"
+                " anonymous.",
                 count=FEWEST_ANONYMOUS,
             ),
         )
-        st.stop()
+        if person.role is Role.FACULTY or not counted["answers"]:
+            st.stop()
+        # What was said under a name is for admins to read, however few they are.
+        return None
     first = build.source_as_of - timedelta(days=DAYS - 1)
     # To a faculty member answers are never told one by one, only comments that enough people have written.
     behind = (

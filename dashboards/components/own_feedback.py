@@ -67,8 +67,8 @@ def _who_sees(session: Mapping[str, Any], *, is_anonymous: bool) -> str:
         return _("{teacher} and the administration see your name, and can answer you.", teacher=teacher)
     alone = session["batch_id"] is None
     told = _(
-        "Your name is not kept anywhere, only the day. It is shown once five people have said something, so that "
-        "nobody can guess; you cannot be answered, and cannot change it."
+        "Your name is not kept anywhere, only the day. It is shown once there are five comments without a name, so "
+        "that nobody can guess; you cannot be answered, and cannot change it."
     )
     about = _("You were alone in this session, so it is told as feedback on {teacher} in general.", teacher=teacher)
     return f"{told} {about}" if alone else told

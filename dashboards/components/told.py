@@ -2,7 +2,8 @@
 
 They come in English, with numbers, days and names in them. A sentence that fits none of the forms below is shown as it
 came. Belongs here: their forms. Who writes them: `warehouse/learning_order.py`, `ml/at_risk/reasons.py`, and of the API
-`learning_paths/following.py`, `exams/readiness.py` and whoever notifies. Inquiries have their own: `told_of_leads.py`.
+`learning_paths/following.py`, `exams/readiness.py`, `analytics/student.py` and whoever notifies. Inquiries have their
+own: `told_of_leads.py`.
 """
 
 import re
@@ -13,6 +14,14 @@ from typing import Final
 from dashboards.components.labels import day
 from dashboards.language import SOURCE, _, gettext_noop, language
 
+# What would help a student.
+HAND_IN: Final = gettext_noop("Hand in {count} assessments whose day has passed.")
+PREPARE: Final = gettext_noop("Prepare {count} assessments due in the next {days} days.")
+CATCH_UP: Final = gettext_noop(
+    "Catch up on {count} sessions that you missed in the last {days} days: ask for an extra session."
+)
+SLOWER: Final = gettext_noop("Go over {name} again with your teacher: it has become slower than before.")
+MORE_HOURS: Final = gettext_noop("Plan more hours of {name} to be done by {day}.")
 # The more of a sentence a form tells, the earlier it stands.
 FORMS: Final = (
     # What is next, and why.
@@ -27,6 +36,11 @@ FORMS: Final = (
     gettext_noop("Unlocked by {names}."),
     gettext_noop("Next in teaching order; it builds on no other topic."),
     gettext_noop("Students like you take about {count} sessions."),
+    HAND_IN,
+    PREPARE,
+    CATCH_UP,
+    SLOWER,
+    MORE_HOURS,
     # What to learn it from.
     gettext_noop("Right for how well the latest topics were understood."),
     gettext_noop("Fits how you like to learn."),

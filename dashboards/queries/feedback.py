@@ -1,8 +1,9 @@
 """Questions about what people say: themes and their trend, words that show them, comments, contradictions.
 
-Relations: reporting.rpt_feedback_sentiment, rpt_feedback_theme; marts.dim_campus; restricted.feedback_comment and
-dim_person for what was written and by whom. Every question takes the viewer's scope as `said`. Anonymous comments are
-shown from five on: `is_shown` says so of the faculty member or campus, and `comments` of every narrower list.
+Relations: reporting.rpt_feedback_sentiment, rpt_feedback_theme; marts.fct_feedback, dim_campus;
+restricted.feedback_comment and dim_person for what was written and by whom. Every question takes the viewer's scope as
+`said`. Anonymous feedback stands in the reporting relations from five comments on about the same faculty member or
+campus (`marts.fct_feedback.is_shown`), and `comments` holds every narrower list to five too.
 """
 
 from datetime import date, timedelta
@@ -10,7 +11,8 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from warehouse.scope import FEWEST_ANONYMOUS, Predicate
+from warehouse.anonymity import FEWEST_ANONYMOUS
+from warehouse.scope import Predicate
 
 _VISIBLE = """
     {scope} and ($code is null or campus.campus_code = $code)
@@ -27,11 +29,12 @@ _SAID = """
 def totals(
     connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None, until: date, days: int
 ) -> pd.DataFrame:
-    """One row: answers, comments, positive, negative, unsure, contradicted, settled."""
+    """One row: answers (those that may be shown), anonymous, positive, negative, unsure, contradicted, settled."""
     return connection.execute(
         f"""
         select
             count(*) as answers,
+            count(*) filter (where said.is_anonymous) as anonymous,
             count(*) filter (where said.sentiment = 'positive') as positive,
             count(*) filter (where said.sentiment = 'negative') as negative,
             count(*) filter (where said.is_unsure) as unsure,
@@ -56,7 +59,8 @@ def themes(
     """Themes of the window, most complaints first: theme, mentions, positive, negative, negative_before, words.
 
     `negative_before`: complaints of the window before. `words`: those that show it, commonest first, each from two
-    comments at least. A theme of fewer than `fewest` mentions is left out.
+    comments at least. A theme of fewer than `fewest` mentions is left out, and one of fewer than five where somebody
+    anonymous mentions it.
     """
     return connection.execute(
         f"""
@@ -84,13 +88,16 @@ def themes(
             ) as words
         from visible
         group by visible.theme
-        having count(*) filter (where submitted_on > $now_since) >= $fewest
+        having
+            mentions >= $fewest
+            and (mentions >= $fewest_anonymous or not bool_or(is_anonymous and submitted_on > $now_since))
         order by negative desc, mentions desc, visible.theme
         """,  # noqa: S608 - the scope is our own text, its values are bound
         {
             **_window(scope, campus_code, until, 2 * days),
             "now_since": until - timedelta(days=days),
             "fewest": fewest,
+            "fewest_anonymous": FEWEST_ANONYMOUS,
         },
     ).df()
 
@@ -147,8 +154,9 @@ def comments(
         limit: how many at most.
 
     Columns: feedback_id, comments, student_id and student_name (empty when anonymous), is_anonymous, said_on (of
-    anonymous ones the first of the month), campus_name, feedback_type, rating, sentiment, confidence, is_settled,
-    is_unsure, is_contradicted, themes, words, held_back (how many anonymous ones are left out).
+    anonymous ones the first of the month), campus_name, feedback_type, rating, sentiment, confidence, is_settled, is_unsure,
+    is_contradicted, themes, words, held_back (how many anonymous ones are left out; those that are not in sight
+    count whatever was asked for, since nothing tells what they are about).
     """
     return connection.execute(
         f"""
@@ -156,7 +164,6 @@ def comments(
             select
                 said.feedback_id,
                 said.is_anonymous,
-                said.is_shown,
                 written.comments,
                 said.submitted_on,
                 said.worth_asking,
@@ -180,7 +187,7 @@ def comments(
             {_SAID}
             where
                 {_VISIBLE.format(scope=scope.duckdb)}
-                and written.comments is not null
+                and said.has_comment
                 and ($theme is null or list_contains(said.themes, $theme))
                 and (
                     $which in ('all', said.sentiment)
@@ -191,11 +198,19 @@ def comments(
         counted as (
             select
                 *,
-                not is_anonymous or (is_shown and anonymous >= $fewest_anonymous) as is_told
+                not is_anonymous or anonymous >= $fewest_anonymous as is_told
             from visible
+        ),
+        out_of_sight as (
+            select count(*) as unshown
+            from marts.fct_feedback as said
+            left join marts.dim_campus as campus on said.campus_id = campus.campus_id
+            where
+                {_VISIBLE.format(scope=scope.duckdb)}
+                and said.has_comment and not said.is_shown
         )
-        select * exclude (anonymous, is_told, is_shown, submitted_on, worth_asking),
-            (select count(*) from counted where not is_told) as held_back
+        select * exclude (anonymous, is_told, submitted_on, worth_asking),
+            (select count(*) from counted where not is_told) + (select unshown from out_of_sight) as held_back
         from counted
         where is_told
         order by case when $which = 'unsure' then worth_asking else 0 end desc, said_on desc, feedback_id

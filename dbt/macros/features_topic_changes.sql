@@ -9,7 +9,21 @@ of a later day is judged and known; a mark is known on the day it was given, whi
 `among`: a query of enrolments to keep to; what is said of one needs nothing of another.
 #}
 {% macro features_topic_changes(moment, among=none) -%}
-    with observed as (
+    with {% if moment == 'known_on' -%}
+    entered as (
+
+        -- when somebody first told that work was handed in, and that it had a mark: days may be told long after
+        select
+            'm' || cast(assessment_id as {{ dbt.type_string() }}) as observation_key,
+            min(case when submitted_on is not null then known_from end) as handed_in_known_from,
+            min(case when is_graded then known_from end) as mark_known_from
+        from {{ ref('int_features__assessment_state') }}
+        group by assessment_id
+
+    ),
+
+    {% endif -%}
+    observed as (
 
         select
             observation.observation_key,
@@ -18,7 +32,11 @@ of a later day is judged and known; a mark is known on the day it was given, whi
             observation.observed_on,
             observation.order_in_day,
             {% if moment == 'known_on' -%}
-            greatest(observation.observed_on, observation.known_on) as changed_on,
+            greatest(
+                observation.observed_on,
+                observation.known_on,
+                coalesce(entered.handed_in_known_from, observation.observed_on)
+            ) as changed_on,
             {%- else -%}
             observation.observed_on as changed_on,
             {%- endif %}
@@ -38,6 +56,9 @@ of a later day is judged and known; a mark is known on the day it was given, whi
                 else 0
             end as is_covered
         from {{ ref('fct_topic_observation') }} as observation
+        {% if moment == 'known_on' -%}
+        left join entered on observation.observation_key = entered.observation_key
+        {% endif -%}
         cross join {{ ref('stg_operational__clock') }} as clock
         where
             observation.enrollment_id is not null
@@ -54,7 +75,13 @@ of a later day is judged and known; a mark is known on the day it was given, whi
             observation.topic_id,
             observation.judged_on as observed_on,
             observation.order_in_day,
+            {% if moment == 'known_on' -%}
+            greatest(
+                observation.judged_on, coalesce(entered.mark_known_from, observation.judged_on)
+            ) as changed_on,
+            {%- else -%}
             observation.judged_on as changed_on,
+            {%- endif %}
             cast(null as integer) as understanding,
             observation.judged_on,
             cast(null as date) as corrected_on,
@@ -63,6 +90,9 @@ of a later day is judged and known; a mark is known on the day it was given, whi
             0 as is_handed_in,
             0 as is_covered
         from {{ ref('fct_topic_observation') }} as observation
+        {% if moment == 'known_on' -%}
+        left join entered on observation.observation_key = entered.observation_key
+        {% endif -%}
         cross join {{ ref('stg_operational__clock') }} as clock
         where
             observation.source = 'assessment'

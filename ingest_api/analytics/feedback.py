@@ -1,7 +1,8 @@
 """What people say: ratings, what they are about, how they are meant, and how long it takes to answer.
 
-Sentiment and themes are what staff settled on, and the model's word where nobody has yet. To a faculty member, figures
-of fewer than five answers are not shown, so that nobody can be made out behind an anonymous one.
+Sentiment and themes are what staff settled on, and the model's word where nobody has yet. Figures of fewer than five
+answers are not shown where one of them is anonymous, and to a faculty member never, so that nobody can be made out
+(`warehouse/anonymity.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -70,9 +70,13 @@ from marts.fct_attendance where student_id = $student_id and session_date <= $as
 """
 _ASSESSMENTS = """
 select
-    count(*) filter (where submitted_on is null and due_date between $as_of and $as_of + interval 14 day) as due_soon,
-    count(*) filter (where submitted_on is null and due_date < $as_of) as overdue
-from marts.fct_assessment where student_id = $student_id
+    count(*) filter (where is_open and due_date between $as_of and $as_of + interval 14 day) as due_soon,
+    count(*) filter (where is_open and due_date < $as_of) as overdue
+from (
+    -- Of an exam or a viva nothing is handed in: it has a mark.
+    select due_date, submitted_on is null and graded_on is null as is_open
+    from marts.fct_assessment where student_id = $student_id
+)
 """
 
 
@@ -136,7 +140,9 @@ class StudentAnalytics(Answer):
     assessments: AssessmentInsight
     points: int = Field(description="Rewards less penalties.")
     enrollments: list[EnrollmentInsight]
-    next_steps: list[str] = Field(description="What would help now.", examples=[["Hand in 1 assessment that is due."]])
+    next_steps: list[str] = Field(
+        description="What would help now.", examples=[["Hand in 1 assessment whose day has passed."]]
+    )
 
 
 class StudentWeek(BaseModel):
@@ -244,22 +250,28 @@ def _insight(row: dict[str, Any], *, shows_risk: bool) -> EnrollmentInsight:
 def _next_steps(
     as_of: date, marks: dict[str, Any], assessments: dict[str, Any], enrollments: list[dict[str, Any]]
 ) -> list[str]:
-    """What would help, told without any score."""
+    """What would help, told to the student and without any score; `dashboards/components/told.py` knows the forms."""
     steps: list[str] = []
     if missed := assessments["overdue"]:
-        steps.append(f"Hand in {missed} assessment(s) whose day has passed.")
+        steps.append(f"Hand in {missed} {_assessments(missed)} whose day has passed.")
     if due := assessments["due_soon"]:
-        steps.append(f"Prepare {due} assessment(s) due in the next {_DUE_DAYS} days.")
+        steps.append(f"Prepare {due} {_assessments(due)} due in the next {_DUE_DAYS} days.")
     if (missed := marks["recent_marks"] - marks["recent_attended"]) >= _MISSED_OFTEN:
-        steps.append(f"Catch up on {missed} sessions missed in the last {RECENT_DAYS} days: ask for an extra session.")
+        steps.append(
+            f"Catch up on {missed} sessions that you missed in the last {RECENT_DAYS} days: ask for an extra session."
+        )
     for row in enrollments:
         if row["status"] != EnrollmentStatus.ACTIVE:
             continue
         estimate: VelocityEstimate | None = row["velocity_estimate"]
         # Where there is an estimate, only what is more than chance.
         if (estimate.trend if estimate else row["trend"]) == Trend.FALLING:
-            steps.append(f"Review {row['subject_name']} with the teacher: it has become slower than before.")
+            steps.append(f"Go over {row['subject_name']} again with your teacher: it has become slower than before.")
         planned = row["expected_completion_date"]
         if row["p50_date"] and planned and row["p50_date"] > planned and planned >= as_of:
-            steps.append(f"Plan more hours of {row['subject_name']} to be done by {planned:%d %B %Y}.")
+            steps.append(f"Plan more hours of {row['subject_name']} to be done by {planned}.")
     return steps
+
+
+def _assessments(count: int) -> str:
+    return "assessment" if count == 1 else "assessments"

@@ -49,7 +49,8 @@ async def list_feedback(
 ) -> Page[FeedbackItem]:
     """The feedback that the user may see: a student their own, a faculty member what is about her.
 
-    Anonymous feedback is shown from five on: where fewer are left after all filters but status and rating, none is.
+    Anonymous feedback is shown from five comments on: where fewer are left after all filters but status and rating,
+    none is.
     """
     group, where = Conditions(), Conditions()
     group.add("said.feedback_type = %(feedback_type)s", feedback_type=feedback_type)

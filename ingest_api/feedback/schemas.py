@@ -90,7 +90,9 @@ class NewFeedback(Content):
 
     @model_validator(mode="after")
     def _says_something(self) -> "NewFeedback":
-        if self.rating is None and not (self.comments or "").strip():
+        # Blanks are no comment: anonymous ones are counted before any is shown.
+        self.comments = self.comments if (self.comments or "").strip() else None
+        if self.rating is None and self.comments is None:
             raise ValueError("a rating or a comment is needed")
         return self
 

@@ -114,15 +114,19 @@ create table reporting.rpt_completion_forecast (
     p_finish double, p_on_time double, p_on_time_if_finished double,
     topics_done integer default 3, topics_total integer default 10
 );
+create table marts.fct_feedback (
+    feedback_id bigint, campus_id bigint, faculty_id bigint, student_id bigint, is_anonymous boolean, is_shown boolean,
+    has_comment boolean, submitted_on date
+);
 create table reporting.rpt_feedback_sentiment (
     feedback_id bigint, feedback text, campus_id bigint, faculty_id bigint, student_id bigint, feedback_type text,
-    rating integer, is_anonymous boolean, is_shown boolean, submitted_on date, sentiment text, confidence double,
+    rating integer, is_anonymous boolean, has_comment boolean, submitted_on date, sentiment text, confidence double,
     is_settled boolean, settled_on date, is_unsure boolean, is_contradicted boolean, worth_asking double,
     themes varchar[], words varchar[], predicted_sentiment text, scored_as_of date, model_version text
 );
 create table reporting.rpt_feedback_theme (
     feedback_theme_key text, feedback_id bigint, theme text, is_settled boolean, campus_id bigint, faculty_id bigint,
-    student_id bigint, feedback_type text, rating integer, sentiment text, is_anonymous boolean, is_shown boolean,
+    student_id bigint, feedback_type text, rating integer, sentiment text, is_anonymous boolean, has_comment boolean,
     submitted_on date, week_start date, words varchar[]
 );
 create table reporting.rpt_call_list (
@@ -314,8 +318,8 @@ insert into reporting.rpt_model_version values
 """
 
 
-# Of Pune's faculty member 7: five anonymous complaints about the labs, and praise under a name with one star. In Goa:
-# one anonymous comment, too few to be shown.
+# Of Pune's faculty member 7: anonymous complaints about the labs, three and then five, and praise under a name with one
+# star. In Goa: one anonymous comment, too few to be shown, so that only the mart knows of it.
 _FEEDBACK = """
 insert into reporting.rpt_feedback_sentiment
 select
@@ -323,20 +327,29 @@ select
     cast('2024-06-18' as date) + cast(number as integer), 'negative', 0.8,
     false, null, number = 1, false, 0.2, ['labs'], ['slow'], 'negative', '2024-07-01', 'sentiment-1'
 from range(1, 6) as anonymous (number);
+insert into reporting.rpt_feedback_sentiment
+select
+    number, 'F' || number, 1, 7, null, 'faculty', null, true, true,
+    cast('2024-06-01' as date) + cast(number - 7 as integer), 'negative', 0.8,
+    false, null, false, false, 0.1, ['labs'], ['slow'], 'negative', '2024-07-01', 'sentiment-1'
+from range(8, 11) as anonymous (number);
 insert into reporting.rpt_feedback_sentiment values
     (6, 'F6', 1, 7, 1, 'faculty', 1, false, true, '2024-06-25', 'positive', 0.9, false, null, false, true, 0.1,
-     ['teaching'], ['great'], 'positive', '2024-07-01', 'sentiment-1'),
-    (7, 'F7', 2, 8, null, 'faculty', 2, true, false, '2024-06-26', 'negative', 0.9, false, null, false, false, 0.1,
-     ['fees'], ['expensive'], 'negative', '2024-07-01', 'sentiment-1');
+     ['teaching'], ['great'], 'positive', '2024-07-01', 'sentiment-1');
+insert into marts.fct_feedback
+select feedback_id, campus_id, faculty_id, student_id, is_anonymous, true, has_comment, submitted_on
+from reporting.rpt_feedback_sentiment;
+insert into marts.fct_feedback values (7, 2, null, null, true, false, true, '2024-06-01');
 insert into reporting.rpt_feedback_theme
 select
     feedback_id || '@' || theme, feedback_id, theme, false, campus_id, faculty_id, student_id, feedback_type, rating,
-    sentiment, is_anonymous, is_shown, submitted_on, date_trunc('week', submitted_on), words
+    sentiment, is_anonymous, has_comment, submitted_on, date_trunc('week', submitted_on), words
 from (select *, unnest(themes) as theme from reporting.rpt_feedback_sentiment);
 """
 _COMMENTS = """
 insert into feedback_comment
-select number, 1, 'The lab PC <b>hangs</b> ' || number, null from range(1, 6) as said (number);
+select number, 1, 'The lab PC <b>hangs</b> ' || number, null from range(1, 11) as said (number)
+where number not in (6, 7);
 insert into feedback_comment values (6, 1, 'Great teacher', null), (7, 2, 'Fees are expensive', null);
 """
 

@@ -28,7 +28,7 @@ def build(institute: Institute, dbt: Dbt) -> list[tuple[Any, ...]]:
 
 
 def let_two_weeks_pass(institute: Institute) -> None:
-    """Corrections, marks of work, sessions, and marks that come late: all of it known from now on only."""
+    """Corrections, marks of work, sessions, marks that come late, other plans: all of it known from now on only."""
     today = CLOCK + timedelta(days=14)
     institute.run("update operational.institute set clock_as_of = %s", today)
     teacher = institute.add_user("faculty")
@@ -42,6 +42,7 @@ def let_two_weeks_pass(institute: Institute) -> None:
             corrected_on=CLOCK + timedelta(days=1 + number % 14),
             corrected_by=teacher,
         )
+    tell_late(institute)
     institute.run(
         "update operational.assessments set status = 'graded', marks_obtained = 10, graded_on = %s "
         "where status = 'completed'",
@@ -62,6 +63,30 @@ def let_two_weeks_pass(institute: Institute) -> None:
         "select count(*) from operational.session_attendance where recorded_at >= %s",
         datetime.combine(today, time(), UTC),
     ) == [(2 * len(students),)]
+
+
+def tell_late(institute: Institute) -> None:
+    """Days that lie before the clock, told only now: hand-ins, marks, endings; and plans and topics that are others now."""
+    long_ago = CLOCK - timedelta(days=20)
+    institute.run("update operational.assessments set marks_obtained = total_marks - marks_obtained where status = 'graded'")
+    institute.run(
+        "update operational.assessments set status = 'graded', marks_obtained = 40, "
+        "assessment_date = coalesce(assessment_date, %s), graded_on = coalesce(assessment_date, %s) "
+        "where status = 'pending' or id %% 2 = 0 and status = 'completed'",
+        long_ago,
+        long_ago,
+    )
+    institute.run(
+        "update operational.student_subject_enrollments set expected_completion_date = "
+        "coalesce(expected_completion_date, enrollment_date) + 100"
+    )
+    institute.run(
+        "update operational.student_subject_enrollments set status = 'dropped', ended_on = greatest(enrollment_date, %s) "
+        "where status = 'active' and id %% 3 = 0",
+        long_ago,
+    )
+    for subject in institute.subjects:
+        institute.insert("topics", subject_id=subject, name="Later", order_index=99)
 
 
 def hand_in_what_was_corrected(institute: Institute) -> None:

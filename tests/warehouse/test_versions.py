@@ -78,3 +78,19 @@ def test_an_installation_from_before_begins_its_history_with_what_raw_holds(inst
     extract(institute.database_url)
     assert [number for number, *_ in versions(institute, student)] == [1]
     assert institute.run("select count(*) from raw.students_version") == [(2,)]
+
+
+def test_a_column_that_is_kept_since_today_says_what_is_true_today(institute: Institute) -> None:
+    enrollment = institute.enroll(institute.add_student("E1"), expected_completion_date=date(2026, 5, 1))
+    extract(institute.database_url)
+    institute.run("alter table raw.student_subject_enrollments_version drop column expected_completion_date")
+    other = institute.enroll(institute.add_student("E2"))
+    extract(institute.database_url)
+    institute.run(
+        "update operational.student_subject_enrollments set expected_completion_date = '2026-06-01' where id = %s",
+        enrollment,
+    )
+    extract(institute.database_url)
+    assert institute.run(
+        "select id, expected_completion_date from raw.student_subject_enrollments_version order by extract_id, id"
+    ) == [(enrollment, date(2026, 5, 1)), (other, None), (enrollment, date(2026, 6, 1))]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from warehouse.anonymity import enough
 from warehouse.metrics.definitions import Grain, Measure, Metric, MetricKind, SemanticModel, Unit
 from warehouse.metrics.joins import Column, Step
 from warehouse.metrics.prepared import Pass, prepared_for, standing_in
@@ -159,7 +160,10 @@ class Compilation:
             lines.append("where " + " and ".join(f"({condition})" for condition in conditions))
         if groups:
             lines.append("group by " + ", ".join(str(number) for number in range(1, len(groups) + 1)))
-        if model.fewest_for_faculty and question.viewer is not None and question.viewer.role is Role.FACULTY:
+        role = question.viewer.role if question.viewer else None
+        if model.fewest_with_anonymous:
+            lines.append(f"having {enough(role, 'base', model.fewest_with_anonymous)}")
+        elif model.fewest_for_faculty and role is Role.FACULTY:
             lines.append(f"having count(*) >= {model.fewest_for_faculty}")
         return "\n".join(lines)
 

@@ -122,7 +122,8 @@ class SemanticModel:
     """One relation with what can be asked of it.
 
     `scope` says whose rows they are, `scope_entity` which joined entity tells so (None: the row itself);
-    `fewest_for_faculty` is how many rows a group must have to be shown to a faculty member.
+    `fewest_for_faculty` is how many rows a group must have to be shown to a faculty member, `fewest_with_anonymous`
+    the same for everybody where one of the rows `is_anonymous` (and for a faculty member always).
     """
 
     name: str
@@ -135,7 +136,13 @@ class SemanticModel:
     scope: Resource | None
     scope_entity: str | None
     fewest_for_faculty: int | None
+    fewest_with_anonymous: int | None
     prepared: tuple[Prepared, ...] = ()
+
+    @property
+    def may_be_anonymous(self) -> bool:
+        """Whether a row of it alone could tell who has said something."""
+        return bool(self.fewest_for_faculty or self.fewest_with_anonymous)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ def _model(told: dict[str, Any]) -> SemanticModel:
         scope=Resource(scope["resource"]) if scope else None,
         scope_entity=scope.get("entity"),
         fewest_for_faculty=meta.get("fewest_for_faculty"),
+        fewest_with_anonymous=meta.get("fewest_with_anonymous"),
         prepared=tuple(_prepared(one, measures) for one in meta.get("prepared", [])),
     )
 

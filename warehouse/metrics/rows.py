@@ -35,7 +35,7 @@ KEYS: Final = ("session_id", "inquiry_id", "enrollment_id")
 class Behind:
     """The rows of one relation that a metric counts.
 
-    Where single rows could tell who has said something anonymously (`fewest_for_faculty`), `metric_time` is the first
+    Where single rows could tell who has said something anonymously (`may_be_anonymous`), `metric_time` is the first
     day of the month.
 
     Attributes:
@@ -92,7 +92,7 @@ def rows_behind(
     first.compiled()
     found = []
     for scan in first.scans.values():
-        if scan.model.fewest_for_faculty and question.viewer is not None and question.viewer.role is Role.FACULTY:
+        if scan.model.may_be_anonymous and question.viewer is not None and question.viewer.role is Role.FACULTY:
             raise MetricError(f"{name} is shown to a faculty member as a whole, never row by row")
         # Each statement binds its own values only.
         one = _Rows(registry, question, as_of, from_facts=True)
@@ -124,7 +124,7 @@ class _Rows(Compilation):
         conditions += self._window(scan, time)[2] if scan.is_cumulative else self._within(time)
         conditions += [scope] if scope else []
         # What was said anonymously is told by its month: the day would tell in which session.
-        shown_time = f"cast(date_trunc('month', {time}) as date)" if scan.model.fewest_for_faculty else time
+        shown_time = f"cast(date_trunc('month', {time}) as date)" if scan.model.may_be_anonymous else time
         selected = [
             f"{shown_time} as {TIME}",
             *(f'{place_of(one)} as "{name}"' for name, one in shown.items()),

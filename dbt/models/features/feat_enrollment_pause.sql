@@ -1,9 +1,28 @@
 {{ config(materialized='table', tags=['scoring'], contract={'enforced': true}) }}
 
 -- From the versions that the extract keeps: a pause begins on the day it was known, and no earlier feature moves.
-with periods as (
+with versions as (
 
-    {{ periods(ref('stg_operational__enrollment_version'), 'enrollment_id') | indent(4) }}
+    select
+        version.*,
+        lag(version.status) over (partition by version.enrollment_id order by version.extract_id) as status_before,
+        lag(version.is_deleted) over (partition by version.enrollment_id order by version.extract_id) as was_deleted
+    from {{ ref('stg_operational__enrollment_version') }} as version
+
+),
+
+-- Another plan within a pause is no other pause.
+changes as (
+
+    select *
+    from versions
+    where status_before is null or status <> status_before or is_deleted <> was_deleted
+
+),
+
+periods as (
+
+    {{ periods('changes', 'enrollment_id') | indent(4) }}
 
 )
 

@@ -1,27 +1,49 @@
 {{ config(materialized='table', tags=['scoring']) }}
 
 -- One row per grid row: assessments as known by then. Each moves the counts on up to three days: the day after
--- its due date (missed unless handed in), the day it is handed in (known at once), the day its mark is known.
+-- its due date (missed unless handed in), the day it is handed in, the day of its mark; none of them before the day on
+-- which that was known, and what a later state says otherwise is taken back on the day on which that became known.
 with assessments as (
 
     select
-        assessment.enrollment_id,
-        assessment.due_date,
-        assessment.percentage,
-        assessment.graded_on,
-        -- handed in on an unknown day: on the day of its mark, else when it was due
-        coalesce(
-            assessment.submitted_on,
-            case
-                when assessment.status in ('completed', 'graded')
-                    then coalesce(assessment.graded_on, assessment.due_date)
-            end
-        ) as submitted_on,
+        state.*,
         clock.as_of_date as clock_date,
-        cast({{ dbt.dateadd('day', 1, 'assessment.due_date') }} as date) as overdue_from
-    from {{ ref('fct_assessment') }} as assessment
+        cast({{ dbt.dateadd('day', 1, 'state.due_date') }} as date) as overdue_from
+    from {{ ref('int_features__assessment_state') }} as state
     cross join {{ ref('stg_operational__clock') }} as clock
-    where assessment.enrollment_id is not null
+
+),
+
+moments as (
+
+    select
+        enrollment_id, clock_date, known_until,
+        greatest(overdue_from, known_from) as event_on,
+        1 as due,
+        case when submitted_on < overdue_from then 0 else 1 end as missed,
+        0 as handed_in, 0 as late, 0 as days_early, 0 as marks,
+        -- sums of fractions differ in their last digits by the order in which they are read
+        cast(0 as {{ dbt.type_numeric() }}) as mark_sum
+    from assessments
+    where overdue_from is not null
+    union all
+    select
+        enrollment_id, clock_date, known_until,
+        greatest(submitted_on, known_from), 0,
+        case when submitted_on >= overdue_from then -1 else 0 end,
+        1,
+        case when submitted_on >= overdue_from then 1 else 0 end,
+        coalesce({{ features_days_between('submitted_on', 'due_date') }}, 0),
+        0, 0
+    from assessments
+    where submitted_on is not null
+    union all
+    select
+        enrollment_id, clock_date, known_until,
+        greatest(graded_on, known_from),
+        0, 0, 0, 0, 0, 1, cast(percentage as {{ dbt.type_numeric() }})
+    from assessments
+    where graded_on is not null and percentage is not null
 
 ),
 
@@ -29,49 +51,31 @@ events as (
 
     select
         enrollment_id,
-        overdue_from as event_on,
         clock_date,
-        1 as due,
-        case when submitted_on < overdue_from then 0 else 1 end as missed,
-        0 as handed_in,
-        0 as late,
-        0 as days_early,
-        0 as marks,
-        0.0 as mark_sum
-    from assessments
-    where overdue_from <= clock_date
-
+        event_on,
+        due,
+        missed,
+        handed_in,
+        late,
+        days_early,
+        marks,
+        mark_sum
+    from moments
+    where event_on <= clock_date and (known_until is null or event_on < known_until)
     union all
-
     select
         enrollment_id,
-        submitted_on,
         clock_date,
-        0,
-        case when submitted_on >= overdue_from then -1 else 0 end,
-        1,
-        case when submitted_on >= overdue_from then 1 else 0 end,
-        coalesce({{ features_days_between('submitted_on', 'due_date') }}, 0),
-        0,
-        0.0
-    from assessments
-    where submitted_on <= clock_date
-
-    union all
-
-    select
-        enrollment_id,
-        graded_on,
-        clock_date,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        percentage
-    from assessments
-    where graded_on <= clock_date and percentage is not null
+        known_until,
+        -due,
+        -missed,
+        -handed_in,
+        -late,
+        -days_early,
+        -marks,
+        -mark_sum
+    from moments
+    where known_until <= clock_date and event_on < known_until
 
 ),
 

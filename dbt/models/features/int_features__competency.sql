@@ -5,18 +5,7 @@
 -- noted with attendance, marks as levels), in levels per week, as known by then. Corrections are no measurement.
 with judged as (
 
-    select
-        observation.enrollment_id,
-        observation.observed_on,
-        greatest(
-            observation.observed_on,
-            case when observation.source = 'assessment' then observation.judged_on else observation.known_on end
-        ) as judgement_known_on,
-        case
-            when observation.source = 'assessment' then observation.competency_level else observation.understanding
-        end as level
-    from {{ ref('fct_topic_observation') }} as observation
-    where observation.enrollment_id is not null and observation.source in ('attendance', 'assessment')
+    {{ features_judged() | indent(4) }}
 
 ),
 
@@ -25,14 +14,15 @@ delayed as (
     select
         judged.enrollment_id,
         judged.level,
+        judged.weight,
         {{ features_grid_date('judged.observed_on', 'clock.as_of_date') }} as as_of_date,
         {{ features_days_between(
             features_grid_date('judged.observed_on', 'clock.as_of_date'),
-            features_grid_date('judged.judgement_known_on', 'clock.as_of_date')
+            features_grid_date('judged.known_on', 'clock.as_of_date')
         ) }} as days_late
     from judged
     cross join {{ ref('stg_operational__clock') }} as clock
-    where judged.level is not null and judged.judgement_known_on <= clock.as_of_date
+    where judged.level is not null and judged.known_on <= clock.as_of_date
 
 ),
 
@@ -41,8 +31,8 @@ by_week as (
     select
         enrollment_id,
         {%- for back in range(weeks) %}
-        count(case when days_late <= {{ 7 * back }} then 1 end) as judgements_{{ back }},
-        coalesce(sum(case when days_late <= {{ 7 * back }} then level end), 0) as level_{{ back }},
+        coalesce(sum(case when days_late <= {{ 7 * back }} then weight end), 0) as judgements_{{ back }},
+        coalesce(sum(case when days_late <= {{ 7 * back }} then weight * level end), 0) as level_{{ back }},
         {%- endfor %}
         as_of_date
     from delayed

@@ -1,38 +1,26 @@
+-- Of what is not shown there is left that somebody said something about the campus, in which month.
 select
-    feedback.feedback_id,
-    case when feedback.reference not like 'anonymous:%' then feedback.reference end as feedback,
-    feedback.campus_id,
-    feedback.student_id,
-    feedback.faculty_id,
-    feedback.session_id,
-    session.subject_id,
-    feedback.feedback_type,
-    cast(feedback.rating as integer) as rating,
-    feedback.sentiment,
-    feedback.themes,
-    -- What came in with a sentiment, without anybody who settled it, was known with it.
+    given.feedback_id,
+    case when given.is_shown then given.feedback end as feedback,
+    given.campus_id,
+    given.student_id,
+    case when given.is_shown then given.faculty_id end as faculty_id,
+    case when given.is_shown then given.session_id end as session_id,
+    case when given.is_shown then session.subject_id end as subject_id,
+    given.feedback_type,
+    case when given.is_shown then given.rating end as rating,
+    case when given.is_shown then given.sentiment end as sentiment,
+    case when given.is_shown then given.themes end as themes,
+    case when given.is_shown then given.settled_on end as settled_on,
+    given.status,
+    given.is_anonymous,
+    given.is_shown,
+    given.has_comment,
     case
-        when feedback.sentiment is not null or feedback.settled_on is not null
-            then coalesce(
-                feedback.settled_on,
-                {{ local_date(
-                    'coalesce(feedback.reviewed_at, feedback.submitted_at)', "coalesce(campus.time_zone, 'UTC')"
-                ) }}
-            )
-    end as settled_on,
-    feedback.status,
-    feedback.is_anonymous,
-    not feedback.is_anonymous or count(*) over (
-        partition by feedback.is_anonymous, coalesce(feedback.campus_id, 0), coalesce(feedback.faculty_id, 0)
-    ) >= {{ var('fewest_anonymous') }} as is_shown,
-    feedback.comments is not null as has_comment,
-    {{ local_date('feedback.submitted_at', "coalesce(campus.time_zone, 'UTC')") }} as submitted_on,
-    cast(
-        extract(epoch from feedback.reviewed_at - feedback.submitted_at) / 3600 as double precision
-    ) as hours_to_review,
-    cast(
-        extract(epoch from feedback.resolved_at - feedback.submitted_at) / 3600 as double precision
-    ) as hours_to_resolve
-from {{ ref('stg_operational__feedback') }} as feedback
-left join {{ ref('stg_operational__session') }} as session on feedback.session_id = session.session_id
-left join {{ ref('stg_operational__campus') }} as campus on feedback.campus_id = campus.campus_id
+        when given.is_shown then given.submitted_on
+        else cast({{ dbt.date_trunc('month', 'given.submitted_on') }} as date)
+    end as submitted_on,
+    case when given.is_shown then given.hours_to_review end as hours_to_review,
+    case when given.is_shown then given.hours_to_resolve end as hours_to_resolve
+from {{ ref('int_feedback__given') }} as given
+left join {{ ref('stg_operational__session') }} as session on given.session_id = session.session_id

@@ -14,7 +14,7 @@ with fixes as (
         item.hours_from_feedback
     from {{ ref('fct_action_item') }} as item
     inner join {{ ref('fct_feedback') }} as feedback on item.feedback_id = feedback.feedback_id
-    where item.completed_on is not null
+    where item.completed_on is not null and feedback.is_shown
 
 ),
 

@@ -20,6 +20,7 @@ select
     feedback.feedback_type,
     feedback.rating,
     feedback.sentiment,
+    feedback.is_anonymous,
     feedback.submitted_on
 from named
 inner join {{ ref('fct_feedback') }} as feedback on named.feedback_id = feedback.feedback_id

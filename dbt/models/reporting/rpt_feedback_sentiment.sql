@@ -9,7 +9,7 @@ with meant as (
         feedback.feedback_type,
         feedback.rating,
         feedback.is_anonymous,
-        feedback.is_shown,
+        feedback.has_comment,
         feedback.submitted_on,
         feedback.sentiment is not null as is_settled,
         feedback.settled_on,
@@ -19,14 +19,15 @@ with meant as (
         prediction.is_contradicted,
         prediction.worth_asking,
         case when array_length(feedback.themes, 1) > 0 then feedback.themes else prediction.themes end as themes,
-        -- Words are what was written: of one among few they would tell as much as the comment.
-        case when feedback.is_shown then prediction.words end as words,
+        prediction.words,
         prediction.sentiment as predicted_sentiment,
         prediction.scored_as_of,
         prediction.model_version
     from {{ ref('fct_feedback') }} as feedback
     left join {{ ref('stg_predictions__feedback_sentiment') }} as prediction
         on feedback.feedback_id = prediction.feedback_id
+    -- Of one among few how it is meant, its themes and its words would tell as much as the comment.
+    where feedback.is_shown
 
 )
 
@@ -39,7 +40,7 @@ select
     feedback_type,
     rating,
     is_anonymous,
-    is_shown,
+    has_comment,
     submitted_on,
     sentiment,
     case when is_settled then cast(1 as double precision) else confidence end as confidence,

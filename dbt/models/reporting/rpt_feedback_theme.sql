@@ -46,10 +46,10 @@ select
     meant.rating,
     meant.sentiment,
     meant.is_anonymous,
-    meant.is_shown,
+    meant.has_comment,
     meant.submitted_on,
     cast({{ dbt.date_trunc('week', 'meant.submitted_on') }} as date) as week_start,
-    case when meant.is_shown then prediction.words end as words
+    prediction.words
 from together
 inner join {{ ref('rpt_feedback_sentiment') }} as meant on together.feedback_id = meant.feedback_id
 left join {{ ref('stg_predictions__feedback_theme') }} as prediction

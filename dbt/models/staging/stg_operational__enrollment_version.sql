@@ -2,6 +2,9 @@ select
     id as enrollment_id,
     faculty_id,
     status,
+    expected_completion_date,
+    actual_completion_date,
+    ended_on,
     is_deleted,
     extract_id,
     known_on

@@ -10,8 +10,9 @@ from ml.evaluation import Evaluation
 from pipelines.lib.wings.wing import Frames, Input, Inputs, Output, Wing
 from warehouse.settings import Settings
 
-# Comments are personal: they stay in `restricted`, and only what they mean leaves.
-INPUTS = {"feedback": Input("marts.fct_feedback"), "comments": Input("restricted.feedback_comment")}
+# Comments are personal: they stay in `restricted`, and only what they mean leaves. What may not be shown is scored too,
+# to be there when it may; what is published leaves it out.
+INPUTS = {"feedback": Input("intermediate.int_feedback__given"), "comments": Input("restricted.feedback_comment")}
 
 
 def feedback_of(inputs: Inputs) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from dashboards import session as session_of_pages
 from dashboards.api_client import API_PREFIX
 from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.app_pages.test_pages import unused_port, words
@@ -20,6 +21,7 @@ from warehouse.vocabulary import Role
 SCHEDULE, ATTENDANCE, RESOURCES, EXAMS, FEEDBACK = (
     f"app_pages/student/{name}.py" for name in ("schedule", "attendance", "resources", "exams", "feedback")
 )
+PROGRESS = "app_pages/student/progress.py"
 TODAY = datetime.now(UTC).date()
 
 
@@ -84,6 +86,34 @@ class TestEveryPage:
         shown.run()
         assert not shown.exception
         assert "does not answer" in shown.error[0].value
+
+
+class TestProgress:
+    def test_it_opens_before_the_figures_know_the_student(self, open_as: Open, student: int) -> None:
+        page = open_as(Role.STUDENT, PROGRESS)
+        assert not page.exception
+        assert not page.error
+        assert "What would help you now" not in words(page)
+
+    def test_every_step_that_helps_leads_to_where_it_is_taken_and_tells_no_risk(
+        self, open_as: Open, student: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The figures are the API's own answer to a snapshot, which `tests/ingest_api/analytics` proves."""
+        steps = ["Hand in 1 assessment whose day has passed.", "Plan more hours of <i>C</i> to be done by 2026-07-15."]
+        asked = session_of_pages.api
+
+        def told(method: str, path: str, **options: Any) -> Any:
+            return {"next_steps": steps} if path.endswith("/analytics") else asked(method, path, **options)
+
+        monkeypatch.setattr(session_of_pages, "api", told)
+        page = open_as(Role.STUDENT, PROGRESS)
+        assert not page.exception
+        shown = words(page)
+        assert "Hand in 1 assessment whose day has passed." in shown
+        assert "Plan more hours of &lt;i&gt;C&lt;/i&gt; to be done by 15 July 2026." in shown
+        assert "risk" not in shown.lower()
+        links = [one.proto.page for one in page.get("page_link")]
+        assert links == ["my-attendance", "my-schedule"]
 
 
 class TestSchedule:

@@ -1,15 +1,19 @@
 """Sentences of the API and the models are known to the screens, as those who write them write them."""
 
 import re
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from dashboards.access import Person
+from dashboards.components.next_steps import place_of
 from dashboards.components.told import in_own_words
 from dashboards.components.told_of_leads import WORDS, lead_reason
 from dashboards.language import spoken
+from ingest_api.analytics.student import _next_steps
 from ingest_api.exams.readiness import not_ready
 from ingest_api.report_schedules.kinds import KINDS
 from ml.at_risk import reasons
@@ -17,8 +21,9 @@ from ml.lead_scoring.facts import BUILT_IN, Fact
 from ml.lead_scoring.reasons import AGAINST, FOR, Background, _fact
 from warehouse.learning_order import TopicState, _reason
 from warehouse.settings import Settings
-from warehouse.vocabulary import TopicProgressStatus
+from warehouse.vocabulary import Role, TopicProgressStatus
 
+STUDENT = Person(1, "Asha", "Rao", Role.STUDENT, None, 1, None, "Institute", is_demo=False)
 DAYS = {"as_of_date": "2024-07-01", "last_session_on": "2024-06-12", "enrolled_on": "2024-05-02"}
 ROW: dict[str, Any] = {
     **DAYS,
@@ -161,3 +166,23 @@ def test_a_report_that_came_is_told_with_its_days() -> None:
     with spoken("hi"):
         assert in_own_words("Attendance, 2026-06-08 to 2026-06-14") == "उपस्थिति, 8 जून 2026 से 14 जून 2026"
         assert all(is_hindi(in_own_words(known.title)) for known in KINDS.values())
+
+
+def test_what_would_help_a_student_is_told_in_hindi_too() -> None:
+    slow = {"status": "active", "velocity_estimate": None, "trend": "falling", "subject_name": "C, C++ and more"}
+    late = {"p50_date": date(2024, 9, 1), "expected_completion_date": date(2024, 8, 1)}
+    steps = [
+        step
+        for overdue, due, attended in ((1, 1, 2), (3, 2, 0))
+        for step in _next_steps(
+            date(2024, 7, 1),
+            {"recent_marks": 4, "recent_attended": attended},
+            {"overdue": overdue, "due_soon": due},
+            [slow | late],
+        )
+    ]
+    assert len(steps) == 10
+    with spoken("hi"):
+        assert [step for step in steps if not is_hindi(in_own_words(step))] == []
+    places = {page.url_path if (page := place_of(step, STUDENT)) else None for step in steps}
+    assert places == {"my-attendance", "my-resources", "my-schedule"}

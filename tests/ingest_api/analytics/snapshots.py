@@ -386,7 +386,16 @@ def outcome(
 
 def themes(of: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A row for every theme of feedback."""
-    told = ("feedback_id", "campus_id", "faculty_id", "feedback_type", "rating", "sentiment", "submitted_on")
+    told = (
+        "feedback_id",
+        "campus_id",
+        "faculty_id",
+        "feedback_type",
+        "rating",
+        "sentiment",
+        "submitted_on",
+        "is_anonymous",
+    )
     for row in of:
         for theme in row["themes"]:
             key = f"{row['feedback_id']}@{theme}"
@@ -396,7 +405,7 @@ def themes(of: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def meant(row: dict[str, Any]) -> dict[str, Any]:
     """What is told of feedback: what staff settled on, or that the model is not sure that it is neutral."""
     is_settled = row["sentiment"] is not None
-    told = {"is_settled": is_settled, "is_unsure": not is_settled, "is_contradicted": False, "is_shown": True}
+    told = {"is_settled": is_settled, "is_unsure": not is_settled, "is_contradicted": False, "has_comment": True}
     sentiment = row["sentiment"] or "neutral"
     return (
         {name: value for name, value in row.items() if name not in ("status", "hours_to_resolve")}
@@ -422,6 +431,7 @@ def feedback(
         "themes": themes,
         "status": "pending",
         "submitted_on": ago(7),
+        "is_anonymous": False,
         **more,
     }
 

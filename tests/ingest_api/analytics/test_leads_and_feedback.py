@@ -1,8 +1,10 @@
 """Leads and feedback: funnels, open inquiries, ratings and what they are about."""
 
+from typing import Any
+
 import pytest
 
-from tests.ingest_api.analytics.snapshots import publish
+from tests.ingest_api.analytics.snapshots import feedback, meant, publish, rows_about, themes
 from tests.ingest_api.conftest import Api
 from tests.ingest_api.school import School
 from warehouse.settings import Settings
@@ -86,6 +88,34 @@ def test_too_few_answers_are_not_shown_to_whom_they_are_about(api: Api, publishe
     assert api.get("/feedback/analytics", headers).json()["distribution"] == []
     told = api.get("/feedback/sentiment-analysis", headers).json()
     assert (told["total"], told["by_month"], told["themes"]) == (None, [], [])
+
+
+@pytest.mark.parametrize(("anonymous", "is_told"), [(0, True), (1, False), (5, True)])
+def test_nobody_is_told_figures_of_few_answers_where_one_is_anonymous(
+    api: Api, settings: Settings, school: School, anonymous: int, is_told: bool
+) -> None:
+    said = [
+        feedback(key, school.campus, school.faculty, 2, "negative", ["pace"], is_anonymous=key <= anonymous)
+        for key in range(1, max(anonymous, 1) + 1)
+    ]
+    rows = rows_about(school) | {
+        "marts.fct_feedback": said,
+        "marts.fct_feedback_theme": list(themes(said)),
+        "reporting.rpt_feedback_sentiment": [meant(row) for row in said],
+        "reporting.rpt_feedback_theme": list(themes([meant(row) for row in said])),
+    }
+    publish(settings.home, rows)
+    headers = api.log_in(school.users[Role.ADMIN])
+    told = api.get("/feedback/analytics", headers).json()
+    assert [bool(told[name]) for name in ("total", "sentiment", "distribution", "by_type", "by_month")] == [is_told] * 5
+    told = api.get("/feedback/sentiment-analysis", headers).json()
+    assert [bool(told[name]) for name in ("total", "by_month", "themes")] == [is_told] * 3
+    assert (overview(api, headers)["mean_rating_30d"] is not None) is is_told
+
+
+def overview(api: Api, headers: dict[str, str]) -> dict[str, Any]:
+    """The whole of what the admin's institute looks like."""
+    return dict(api.get("/analytics/institute/overview", headers).json()["campuses"][0])
 
 
 @pytest.mark.parametrize(

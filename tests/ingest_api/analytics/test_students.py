@@ -53,10 +53,10 @@ def test_a_student_is_told_what_helps_and_no_risk(api: Api, published: School) -
     assert told["enrollments"][0]["risk"] is None
     assert "Missed 2 sessions" not in answer.text
     assert told["next_steps"] == [
-        "Hand in 1 assessment(s) whose day has passed.",
-        "Prepare 1 assessment(s) due in the next 14 days.",
-        "Catch up on 2 sessions missed in the last 30 days: ask for an extra session.",
-        "Plan more hours of Python to be done by 15 July 2026.",
+        "Hand in 1 assessment whose day has passed.",
+        "Prepare 1 assessment due in the next 14 days.",
+        "Catch up on 2 sessions that you missed in the last 30 days: ask for an extra session.",
+        "Plan more hours of Python to be done by 2026-07-15.",
     ]
 
 
@@ -67,7 +67,7 @@ def test_slower_is_said_of_what_was_seen_only_where_nothing_was_estimated(
     told = api.get(f"/students/{school.students[0]}/analytics", api.log_in(school.users[Role.STUDENT])).json()
     assert told["enrollments"][0]["velocity_estimate"] is None
     assert told["enrollments"][0]["next_topics"] == []
-    assert "Review Python with the teacher: it has become slower than before." in told["next_steps"]
+    assert "Go over Python again with your teacher: it has become slower than before." in told["next_steps"]
 
 
 @pytest.mark.parametrize("path", ["/students/{}/analytics", "/analytics/student/{}/progress"])

@@ -195,6 +195,30 @@ class TestFewAnonymous:
         assert shown == {*four, *fifth}
         assert api.get(f"/feedback/{four[0]}", headers).status_code == 200
 
+    @pytest.mark.parametrize("role", [Role.FACULTY, Role.ADMIN])
+    def test_ratings_alone_hide_nobody(self, api: Api, school: School, role: Role) -> None:
+        headers = api.log_in(school.users[role])
+        (comment,) = self.about_her(api, school, 1)
+        bare = [
+            insert(
+                api.connection,
+                "feedback",
+                campus_id=school.campus,
+                faculty_id=school.faculty,
+                feedback_type="faculty",
+                is_anonymous=True,
+                rating=1,
+            )
+            for _ in range(9)
+        ]
+        assert api.get("/feedback", headers).json()["items"] == []
+        assert {api.get(f"/feedback/{said}", headers).status_code for said in (comment, *bare)} == {404}
+        self.about_her(api, school, 4)
+        assert len(api.get("/feedback", headers).json()["items"]) == 14
+
+    def test_blanks_are_no_comment(self, api: Api, student: dict[str, str]) -> None:
+        assert give(api, student, is_anonymous=True, feedback_type="facility", comments=" \n ")["comments"] is None
+
     def test_a_narrower_list_shows_none_of_fewer_than_five(
         self, api: Api, school: School, student: dict[str, str], admin: dict[str, str]
     ) -> None:

@@ -92,8 +92,9 @@ create table marts.fct_mark as from (values
     (5, null, date '2026-02-02', true, false, null)
 ) as t (mark_id, student_id, marked_on, is_attended, is_late, minutes_late);
 create table marts.fct_answer as from (values
-    (1, 1, date '2026-01-01', 7, 10.10), (2, 1, date '2026-01-01', 7, 0.20), (3, null, date '2026-02-01', 7, null)
-) as t (answer_id, campus_id, given_on, faculty_id, paid);
+    (1, 1, date '2026-01-01', 7, 10.10, true), (2, 1, date '2026-01-01', 7, 0.20, false),
+    (3, null, date '2026-02-01', 7, null, true)
+) as t (answer_id, campus_id, given_on, faculty_id, paid, is_anonymous);
 """
 
 Ask = Callable[..., list[dict[str, Any]]]
@@ -118,6 +119,11 @@ def registry(write: Callable[[str], Path]) -> Registry:
 @pytest.fixture
 def ask(registry: Registry) -> Ask:
     """Asks the small database: `ask("rate", by=("campus",))`."""
+    return asking(registry)
+
+
+def asking(registry: Registry) -> Ask:
+    """Asks the small database what the registry knows."""
     connection = duckdb.connect()
     connection.execute(ROWS)
 

@@ -1,11 +1,13 @@
 """Questions and their answers: grouping, time, filters, windows, several models, row scope."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tests.warehouse.metrics.conftest import Ask
+from tests.warehouse.metrics.conftest import DEFINITIONS, Ask, asking
 from warehouse.metrics import Grain, MetricError, Order, Period, Question, Registry
 from warehouse.scope import Viewer
 from warehouse.vocabulary import Role
@@ -104,6 +106,16 @@ def test_a_faculty_member_sees_no_group_of_too_few(ask: Ask) -> None:
     faculty = Viewer(1, Role.FACULTY, faculty_id=7)
     assert ask("answers", by=("campus",), viewer=faculty) == [{"campus": 1, "answers": 2}]
     assert len(ask("answers", by=("campus",), viewer=Viewer(1, Role.SUPER_ADMIN))) == 2
+
+
+@pytest.mark.parametrize("viewer", [None, Viewer(1, Role.SUPER_ADMIN)])
+@pytest.mark.parametrize(("fewest", "campuses"), [(1, [1, None]), (2, [1]), (3, [])])
+def test_nobody_sees_a_group_of_too_few_where_one_is_anonymous(
+    write: Callable[[str], Path], viewer: Viewer | None, fewest: int, campuses: list[int | None]
+) -> None:
+    held = DEFINITIONS.replace("fewest_for_faculty: 2", f"fewest_with_anonymous: {fewest}")
+    told = asking(Registry(write(held)))("answers", by=("campus",), viewer=viewer)
+    assert [row["campus"] for row in told] == campuses
 
 
 @pytest.mark.parametrize(
