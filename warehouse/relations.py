@@ -110,6 +110,7 @@ VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "assessments": ("due_date", "assessment_date", "graded_on", "percentage", "status"),
     "flexible_batches": ("campus_id", "subject_id", "faculty_id", "batch_type", "max_students", "status"),
     "learning_sessions": ("session_date", "start_time", "status"),
+    "faculty_availability": ("faculty_id", "weekday", "start_time", "end_time"),
 }
 
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.

@@ -151,18 +151,34 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Everybody when anybody's hours, campus or holidays changed, or when the calendar begins in another year; else nobody. #}
+{#
+Days that say something else than they did, looked for when anybody's hours, leave, limits, status or campus or a holiday moved,
+or when the calendar begins in another year; else none.
+#}
 {% macro changed_available_days() -%}
     {%- set calendar = "select 1 from (select min(date_day) as first_day from " ~ ref('dim_date') ~ ") as calendar"
         ~ " cross join (select min(available_on) as first_day from " ~ this ~ ") as known"
         ~ " where known.first_day < calendar.first_day or known.first_day > calendar.first_day + 300" -%}
-    {%- set moved = [changed_ids('faculty_availability'), changed_ids('faculties'), changed_ids('holidays')] | join(' union all ') -%}
+    {%- set entered = "select row_id from " ~ ref('stg_operational__faculty_time_change')
+        ~ " where extract_id > " ~ last_seen_extract() -%}
+    {%- set moved = [changed_ids('faculty_availability'), changed_ids('faculties'), changed_ids('holidays'), entered]
+        | join(' union all ') -%}
     {%- if has_rows(moved) or has_rows(calendar) %}
-    select faculty_id from {{ this }}
-    union all
-    select faculty_id from {{ ref('dim_faculty_availability') }}
+    select
+        coalesce(told.faculty_id, known.faculty_id),
+        coalesce(told.available_on, known.available_on)
+    from (
+        select
+            hours.faculty_id, hours.campus_id, hours.date_day as available_on, hours.weekly_minutes, hours.leave_minutes,
+            hours.available_minutes
+        from {{ ref('int_faculty__day_hours') }} as hours
+        cross join {{ ref('stg_operational__clock') }} as clock
+        where hours.available_minutes > 0 and hours.date_day <= clock.as_of_date
+    ) as told
+    full join {{ this }} as known on told.faculty_id = known.faculty_id and told.available_on = known.available_on
+    where {{ says_otherwise('told', 'known', ['campus_id', 'weekly_minutes', 'leave_minutes', 'available_minutes']) }}
     {%- else %}
-    select faculty_id from {{ this }} where false
+    select faculty_id, available_on from {{ this }} where false
     {%- endif %}
 {%- endmacro %}
 

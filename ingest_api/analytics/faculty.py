@@ -1,7 +1,7 @@
 """One faculty member: what was taught, how much of the time, with what result; the same week by week.
 
-Utilisation is delivered ÷ available minutes. Available are the weekly hours that were entered, on days that are no
-holiday of the campus; without entered hours there is no utilisation.
+Utilisation is delivered ÷ available minutes. Available are the weekly hours as they were entered at the time, up to the
+longest day, without holidays and leave; without entered hours there is no utilisation.
 """
 
 from collections.abc import Callable

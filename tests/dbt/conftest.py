@@ -27,7 +27,10 @@ PROJECT = PROJECT_ROOT / "dbt"
 
 QUIET = ("--quiet", "--log-level-file", "none", "--no-write-json")
 # What grows, and the plain tables that it stands on.
-_BELOW = ("fct_enrollment", "dim_date", "dim_holiday", "dim_faculty", "dim_faculty_availability")
+_BELOW = (
+    *("fct_enrollment", "dim_date", "dim_holiday", "dim_faculty_history", "dim_faculty_availability_history"),
+    *("fct_faculty_time", "int_faculty__day_hours"),
+)
 INCREMENTAL = ("--select", "config.materialized:incremental", *_BELOW)
 MARTS = ("--select", "int_enrollment__link", "int_progress__topic_state", "path:models/marts")
 # All that is refreshed with every change: everything but what only the scoring needs.

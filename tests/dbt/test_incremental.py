@@ -68,6 +68,14 @@ CHANGES: dict[str, str] = {
     "select id, 1 + %(a)s, '09:00', time '12:00' + make_interval(hours => %(b)s) from operational.faculties "
     "on conflict do nothing",
     "take hours back": "delete from operational.faculty_availability where weekday = 1 + %(a)s",
+    "take leave": "insert into operational.faculty_time_entries (faculty_id, work_date, kind, minutes) "
+    "select id, date '2026-02-20' + %(a)s, 'leave', 60 * (1 + %(b)s) from operational.faculties",
+    "take another kind of leave": "update operational.faculty_time_entries set "
+    "kind = (array['leave', 'meeting'])[1 + %(b)s %% 2], work_date = date '2026-02-20' + %(a)s",
+    "come back from leave": "delete from operational.faculty_time_entries where work_date = date '2026-02-20' + %(a)s",
+    "limit the day": "update operational.faculties set max_hours_per_day = nullif(%(b)s, 0)",
+    "be away": "update operational.faculties set status = (array['active', 'on_leave', 'active'])[1 + %(b)s %% 3], "
+    "campus_id = 1 + %(a)s %% 2",
     "have a holiday": "insert into operational.holidays (campus_id, holiday_date, name) "
     "values (1 + %(a)s %% 2, date '2026-02-20' + %(b)s, 'Holiday') on conflict do nothing",
     "enrol years ago": "insert into operational.student_subject_enrollments (student_id, subject_id, enrollment_date) "

@@ -65,8 +65,13 @@ COVERED = (
     " where mark.attendance_status <> 'absent' and session.session_date between %(first)s and %(last)s"
 )
 LEADS = "operational.crm_inquiries where merged_into_id is null and created_at >= %(first)s"
+# Whoever is active can teach three hours every Monday, no longer than the longest day, and not while on leave.
 MONDAYS = (
-    "select count(*) from generate_series(%(first)s, %(last)s, interval '1 day') as d where extract(isodow from d) = 1"
+    "select faculty.id as faculty_id, cast(day as date) as day, least(180, 60 * faculty.max_hours_per_day) - coalesce(("
+    "select sum(entry.minutes) from operational.faculty_time_entries as entry where entry.kind = 'leave'"
+    " and entry.faculty_id = faculty.id and entry.work_date = cast(day as date)), 0) as minutes"
+    " from generate_series(%(first)s, %(last)s, interval '1 day') as day"
+    " cross join operational.faculties as faculty where extract(isodow from day) = 1 and faculty.status = 'active'"
 )
 
 # Each recomputed from operational rows, on a way of its own.
@@ -79,9 +84,11 @@ OPERATIONAL: dict[str, LiteralString] = {
     " and attendance_status <> 'absent' and session.status = 'completed'",
     "sessions_delivered": f"select count(*) from {SESSIONS} and status = 'completed'",
     "sessions_no_show": f"select count(*) from {SESSIONS} and status = 'no_show'",
-    "available_hours": f"select 3.0 * ({MONDAYS})",
-    "utilization": f"select sum(duration_minutes) / (180.0 * ({MONDAYS})) from {SESSIONS} and status = 'completed'",
-    "no_show_share": f"select sum(duration_minutes) / (180.0 * ({MONDAYS})) from {SESSIONS} and status = 'no_show'",
+    "available_hours": f"select sum(minutes) / 60.0 from ({MONDAYS}) as able",
+    "utilization": f"select sum(duration_minutes) * 1.0 / (select sum(minutes) from ({MONDAYS}) as able)"
+    f" from {SESSIONS} and status = 'completed'",
+    "no_show_share": f"select sum(duration_minutes) * 1.0 / (select sum(minutes) from ({MONDAYS}) as able)"
+    f" from {SESSIONS} and status = 'no_show'",
     "mean_understanding": f"select avg(understanding) from {COVERED}",
     "topic_difficulty": f"select avg(case when understanding < 3 then 1.0 else 0 end) from {COVERED}"
     " and understanding is not null",
@@ -182,6 +189,7 @@ def live(institute: Institute) -> None:
                 completed_at="2026-02-10 08:00+00",
             )  # fmt: skip
     lose_and_merge(institute)
+    keep_hours(institute)
     institute.run(SCORED)
     institute.run(FORECAST)
     institute.run(MEANT)
@@ -224,6 +232,21 @@ def lose_and_merge(institute: Institute) -> None:
             student_id=twice, closed_on=date(2026, 2, 9), created_at=f"2026-02-{day} 08:00+00",
         )  # fmt: skip
     institute.insert("payments", receipt="R9", student_id=twice, amount=700, paid_on=date(2026, 2, 9), method="upi")
+
+
+def keep_hours(institute: Institute) -> None:
+    """A longest day that is shorter than the weekly hours, leave, and a colleague who is away altogether."""
+    institute.run("update operational.faculties set max_hours_per_day = 2 where id = %s", institute.faculty)
+    monday = date(2026, 2, 16)
+    for day, minutes in ((monday, 45), (monday + timedelta(days=1), 480)):
+        institute.insert(
+            "faculty_time_entries", faculty_id=institute.faculty, work_date=day, kind="leave", minutes=minutes
+        )
+    away = institute.insert(
+        "faculties", user_id=institute.add_user("faculty"), campus_id=institute.campuses[0], employee_id="AWAY",
+        status="on_leave",
+    )  # fmt: skip
+    institute.insert("faculty_availability", faculty_id=away, weekday=1, start_time="09:00", end_time="12:00")
 
 
 @dataclass
@@ -360,6 +383,22 @@ def test_a_metric_is_what_operational_rows_say(built: Built, metric: str) -> Non
     assert float(built.value(metric)) == pytest.approx(float(expected))
     [row] = built.on_postgres(asks(metric))
     assert float(row[metric]) == pytest.approx(float(expected))
+
+
+def test_a_capacity_week_that_is_over_has_the_hours_that_utilisation_counts(built: Built) -> None:
+    weeks = (
+        "select campus_code, week_start, available_hours from reporting.rpt_capacity_week"
+        " where not is_ahead and week_start >= $first order by 1, 2"
+    )
+    monday = FIRST + timedelta(days=-FIRST.weekday() % 7)
+    rows = built.snapshot.execute(weeks, {"first": monday}).fetchall()
+    code, asked = "campus__campus_code", Period(monday, CLOCK)
+    by_campus = built.on_duckdb(Question(("available_hours",), (code,), Grain.WEEK, period=asked))
+    whole = built.on_duckdb(Question(("available_hours",), grain=Grain.WEEK, period=asked))
+    told = {(row.get(code, "all"), row["metric_time"]): row["available_hours"] or 0 for row in (*by_campus, *whole)}
+    assert [row[2] for row in rows] == [pytest.approx(told.get(row[:2], 0)) for row in rows]
+    # Two hours a Monday, a quarter of an hour more than one on the one with leave.
+    assert {row[2] for row in rows if row[0] == "all"} == {2.0, 1.25}
 
 
 def test_the_routes_tell_the_same(built: Built) -> None:
