@@ -51,7 +51,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "relation": "session_attendance",
     "resolution": "The pace was lowered; agreed with the student.",
     "scope": "",
-    "sql": "select count(*) from marts.fct_attendance",
+    "sql": "select 1 as answer",
     "student_name": "Asha Rao",
     "subject_code": "PY",
     "tag": "asked for a demo",

@@ -50,7 +50,7 @@ def _change_session(person: Person, session: Mapping[str, Any], today: date) -> 
     key = f"move-{session['id']}-{session['version']}"
     wanted = {"faculty_id": teacher_field(person, names, session["faculty_id"], f"{key}-teacher")}
     wanted |= when_and_where(session, key)
-    different = {name: value for name, value in wanted.items() if value != session[name]}
+    different: dict[str, Any] = {name: value for name, value in wanted.items() if value != session[name]}
     is_again = status is SessionStatus.CANCELLED
     if is_again:
         different["status"] = SessionStatus.SCHEDULED

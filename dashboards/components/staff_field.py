@@ -18,7 +18,7 @@ def staff_of(campus_id: int) -> dict[int, str]:
     Raises:
         ApiError: the API does not answer.
     """
-    found = {}
+    found: dict[int, str] = {}
     for role in sorted(STAFF):
         # A super admin belongs to no campus, and may work for each.
         place = {} if role is Role.SUPER_ADMIN else {"campus_id": campus_id}

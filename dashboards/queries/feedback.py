@@ -154,9 +154,9 @@ def comments(
         limit: how many at most.
 
     Columns: feedback_id, comments, student_id and student_name (empty when anonymous), is_anonymous, said_on (of
-    anonymous ones the first of the month), campus_name, feedback_type, rating, sentiment, confidence, is_settled, is_unsure,
-    is_contradicted, themes, words, held_back (how many anonymous ones are left out; those that are not in sight
-    count whatever was asked for, since nothing tells what they are about).
+    anonymous ones the first of the month), campus_name, feedback_type, rating, sentiment, confidence, is_settled,
+    is_unsure, is_contradicted, themes, words, held_back (how many anonymous ones are left out; those that are
+    not in sight count whatever was asked for, since nothing tells what they are about).
     """
     return connection.execute(
         f"""

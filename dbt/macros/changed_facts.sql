@@ -152,10 +152,10 @@
 {%- endmacro %}
 
 {#
-Days that say something else than they did, looked for when anybody's hours, leave, limits, status or campus or a holiday moved,
-or when the calendar begins in another year; else none.
+Whether anybody's hours, leave, limits, status or campus or a holiday moved, or the calendar begins in another year. While nothing
+did, the SQL over all days is left out: the planner would add them up before it finds that none is wanted.
 #}
-{% macro changed_available_days() -%}
+{% macro available_days_moved() -%}
     {%- set calendar = "select 1 from (select min(date_day) as first_day from " ~ ref('dim_date') ~ ") as calendar"
         ~ " cross join (select min(available_on) as first_day from " ~ this ~ ") as known"
         ~ " where known.first_day < calendar.first_day or known.first_day > calendar.first_day + 300" -%}
@@ -163,7 +163,12 @@ or when the calendar begins in another year; else none.
         ~ " where extract_id > " ~ last_seen_extract() -%}
     {%- set moved = [changed_ids('faculty_availability'), changed_ids('faculties'), changed_ids('holidays'), entered]
         | join(' union all ') -%}
-    {%- if has_rows(moved) or has_rows(calendar) %}
+    {{- has_rows(moved) or has_rows(calendar) -}}
+{%- endmacro %}
+
+{# Days that say something else than they did. #}
+{% macro changed_available_days() -%}
+    {%- if available_days_moved() %}
     select
         coalesce(told.faculty_id, known.faculty_id),
         coalesce(told.available_on, known.available_on)

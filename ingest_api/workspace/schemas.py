@@ -77,7 +77,7 @@ class QueryRunItem(BaseModel):
 
     id: int
     asked_at: datetime
-    begins: str = Field(examples=["select count(*) from marts.fct_attendance"])
+    begins: str = Field(examples=["select 1 as answer"])
     build_id: str
     outcome: QueryOutcome
     rows_count: int | None = Field(examples=[12])

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import ModelNode
 from dbt_common.events.base_types import EventMsg
 
 from pipelines.lib.data_tests import failed_tests
-from pipelines.lib.dbt_project import dbt_environment, newest_change, nowhere
+from pipelines.lib.dbt_project import dbt_environment, forget_parse, newest_change, nowhere
 from pipelines.lib.passages import closed_edges
 from pipelines.lib.reached import SCORING_TAG, reached_by, tagged
 from warehouse.postgres import connect
@@ -174,8 +174,14 @@ class WarmDbt:
         changed_at = newest_change()
         if self._manifest is None or changed_at > self._parsed_at:
             with nowhere():
-                told = dbtRunner().invoke([*_QUIET, "--no-write-json", "parse", "--vars", json.dumps({})])
+                told = self._parse()
+                if not isinstance(told.result, Manifest) and forget_parse():
+                    told = self._parse()
             if not isinstance(told.result, Manifest):
                 raise DbtError(f"dbt could not parse the project: {told.exception}")
             self._manifest, self._parsed_at = told.result, changed_at
         return self._manifest
+
+    @staticmethod
+    def _parse() -> dbtRunnerResult:
+        return dbtRunner().invoke([*_QUIET, "--no-write-json", "parse", "--vars", json.dumps({})])

@@ -25,6 +25,8 @@ cross join {{ ref('stg_operational__clock') }} as clock
 where
     hours.available_minutes > 0
     and hours.date_day <= clock.as_of_date
-    {% if is_incremental() %}
+    {% if is_incremental() and not available_days_moved() %}
+    and false
+    {% elif is_incremental() %}
     and (hours.faculty_id, hours.date_day) in ({{ changed_keys('faculty_id, available_on') }})
     {% endif %}

@@ -1,0 +1,48 @@
+"""The manifest is parsed again from nothing where what an earlier version left cannot be built upon."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipelines.lib import dbt_project
+from warehouse.settings import get_settings
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HEADWAY_HOME", str(tmp_path))
+    get_settings.cache_clear()
+    folder = dbt_project.target_folder()
+    folder.mkdir(parents=True)
+    return folder
+
+
+def refused_while(exists: Path) -> object:
+    """As dbt does it: it refuses as long as it builds upon what is there. Two real versions would be needed for it."""
+
+    def parse() -> "subprocess.CompletedProcess[str]":
+        if exists.exists():
+            return subprocess.CompletedProcess([], 2, "two unit tests of one name", "")
+        (exists.parent / "manifest.json").write_text("{}")
+        return subprocess.CompletedProcess([], 0, "", "")
+
+    return parse
+
+
+def test_what_an_earlier_version_parsed_is_forgotten_when_it_stands_in_the_way(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = target / "partial_parse.msgpack"
+    earlier.write_bytes(b"of another version")
+    monkeypatch.setattr(dbt_project, "_parse", refused_while(earlier))
+    assert dbt_project.manifest_path() == target / "manifest.json"
+    assert not earlier.exists()
+
+
+def test_a_project_that_is_wrong_says_so(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = target / "wrong"
+    wrong.touch()
+    monkeypatch.setattr(dbt_project, "_parse", refused_while(wrong))
+    with pytest.raises(RuntimeError, match="two unit tests of one name"):
+        dbt_project.manifest_path()
