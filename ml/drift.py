@@ -3,6 +3,7 @@
 Not here: from where on somebody is told; that is a setting (`HEADWAY_QUALITY_DRIFT_…`).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -50,6 +51,34 @@ def realised(
     low, high = wilson(observed, float(count))
     rows = [_row(name, model, day, "realised", subject, observed, predicted, low, high, count)]
     return pd.DataFrame(rows, columns=list(MODEL_DRIFT))
+
+
+def base_rate(name: str, model: Evaluated, subject: str, dated: pd.DataFrame) -> pd.DataFrame:
+    """`contracts.MODEL_DRIFT`: how often it came true among the newest outcomes, beside those before them.
+
+    The newest are a quarter of all. No row while fewer than 100 are on a side.
+
+    Args:
+        name: Of the model.
+        model: The trained model.
+        subject: The probability that is looked at.
+        dated: `day` and `observed` (0 or 1) of each outcome that is known and old enough to be no quick one alone.
+    """
+    ordered = dated.sort_values("day", kind="stable")
+    newest, before = ordered.tail(len(ordered) // 4), ordered.head(len(ordered) - len(ordered) // 4)
+    if min(len(newest), len(before)) < SMALLEST_SIDE:
+        return pd.DataFrame(columns=list(MODEL_DRIFT))
+    observed, taught = float(newest["observed"].mean()), float(before["observed"].mean())
+    low, high = wilson(observed, float(len(newest)))
+    day = newest["day"].max().date()
+    rows = [_row(name, model, day, "base_rate", subject, observed, taught, low, high, len(newest))]
+    return pd.DataFrame(rows, columns=list(MODEL_DRIFT))
+
+
+def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """All rows of several looks; no row where none has any."""
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(MODEL_DRIFT))
 
 
 def _row(

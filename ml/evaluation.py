@@ -66,11 +66,18 @@ class Evaluation:
 
 
 def reliability(
-    name: str, model: Evaluated, target: str, observed: Floats, predicted: Floats, weight: Floats
+    name: str,
+    model: Evaluated,
+    target: str,
+    observed: Floats,
+    predicted: Floats,
+    weight: Floats,
+    people: pd.Series | None = None,
 ) -> pd.DataFrame:
     """`contracts.MODEL_RELIABILITY`: mean prediction and share observed by bins of equal count.
 
-    The 95 % interval of the share is Wilson's (1927), with the effective number of rows that the weights leave.
+    The 95 % interval of the share is Wilson's (1927), with the effective number of people that the weights leave (Kish
+    1965): rows of one person go together.
 
     Args:
         name: Of the model, such as `at_risk`.
@@ -79,13 +86,16 @@ def reliability(
         observed: 0 or 1.
         predicted: Probabilities by a model that has not seen the row.
         weight: Of each row.
+        people: Whom each row is about; without it every row is about somebody else.
     """
     order = np.argsort(predicted, kind="stable")
+    everybody = np.arange(len(weight)) if people is None else people.to_numpy(dtype=np.int64)
     rows = []
     parts = [part for part in np.array_split(order, RELIABILITY_BINS) if len(part) and weight[part].sum() > 0]
     for number, part in enumerate(parts, start=1):
         share = float(np.average(observed[part], weights=weight[part]))
-        low, high = wilson(share, float(weight[part].sum() ** 2 / (weight[part] ** 2).sum()))
+        of_each = np.bincount(np.unique(everybody[part], return_inverse=True)[1], weights=weight[part])
+        low, high = wilson(share, float(of_each.sum() ** 2 / (of_each**2).sum()))
         rows.append(
             {
                 "model": name,

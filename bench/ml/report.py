@@ -18,8 +18,8 @@ _TITLES = {
 }
 _METHOD = (
     "Embedded PostgreSQL, dbt and the models on one machine. Features: all dbt models under the tag `scoring`, whole."
-    " Training: fitting with its choices by cross-validation, from frames in memory; evaluation: six past dates trained"
-    " anew, bootstrap by student. Scoring: reading features, every model, all checks, writing. Reading: GET"
+    " Training: fitting with its choices by cross-validation and past dates, from frames in memory; evaluation: figures"
+    " of both, bootstrap by student. Scoring: reading features, every model, all checks, writing. Reading: GET"
     " /students/(id)/analytics, one uvicorn worker, one connection, {readings} students. bench/README.md says how."
 )
 _SIMULATED = "The institute is simulated: its evaluation shows what is measured, and is no evidence of anything."

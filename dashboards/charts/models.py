@@ -60,7 +60,7 @@ def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
 
 
 def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: bool = False) -> go.Figure:
-    """A metric on past dates beside its baseline.
+    """A metric on past dates beside all that it is compared with; the title speaks of the first.
 
     Args:
         rows: origin_date, value, baseline, baseline_value, low, high, row_count, of one model and metric, in order.
@@ -68,44 +68,59 @@ def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: 
         digits: decimals that matter.
         less_is_better: whether the smaller value is ahead, as of an error.
     """
-    baseline = baseline_name(str(rows["baseline"].iloc[0]))
-    ahead = rows["value"] < rows["baseline_value"] if less_is_better else rows["value"] > rows["baseline_value"]
+    parts = {str(name): part for name, part in rows.groupby("baseline", sort=False)}
+    first = next(iter(parts.values()))
+    ahead = first["value"] < first["baseline_value"] if less_is_better else first["value"] > first["baseline_value"]
     finding = _(
         "Ahead of the {baseline} on {count} of {total} past dates",
-        baseline=baseline,
+        baseline=baseline_name(next(iter(parts))),
         count=int(ahead.sum()),
-        total=len(rows),
+        total=len(first),
     )
     made = figure(finding, _("As on"), metric)
-    told = [(_("this model"), "value", "solid", "circle"), (baseline, "baseline_value", "dot", "diamond")]
-    for name, column, dash, symbol in told:
-        bars = None
-        if column == "value":
-            above, below = rows["high"] - rows["value"], rows["value"] - rows["low"]
-            bars = {"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1.5}
-        made.add_trace(
-            go.Scatter(
-                x=rows["origin_date"],
-                y=rows[column],
-                error_y=bars,
-                customdata=rows[["row_count"]].to_numpy(),
-                mode="lines+markers",
-                line={"width": 2, "dash": dash},
-                marker={"size": 8, "symbol": symbol},
-                name=name,
-                hovertemplate=_(
-                    "{name}: {value} of {count}",
-                    name=name,
-                    value=f"%{{y:.{digits}f}}",
-                    count="%{customdata[0]:,}",
-                )
-                + "<extra></extra>",
-            )
-        )
+    above, below = first["high"] - first["value"], first["value"] - first["low"]
+    bars = {"type": "data", "symmetric": False, "array": above, "arrayminus": below, "thickness": 1.5}
+    _line(made, first, "value", _("this model"), digits, dash="solid", symbol="circle", bars=bars)
+    for place, (name, part) in enumerate(parts.items()):
+        symbol, dash = _MARKS[place % len(_MARKS)]
+        _line(made, part, "baseline_value", baseline_name(name), digits, dash=dash, symbol=symbol)
     made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0})
     made.update_yaxes(rangemode="normal")
-    made.update_xaxes(tickformat="%-d %b %Y", tickvals=rows["origin_date"])
+    made.update_xaxes(tickformat="%-d %b %Y", tickvals=first["origin_date"])
     return made
+
+
+# Of what a model is compared with: symbol and line, so that they are told apart without colour.
+_MARKS = (("diamond", "dot"), ("square", "dash"), ("x", "dashdot"))
+
+
+def _line(
+    made: go.Figure,
+    rows: pd.DataFrame,
+    column: str,
+    name: str,
+    digits: int,
+    *,
+    dash: str,
+    symbol: str,
+    bars: dict[str, object] | None = None,
+) -> None:
+    made.add_trace(
+        go.Scatter(
+            x=rows["origin_date"],
+            y=rows[column],
+            error_y=bars,
+            customdata=rows[["row_count"]].to_numpy(),
+            mode="lines+markers",
+            line={"width": 2, "dash": dash},
+            marker={"size": 8, "symbol": symbol},
+            name=name,
+            hovertemplate=_(
+                "{name}: {value} of {count}", name=name, value=f"%{{y:.{digits}f}}", count="%{customdata[0]:,}"
+            )
+            + "<extra></extra>",
+        )
+    )
 
 
 def _how_honest(bins: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """One model's page: what it does, how good it is, for whom, since when, and whether it still fits.
 
 Belongs here: the order of the sections and their markup. Words of the models are in `model_words.py`, the table of
-figures in `model_table.py`, pictures in `charts/models.py`.
+figures in `model_table.py` and `model_metrics.py`, pictures in `charts/models.py`.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,13 +15,24 @@ import streamlit as st
 from dashboards.charts import models as charts
 from dashboards.components import figure
 from dashboards.components.labels import NOTHING, day, is_known, number, percent
-from dashboards.components.model_table import figures, metric_of
-from dashboards.components.model_words import TARGETS, Words, baseline_name, compared_by, subject_in_words, words_of
+from dashboards.components.model_metrics import metric_of
+from dashboards.components.model_table import figures
+from dashboards.components.model_words import (
+    TARGETS,
+    WITHOUT_DRIFT,
+    Words,
+    baseline_name,
+    compared_by,
+    subject_in_words,
+    words_of,
+)
 from dashboards.language import Names, _, gettext_noop
 from warehouse.vocabulary import DriftLevel
 
-# The metric by which past dates are shown, the first that a model has; else the first of its own.
-BACKTEST_METRICS = ("auc", "auc_30d", "mae_days")
+# The metric by which past dates are shown at first, the first that a model has; else the first of its own.
+BACKTEST_METRICS = ("auc", "auc_30d", "mae_days", "error_share_sessions")
+# What the title of that picture compares with, the first that is there; else the first of the metric.
+BACKTEST_BASELINES = ("seasonal naive: the week a year ago", "naive: the last week again")
 SHOWN_DRIFT = 8
 LEVEL_NAMES = Names(
     {
@@ -72,9 +83,9 @@ def model_report(model: str, report: Report) -> None:
         if words.tested_on:
             st.caption(_("Tested on: {what}", what=words.tested_on))
         figures(report.card)
-    _pictures(report)
+    _pictures(model, report)
     _fairness(model, report.fairness)
-    _drift(report.drift)
+    _drift(model, report.drift)
     _limits(words, report)
     _versions(report.versions)
 
@@ -96,6 +107,16 @@ def needs_a_look(drift: pd.DataFrame) -> list[str]:
                     day=day(pd.Timestamp(row["day"])),
                 )
             )
+        elif row["measure"] == "base_rate":
+            told.append(
+                _(
+                    "{name}: “{subject}” came true for {true} of the newest outcomes, for {before} of those before.",
+                    name=name,
+                    subject=subject,
+                    true=percent(row["value"]),
+                    before=percent(row["reference"]),
+                )
+            )
         else:
             told.append(
                 _(
@@ -107,29 +128,50 @@ def needs_a_look(drift: pd.DataFrame) -> list[str]:
     return told
 
 
-def _pictures(report: Report) -> None:
+def _pictures(model: str, report: Report) -> None:
     targets = [target for target in TARGETS if (report.reliability["target"] == target).any()]
     targets += sorted(set(report.reliability["target"]) - set(TARGETS))
-    tried = [
-        str(name)
-        for name, model in dict.fromkeys(zip(report.backtest["metric"], report.backtest["model"], strict=True))
-        if metric_of(str(name), str(model)).less_is_better is not None
-    ]
-    metric = next((name for name in BACKTEST_METRICS if name in tried), next(iter(tried), None))
     left, right = st.columns(2)
     for place, target in enumerate(targets):
         with (left, right)[place % 2]:
             bins = report.reliability[report.reliability["target"] == target]
             figure.show(charts.reliability(bins, subject_in_words(target)), f"reliability-{target}", _(_RELIABILITY))
-    if metric is not None:
-        rows = report.backtest[report.backtest["metric"] == metric]
-        told = metric_of(metric, str(rows["model"].iloc[0]))
-        first = rows[rows["baseline"] == rows["baseline"].iloc[0]]
-        figure.show(
-            charts.past_dates(first, told.name, told.digits, less_is_better=bool(told.less_is_better)),
-            "backtest",
-            f"{told.meaning} {_(_BACKTEST)}",
+    _past_dates(model, report.backtest)
+
+
+def _past_dates(model: str, backtest: pd.DataFrame) -> None:
+    """One metric on past dates beside all that it is compared with; whoever looks chooses the metric."""
+    tried = [
+        name
+        for name in dict.fromkeys(backtest["metric"].astype(str))
+        if metric_of(name, model).less_is_better is not None
+    ]
+    tried.sort(key=lambda name: BACKTEST_METRICS.index(name) if name in BACKTEST_METRICS else len(BACKTEST_METRICS))
+    if not tried:
+        return
+    metric = tried[0]
+    if len(tried) > 1:
+        metric = st.selectbox(
+            _("Past dates, measured by"),
+            tried,
+            format_func=lambda name: metric_of(name, model).name,
+            key=f"backtest-metric-{model}",
         )
+    rows, told = backtest[backtest["metric"] == metric], metric_of(metric, model)
+    names = list(dict.fromkeys(rows["baseline"].astype(str)))
+    names.sort(
+        key=lambda name: BACKTEST_BASELINES.index(name) if name in BACKTEST_BASELINES else len(BACKTEST_BASELINES)
+    )
+    ordered = rows.assign(place=rows["baseline"].map(names.index)).sort_values(["place", "origin_date"], kind="stable")
+    figure.show(
+        charts.past_dates(ordered, told.name, told.digits, less_is_better=bool(told.less_is_better)),
+        "backtest",
+        f"{told.meaning} {_(_BACKTEST)}",
+    )
+
+
+def _place(first: Sequence[str], name: str) -> int:
+    return first.index(name) if name in first else len(first)
 
 
 def _fairness(model: str, table: pd.DataFrame) -> None:
@@ -173,17 +215,20 @@ def _fairness_row(row: pd.Series, write: Callable[[float], str]) -> tuple[str, .
     )
 
 
-def _drift(table: pd.DataFrame) -> None:
+def _drift(model: str, table: pd.DataFrame) -> None:
     with st.container(border=True, key="model-drift"):
         st.subheader(_("Whether it still fits"), anchor=False)
+        if table.empty and model in WITHOUT_DRIFT:
+            st.caption(_("This is not measured for this model."))
+            return
         if table.empty:
-            st.caption(_("There are too few students to compare with those it learned from."))
+            st.caption(_("Too little is known yet to compare: a look needs about a hundred on either side."))
             return
         st.caption(
             _(
-                "Those who are scored now against those it learned from: an index below 0.1 is as it was, from 0.25"
-                " another population. And what was predicted so long ago that all of it is known, against what came"
-                " true."
+                "What it is given now against what it learned from: an index below 0.1 is as it was, from 0.25 another"
+                " population. What was predicted so long ago that all of it is known, against what came true. And how"
+                " often it came true among the newest outcomes, against those before them."
             )
         )
         order = {DriftLevel.ALERT: 0, DriftLevel.WATCH: 1, DriftLevel.OK: 2}
@@ -200,13 +245,16 @@ def _drift_row(row: dict[object, object]) -> tuple[str, str, str, str]:
     told = pd.Series(row)
     subject = subject_in_words(str(told["subject"]))
     level = LEVEL_NAMES[DriftLevel(str(told["level"]))]
+    value = _(
+        "{share} came true ({low} to {high})",
+        share=percent(told["value"]),
+        low=percent(told["low"]),
+        high=percent(told["high"]),
+    )
+    if told["measure"] == "base_rate":
+        what = _("{subject}, the newest outcomes until {day}", subject=subject, day=day(pd.Timestamp(told["day"])))
+        return (what, value, _("{share} of those before", share=percent(told["reference"])), level)
     if told["measure"] == "realised":
-        value = _(
-            "{share} came true ({low} to {high})",
-            share=percent(told["value"]),
-            low=percent(told["low"]),
-            high=percent(told["high"]),
-        )
         return (
             _("{subject}, said on {day}", subject=subject, day=day(pd.Timestamp(told["day"]))),
             value,

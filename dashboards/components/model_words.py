@@ -26,8 +26,9 @@ MODELS: Final = {
             " never see it."
         ),
         gettext_noop(
-            "Enrolments whose outcome is known, each judged by a model that had not seen that student; and past dates,"
-            " on which the model was trained and asked as if it were that day."
+            "Enrolments whose outcome is known, each judged by a model and a calibration that had not seen that"
+            " student; seasons are mixed there. And past dates, on which everything was done as if it were that day,"
+            " the choice of the method included."
         ),
         (
             gettext_noop(
@@ -50,7 +51,10 @@ MODELS: Final = {
             "Estimates when an active enrolment will be completed: an early, a middle and a late date. Students,"
             " faculty and counselors see it."
         ),
-        gettext_noop("Enrolments that were completed, each forecast by a model that had not seen that student."),
+        gettext_noop(
+            "Enrolments that were completed, each forecast by a model that had not seen that student; and past dates,"
+            " on which everything was done as if it were that day."
+        ),
         (
             gettext_noop("Those who will drop out have a date too: it is the date if they go on."),
             gettext_noop(
@@ -65,7 +69,10 @@ MODELS: Final = {
             "Estimates for each of the weeks ahead how many sessions, new enrolments, inquiries and completions a"
             " campus will have, as a range. Admins see beside it how many hours of faculty there will be."
         ),
-        gettext_noop("Past weeks, each forecast from the weeks before it; beside last week's and last year's value."),
+        gettext_noop(
+            "Past weeks, each forecast from the weeks before it by a method that was chosen without them; beside last"
+            " week's and last year's value."
+        ),
         (
             gettext_noop("It knows what has happened in earlier weeks and which holidays come, not what is planned."),
             gettext_noop(
@@ -119,7 +126,10 @@ MODELS: Final = {
             " neutral or negative, and what they are about, with the words that show it. Admins see themes and their"
             " trend."
         ),
-        gettext_noop("Comments that staff have labelled or corrected, each judged by a model that had not seen it."),
+        gettext_noop(
+            "Comments that staff have labelled or corrected, each judged, and its confidence told, by what had not"
+            " learned from it."
+        ),
         (
             gettext_noop(
                 "Irony and what is between the lines escape it; where it is unsure it says so and leaves it to staff."
@@ -219,6 +229,15 @@ TARGETS: Final = {
     "p_finish": gettext_noop("is completed"),
 }
 SUBJECTS: Final = TARGETS | {
+    "confidence": gettext_noop("staff agree"),
+    "range_holds": gettext_noop("the range holds what came"),
+    "positive_share": gettext_noop("staff call a comment positive"),
+    "chance_negative": gettext_noop("how negative comments are"),
+    "chance_neutral": gettext_noop("how neutral comments are"),
+    "chance_positive": gettext_noop("how positive comments are"),
+    "words_written": gettext_noop("words of a comment"),
+    "delivered_hours": gettext_noop("hours of teaching in a week"),
+    "mastery_gained": gettext_noop("levels gained in a week"),
     "days_since_session": gettext_noop("days since the last session"),
     "missed_share": gettext_noop("share of assessments missed"),
     "mark_mean_percent": gettext_noop("mean mark"),
@@ -230,6 +249,10 @@ SUBJECTS: Final = TARGETS | {
     "elapsed_share": gettext_noop("planned time gone"),
     "log_days_since_start": gettext_noop("days since the start"),
 }
+
+# Models of which nobody compares those they learned from with those they speak of.
+WITHOUT_DRIFT: Final = frozenset(("interventions", "learning_path"))
+_ON_PAST_DATES: Final = "_on_past_dates"
 
 # What models are compared with.
 BASELINES: Final = frozenset(
@@ -250,6 +273,13 @@ BASELINES: Final = frozenset(
         gettext_noop("mean of all topics of the subject"),
         gettext_noop("naive: the last week again"),
         gettext_noop("seasonal naive: the week a year ago"),
+        gettext_noop("Prophet alone"),
+        gettext_noop("nominal"),
+        gettext_noop("promised"),
+        gettext_noop("no effect"),
+        gettext_noop("share that finishes"),
+        gettext_noop("word list"),
+        gettext_noop("all"),
     )
 )
 
@@ -274,7 +304,9 @@ def compared_by(model: str) -> Compared | None:
 
 
 def subject_in_words(subject: str) -> str:
-    """A column or probability as people say it."""
+    """A column or probability as people say it; `_on_past_dates` at its end: as told on them."""
+    if subject.endswith(_ON_PAST_DATES):
+        return _("{what}, as told on past dates", what=subject_in_words(subject.removesuffix(_ON_PAST_DATES)))
     return _(SUBJECTS.get(subject, _spoken(subject)))
 
 

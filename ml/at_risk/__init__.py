@@ -5,6 +5,7 @@ has to beat the rule first; from 400 on also boosting, alone or averaged with it
 """
 
 from ml.at_risk.evaluate import evaluate
-from ml.at_risk.model import AtRiskSettings, TrainedModel, score, train
+from ml.at_risk.model import TrainedModel, score, train
+from ml.at_risk.settings import AtRiskSettings
 
 __all__ = ["AtRiskSettings", "TrainedModel", "evaluate", "score", "train"]

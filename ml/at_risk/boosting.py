@@ -6,7 +6,6 @@ Not here: when boosting may serve (`model.py`).
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -100,20 +99,20 @@ Scorer = Rule | Logistic | Boosted | Averaged
 RUNGS = ("logistic", "averaged", "boosting")
 
 
-def fit(
-    rung: str, columns: pd.DataFrame, dropped: Floats, weight: Floats, prior_variance: float, seed: int
-) -> Logistic | Boosted | Averaged:
+def fit(rung: str, columns: pd.DataFrame, dropped: Floats, weight: Floats, prior_variance: float, seed: int) -> Scorer:
     """The scorer of a rung."""
-    if rung == "logistic":
-        return Logistic.fit(columns, dropped, weight, prior_variance, seed)
-    boosted = Boosted.fit(columns, dropped, weight, seed)
-    if rung == "boosting":
-        return boosted
-    return Averaged(Logistic.fit(columns, dropped, weight, prior_variance, seed), boosted)
+    return fit_all((rung,), columns, dropped, weight, prior_variance, seed)[rung]
 
 
-def together(rungs: tuple[str, ...], told: dict[str, Floats]) -> dict[str, Floats]:
-    """Log-odds of all rungs from those of logistic regression and boosting; nothing is fitted twice for the mean."""
+def fit_all(
+    rungs: tuple[str, ...], columns: pd.DataFrame, dropped: Floats, weight: Floats, prior_variance: float, seed: int
+) -> dict[str, Scorer]:
+    """The scorer of each rung; nothing is fitted twice for the mean."""
+    fitted: dict[str, Scorer] = {}
+    if set(rungs) & {"logistic", "averaged"}:
+        fitted["logistic"] = logistic = Logistic.fit(columns, dropped, weight, prior_variance, seed)
+    if set(rungs) & {"boosting", "averaged"}:
+        fitted["boosting"] = boosted = Boosted.fit(columns, dropped, weight, seed)
     if "averaged" in rungs:
-        told = told | {"averaged": 0.5 * np.add(told["logistic"], told["boosting"])}
-    return {rung: told[rung] for rung in rungs}
+        fitted["averaged"] = Averaged(logistic, boosted)
+    return {rung: fitted[rung] for rung in rungs}

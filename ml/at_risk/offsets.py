@@ -32,6 +32,11 @@ def subject_offsets(subjects: pd.Series, dropped: Floats, log_odds: Floats, weig
     return {int(str(subject)): float(offset) for subject, offset in offsets.items()}
 
 
+def on_rows(rows: pd.DataFrame, offsets: dict[int, float]) -> Floats:
+    """The offset of each row's subject, 0 where none is known."""
+    return np.asarray(rows["subject_id"].map(offsets).fillna(0.0), dtype=np.float64)
+
+
 def season_offsets(features: pd.DataFrame, outcomes: pd.DataFrame, as_of: date) -> dict[int, float]:
     """Offset per subject for the courses still running: their drop-outs so far against those of past courses.
 

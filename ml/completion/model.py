@@ -1,33 +1,29 @@
-"""Trains and applies the completion forecast: which forecaster serves, and dates instead of days.
+"""Trains and applies the completion forecast, and makes dates of days.
 
-Not here: the forecasters themselves (`forecasters.py`), their columns (`features.py`), figures (`evaluate.py`).
+Not here: the forecasters themselves (`forecasters.py`), their columns (`features.py`), which of them serves
+(`choice.py`), figures (`evaluate.py`).
 """
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from ml.completion.calendar import Calendar
-from ml.completion.features import finish_shares, institute_pace, thirds, timed_rows, topics_left, watched_rows
-from ml.completion.forecasters import Pace, Planned, chance_within
+from ml.completion.choice import FORECASTERS, Forecaster, asked_in_turn, asked_on, fit_all, past_dates, teaching
+from ml.completion.features import finish_shares, thirds, timed_rows, topics_left, watched_rows
+from ml.completion.forecasters import chance_within
 from ml.completion.pauses import Pauses
-from ml.completion.survival import Past, Survival
-from ml.completion.topics import reached
+from ml.completion.survival import Survival
 from ml.contracts import FEATURES, checked, known_features, known_outcomes
 from ml.contracts.completion import COMPLETION_FORECAST
-from ml.metrics import Floats, mean_absolute_error
+from ml.metrics import Floats
 
 LONGEST_DAYS = 3650.0  # further away is no forecast, but it must stay a date
 FOLDS = 3
-FEWEST_TOPICS = 1  # with fewer done nothing is seen of a pace
-PAST_SHARES = (0.15, 0.3, 0.45)  # of the time since the first enrolment: how long ago the forecasts are checked
-SHORTEST_PAST_DAYS = 14
-
-Forecaster = Pace | Planned | Survival
 
 
 @dataclass(frozen=True)
@@ -96,30 +92,23 @@ def train(
     known = _sampled(known, settings.maximum_rows, seed)
     paused = (pauses or Pauses()).known(as_of)
     watched = watched_rows(known, ends, as_of, days, paused)
-    rows = _teaching(watched)
+    rows = teaching(watched)
     finished = rows["is_finished"].to_numpy(dtype=bool)
     out_of_fold = _out_of_fold(watched, rows, settings, seed)
     backtest = _backtest(rows, finished)
-    days_left = backtest["days"].to_numpy(dtype=float)
-    weight = backtest["weight"].to_numpy(dtype=float)
-    errors = {
-        name: mean_absolute_error(days_left, forecast[finished][:, 1], weight)
-        for name, forecast in out_of_fold.items()
-        if len(days_left) and not np.isnan(forecast[finished][:, 1]).any()
-    }
-    order = sorted(errors, key=lambda name: errors[name])
-    serving = _asked_before_pace(order)
-    fitted = _fitted(watched, settings.minimum_finishers, serving)
+    held_out = backtest.assign(**{name: forecast[finished][:, 1] for name, forecast in out_of_fold.items()})
+    pasts = past_dates(known, ends, watched, as_of, settings.minimum_finishers // 2, days, paused)
+    fitted = fit_all(watched, settings.minimum_finishers, FORECASTERS)
+    serving = asked_in_turn(asked_on(pasts, watched), held_out, fitted, seed)
     survival = fitted.get("survival")
-    if isinstance(survival, Survival):
-        fitted["survival"] = _checked(survival, known, ends, watched, as_of, settings, days, paused)
-    best = next(iter(order), "pace")
-    quantiles = out_of_fold[best][finished] if len(rows) else np.empty((0, 3))
+    if isinstance(survival, Survival) and "survival" in serving:
+        fitted["survival"] = survival.checked([past.survival for past in pasts if past.survival is not None])
+    quantiles = out_of_fold[serving[0]][finished] if len(rows) else np.empty((0, 3))
     return CompletionModel(
         version=_version(serving, as_of, rows, settings),
         as_of=as_of,
         settings=settings,
-        forecasters=tuple(fitted[name] for name in serving if name in fitted),
+        forecasters=tuple(fitted[name] for name in serving),
         finish_shares=finish_shares(watched),
         trained_on_rows=len(rows),
         finisher_count=int((ends["outcome"] == "completed").sum()),
@@ -202,61 +191,11 @@ def _dates(dates: pd.Series, features: pd.DataFrame) -> pd.Series:
     return told.where(told.notna(), None)
 
 
-def _teaching(watched: pd.DataFrame) -> pd.DataFrame:
-    """Of those who finished or still may, the rows that tell a pace; who dropped out is in nobody's dates."""
-    kept = (watched["days"] > 0) & ~watched["is_dropped"] & (watched["done"] >= FEWEST_TOPICS)
-    return watched[kept]
-
-
-def _fitted(watched: pd.DataFrame, minimum_finishers: int, wanted: list[str]) -> dict[str, Forecaster]:
-    rows = _teaching(watched)
-    fitted: dict[str, Forecaster] = {"pace": Pace(institute_pace(watched)).calibrated(rows)}
-    planned = Planned.fit(rows) if "planned" in wanted else None
-    if planned is not None:
-        fitted["planned"] = planned
-    if "survival" in wanted and _finishers(rows) >= minimum_finishers:
-        fitted["survival"] = Survival.fit(watched)
-    return fitted
-
-
-def _finishers(rows: pd.DataFrame) -> int:
-    return int(rows.loc[rows["is_finished"], "enrollment_id"].nunique())
-
-
-def _checked(
-    survival: Survival,
-    known: pd.DataFrame,
-    ends: pd.DataFrame,
-    watched: pd.DataFrame,
-    as_of: date,
-    settings: CompletionSettings,
-    calendar: Calendar,
-    pauses: Pauses,
-) -> Survival:
-    """Calibrated on what the same method would have said on past days, against what has come since."""
-    ways = reached(watched)
-    done_ways, pasts = ways.loc[ways["is_done"], ["enrollment_id", "topic", "at_day"]], []
-    dates = known["as_of_date"]
-    for share in PAST_SHARES:
-        days_back = 7 * round(share * (pd.Timestamp(as_of) - dates.min()).days / 7) if len(dates) else 0
-        origin = as_of - timedelta(days=days_back)
-        if days_back < SHORTEST_PAST_DAYS:
-            continue
-        then = watched_rows(
-            known_features(known, origin), known_outcomes(ends, origin), origin, calendar, pauses.known(origin)
-        )
-        if _finishers(then) < settings.minimum_finishers // 2:
-            continue
-        rows = then[(then["as_of_date"] == pd.Timestamp(origin)) & (then["end_day"] == then["day"])]
-        pasts.append(Past(Survival.fit(then), rows, done_ways, float(days_back)))
-    return survival.checked(pasts) if pasts else survival
-
-
 def _out_of_fold(
     watched: pd.DataFrame, rows: pd.DataFrame, settings: CompletionSettings, seed: int
 ) -> dict[str, Floats]:
     """Days (rows, 3) by each forecaster that never saw the row's student; NaN where it has no answer."""
-    names = ["pace", "planned", "survival"]
+    names = list(FORECASTERS)
     days = {name: np.full((len(rows), 3), np.nan) for name in names}
     if rows["student_id"].nunique() < FOLDS:
         return days
@@ -264,15 +203,9 @@ def _out_of_fold(
     for _, test in GroupKFold(n_splits=FOLDS, shuffle=True, random_state=seed).split(rows, groups=students):
         held_out = rows.iloc[test]
         teach = watched[~watched["student_id"].isin(held_out["student_id"])]
-        for name, forecaster in _fitted(teach, settings.minimum_finishers // 2, names).items():
+        for name, forecaster in fit_all(teach, settings.minimum_finishers // 2, names).items():
             days[name][test] = forecaster.days(held_out)
     return days
-
-
-def _asked_before_pace(order: list[str]) -> list[str]:
-    """Those at least as good as the pace, best first; the pace answers what they cannot."""
-    better = order[: order.index("pace")] if "pace" in order else []
-    return [*better, "pace"]
 
 
 def _backtest(rows: pd.DataFrame, finished: np.ndarray) -> pd.DataFrame:

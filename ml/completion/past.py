@@ -10,8 +10,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ml.completion.choice import FEWEST_TOPICS
 from ml.completion.features import finish_shares, watched_rows
-from ml.completion.model import FEWEST_TOPICS, CompletionModel, Foretold, foretell, train
+from ml.completion.model import CompletionModel, Foretold, foretell, train
 from ml.completion.pauses import Pauses
 from ml.contracts import MODEL_BACKTEST, active_features, known_features, known_outcomes
 from ml.metrics import Floats, bootstrap_interval, brier, mean_absolute_error
@@ -34,10 +35,12 @@ class PastDates:
         backtest: `contracts.MODEL_BACKTEST`.
         chances: One row per enrolment and origin: origin_date, student_id, predicted (the chance to have finished by
             now), observed (0 or 1).
+        finishers: One row per origin and enrolment that has finished since: as `errors` and `intervals` want them.
     """
 
     backtest: pd.DataFrame
     chances: pd.DataFrame
+    finishers: pd.DataFrame
 
 
 def past_dates(
@@ -46,6 +49,7 @@ def past_dates(
     """The method of now on up to three past dates, four weeks apart, with 20 finishers since or more."""
     known, ends = known_features(features, model.as_of), known_outcomes(outcomes, model.as_of)
     rows: list[dict[str, object]] = []
+    tested: list[pd.DataFrame] = []
     chances = [pd.DataFrame({"origin_date": [], "student_id": [], "predicted": [], "observed": []}, dtype="float64")]
     if len(known):
         now = watched_rows(known, ends, model.as_of, model.calendar, pauses)
@@ -56,12 +60,14 @@ def past_dates(
             told = table[table["predicted"].notna()]
             finishers = table[(table["observed"] == 1.0) & table["p50"].notna()]
             if len(finishers):
+                tested.append(finishers)
                 rows += _rows(model, origin, len(finishers), [*errors(finishers, seed), *intervals(finishers)])
             if len(told):
                 rows += _rows(model, origin, len(told), _chance(told, seed))
                 chances.append(told[["origin_date", "student_id", "predicted", "observed"]])
     filled = [one for one in chances if len(one)] or chances
-    return PastDates(pd.DataFrame(rows, columns=list(MODEL_BACKTEST)), pd.concat(filled, ignore_index=True))
+    together = pd.concat(tested, ignore_index=True) if tested else pd.DataFrame({"origin_date": []})
+    return PastDates(pd.DataFrame(rows, columns=list(MODEL_BACKTEST)), pd.concat(filled, ignore_index=True), together)
 
 
 def errors(tested: pd.DataFrame, seed: int) -> list[Figure]:

@@ -59,7 +59,8 @@ MODEL_FAIRNESS: Mapping[str, Kind] = {
 }
 
 # Whether a model still fits those it speaks of. `measure`: `stability` (population stability index of a column, those
-# who are scored against those it learned from) or `realised` (what was predicted against what came of it).
+# who are scored against those it learned from), `realised` (what was predicted against what came of it) or `base_rate`
+# (how often it came true among the newest outcomes against those before them).
 MODEL_DRIFT: Mapping[str, Kind] = {
     "model": "text",
     "version": "text",

@@ -8,15 +8,17 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ml.contracts import MODEL_BACKTEST, MODEL_CARD
-from ml.demand.backtest import LEAST_ORIGINS, chosen_method, half_widths, interval, of_method
+from ml import drift
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_DRIFT
+from ml.demand.backtest import COVERED, LEAST_ORIGINS, chosen_method, half_widths, interval, of_method
 from ml.demand.features import MEASURES
 from ml.demand.forecasters import PROPHET
 from ml.demand.model import TrainedModel, served_share
-from ml.evaluation import Evaluation
+from ml.evaluation import Evaluation, nothing
 
 BASELINES: Final = {"last_week": "naive: the last week again", "last_year": "seasonal naive: the week a year ago"}
 _RESAMPLES: Final = 400
+SMALLEST_LOOK: Final = 16  # values of one origin: four measures, four weeks
 
 
 def evaluate(model: TrainedModel, *, seed: int) -> Evaluation:
@@ -44,11 +46,26 @@ def evaluate(model: TrainedModel, *, seed: int) -> Evaluation:
             compared = _error_share(both, "predicted_baseline", seed)[0]
             rows.append(_card(model, words, f"error_share_{measure}", value, compared, low, high))
             past += [_past(model, words, measure, here, seed) for _, here in both.groupby("origin", sort=True)]
-        within = ((own["observed"] >= own["p10"]) & (own["observed"] <= own["p90"])).mean()
-        rows.append(_card(model, "promised", f"coverage_{measure}", float(within), 0.8))
+        rows.append(_card(model, "promised", f"coverage_{measure}", float(_held(own).mean()), COVERED))
     return Evaluation(
-        pd.DataFrame(rows, columns=list(MODEL_CARD)), backtest=pd.DataFrame(past, columns=list(MODEL_BACKTEST))
+        pd.DataFrame(rows, columns=list(MODEL_CARD)),
+        backtest=pd.DataFrame(past, columns=list(MODEL_BACKTEST)),
+        drift=_drift(model, served),
     )
+
+
+def _drift(model: TrainedModel, served: pd.DataFrame) -> pd.DataFrame:
+    """How many of the values foretold at the newest origin came within their range."""
+    newest = served[served["origin"] == served["origin"].max()]
+    if len(newest) < SMALLEST_LOOK:
+        return nothing(MODEL_DRIFT)
+    told = (pd.Timestamp(newest["origin"].iloc[0]).date(), "range_holds", float(_held(newest).mean()), COVERED)
+    return drift.realised("demand", model, *told, len(newest))
+
+
+def _held(rows: pd.DataFrame) -> pd.Series:
+    """Whether what came fell into the range that was foretold."""
+    return (rows["observed"] >= rows["p10"]) & (rows["observed"] <= rows["p90"])
 
 
 _CELL: Final = ["campus_code", "measure", "origin", "horizon"]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ml import drift
-from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_DRIFT
+from ml.contracts import MODEL_BACKTEST, MODEL_CARD
 from ml.evaluation import Evaluation, reliability
 from ml.fairness import fairness_by_attribute
 from ml.lead_scoring.ladder import Rung
@@ -88,8 +88,8 @@ def _drift(model: TrainedModel, tried: pd.DataFrame, seed: int) -> pd.DataFrame:
         )
         day = pd.Timestamp(str(newest["origin"].iloc[0])).date()
         parts.append(drift.realised("lead_scoring", model, day, "p_enrol", observed, predicted, len(newest)))
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(MODEL_DRIFT))
+    dated = tried[["captured_on", "enrolled"]].set_axis(["day", "observed"], axis="columns")
+    return drift.together([*parts, drift.base_rate("lead_scoring", model, "p_enrol", dated)])
 
 
 def _by_window(model: TrainedModel, tried: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ teaches a regression, which has to beat the lexicon clearly before it serves.
 """
 
 from ml.sentiment.evaluate import evaluate
-from ml.sentiment.model import SentimentSettings, TrainedModel, find_themes, score, train
+from ml.sentiment.model import TrainedModel, find_themes, score, train
+from ml.sentiment.settings import SentimentSettings
 
 __all__ = ["SentimentSettings", "TrainedModel", "evaluate", "find_themes", "score", "train"]

@@ -9,14 +9,17 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from ml import drift
 from ml.contracts import MODEL_BACKTEST, MODEL_CARD, MODEL_RELIABILITY
 from ml.evaluation import Evaluation, nothing, reliability
 from ml.metrics import Floats, Measure, accuracy, bootstrap_interval, expected_calibration_error, macro_f1
-from ml.sentiment.features import classes_of, comments_of, known_feedback
+from ml.sentiment.features import CLASSES, classes_of, comments_of, known_feedback
 from ml.sentiment.model import TrainedModel, train, without_labels
+from warehouse.vocabulary import Sentiment
 
 ORIGINS_DAYS_BACK = (28, 56, 84)
 SMALLEST_TEST = 30
+READ = 4_000  # comments that are read for a look at drift
 _NOTHING = (float("nan"), float("nan"))
 
 
@@ -52,6 +55,28 @@ def evaluate(model: TrainedModel, feedback: pd.DataFrame, *, seed: int) -> Evalu
         card=pd.DataFrame(rows, columns=list(MODEL_CARD)),
         reliability=curve,
         backtest=pd.DataFrame(past, columns=list(MODEL_BACKTEST)),
+        drift=_drift(model, feedback, seed),
+    )
+
+
+def _drift(model: TrainedModel, feedback: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Comments of the last four weeks against those before them; and how many of the newest staff call positive."""
+    known = known_feedback(feedback, model.as_of)
+    written = known[known["comment"].notna()].reset_index(drop=True)
+    if len(written) > READ:
+        written = written.sample(READ, random_state=seed)
+    comments = comments_of(written)
+    told = pd.DataFrame(model.chances(comments), columns=[f"chance_{name}" for name in CLASSES])
+    told["words_written"] = [float(len(comment.split())) for comment in comments]
+    is_recent = (written["submitted_on"] > pd.Timestamp(model.as_of) - pd.Timedelta(days=28)).to_numpy(dtype=bool)
+    settled = known[known["settled_sentiment"].notna()]
+    is_positive = (settled["settled_sentiment"] == Sentiment.POSITIVE).astype("float64")
+    dated = pd.DataFrame({"day": settled["submitted_on"], "observed": is_positive})
+    return drift.together(
+        [
+            drift.stability("sentiment", model, model.as_of, told[~is_recent], told[is_recent]),
+            drift.base_rate("sentiment", model, "positive_share", dated),
+        ]
     )
 
 

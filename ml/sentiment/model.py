@@ -1,92 +1,28 @@
 """Trains and applies the sentiment model: the lexicon until staff's corrections teach something that clearly beats it.
 
 Not here: words (`english.py`, `hindi.py`), how they add up (`lexicon.py`), words that the comments themselves teach
-(`companions.py`), the rating (`rating.py`), themes (`themes.py`), figures (`evaluate.py`).
+(`companions.py`), regressions and their choice (`regression.py`, `choice.py`), the rating (`rating.py`), certainty
+(`certainty.py`), themes (`themes.py`), figures (`evaluate.py`).
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
-from sklearn.preprocessing import StandardScaler
 
 from ml.contracts.sentiment import FEEDBACK_SENTIMENT, FEEDBACK_THEME
-from ml.metrics import Floats, macro_f1
+from ml.metrics import Floats
 from ml.sentiment import lexicon, rating, themes
+from ml.sentiment.certainty import certain, certainty_of, judged_by_others
+from ml.sentiment.choice import LEXICON, Settled, chosen, held_out, rungs_for
 from ml.sentiment.companions import Companions
 from ml.sentiment.features import CLASSES, classes_of, comments_of, design, known_feedback
-from ml.sentiment.hindi import in_english
+from ml.sentiment.regression import Regression
+from ml.sentiment.settings import SentimentSettings
 from warehouse.vocabulary import Theme
-
-
-@dataclass(frozen=True)
-class SentimentSettings:
-    """Choices of the institute and of the method.
-
-    Attributes:
-        unsure_below: Confidence below which the model says that it is unsure.
-        minimum_labels: Fewer settled comments than this: the lexicon alone.
-        minimum_per_class: Fewer of any sentiment than this: the lexicon alone.
-        words_from: From so many settled comments on, single words are tried beside the evidence as well.
-        clearly_better: Share of resamples in which a regression must beat the lexicon to serve.
-        penalty: C of the regression; few labels, strong penalty.
-    """
-
-    unsure_below: float = 0.6
-    minimum_labels: int = 50
-    minimum_per_class: int = 5
-    words_from: int = 300
-    clearly_better: float = 0.7
-    penalty: float = 0.03
-
-
-@dataclass(frozen=True)
-class Regression:
-    """A logistic regression on the evidence, with single words when `vectorizer` is there."""
-
-    name: str
-    scaler: Any
-    fitted: Any
-    vectorizer: Any
-
-    @classmethod
-    def fit(
-        cls, name: str, columns: Floats, comments: Sequence[str], classes: Floats, penalty: float, seed: int
-    ) -> "Regression":
-        """`name` is `evidence` or `words`."""
-        vectorizer = None
-        if name == "words":
-            vectorizer = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=20_000)
-            vectorizer.fit([in_english(comment) for comment in comments])
-        scaler = StandardScaler().fit(columns)
-        inputs = _inputs(scaler.transform(columns), comments, vectorizer)
-        fitted = LogisticRegression(C=penalty, class_weight="balanced", max_iter=500, random_state=seed)
-        return cls(name, scaler, fitted.fit(inputs, classes), vectorizer)
-
-    def chances(self, columns: Floats, comments: Sequence[str]) -> Floats:
-        """Columns negative, neutral, positive."""
-        result = np.zeros((len(columns), 3))
-        if len(columns):
-            inputs = _inputs(self.scaler.transform(columns), comments, self.vectorizer)
-            given = self.fitted.predict_proba(inputs)
-            result[:, self.fitted.classes_.astype(int)] = given
-        return result
-
-
-def _inputs(columns: Floats, comments: Sequence[str], vectorizer: Any) -> Any:
-    if vectorizer is None:
-        return columns
-    # words weigh five times: a TF-IDF value is small beside the evidence, and the penalty would keep it from counting
-    words = vectorizer.transform([in_english(comment) for comment in comments])
-    return hstack([csr_matrix(columns), 5.0 * words]).tocsr()
 
 
 @dataclass(frozen=True)
@@ -94,7 +30,7 @@ class TrainedModel:
     """All that a score needs, and the out-of-fold judgements by which it was chosen.
 
     `backtest`: one row per settled comment: feedback_id, settled, by_model, by_lexicon, majority (0, 1, 2),
-    confidence.
+    confidence; regression, habits of rating and certainty by what did not learn from the comment.
     """
 
     kind: str
@@ -126,7 +62,7 @@ class TrainedModel:
 
     def confidence(self, chances: Floats) -> Floats:
         """The chance that the likeliest of three is right, as it turned out on settled comments."""
-        return _certain(chances, self.certainty)
+        return certain(chances, self.certainty)
 
 
 def without_labels(comments: Sequence[str], companions: Companions | None) -> Floats:
@@ -157,17 +93,14 @@ def train(feedback: pd.DataFrame, *, as_of: date, seed: int, settings: Sentiment
     is_written = np.array([bool(comment.strip()) for comment in comments], dtype=bool)
     labelled = known[is_written & known["settled_sentiment"].notna().to_numpy()].reset_index(drop=True)
     texts, classes = comments_of(labelled), classes_of(labelled)
-    by_lexicon = without_labels(texts, companions)
+    settled = Settled(labelled, texts, design(texts, companions), without_labels(texts, companions))
+    told = held_out(settled, rungs_for(settled, settings), settings, seed)
+    rung = chosen(settled, told, as_of, settings, seed)
+    regression = None if rung == LEXICON else settled.fit(rung, settings.penalty, seed)
     habits = rating.habits(labelled["rating"], classes)
-    regression, out_of_fold = None, by_lexicon
-    counts = np.bincount(classes.astype(int), minlength=3)
-    if len(labelled) >= settings.minimum_labels and counts.min() >= settings.minimum_per_class:
-        columns = design(texts, companions)
-        name, out_of_fold = _chosen(columns, texts, classes, by_lexicon, settings, seed)
-        if name is not None:
-            regression = Regression.fit(name, columns, texts, classes, settings.penalty, seed)
-    together = rating.combined(out_of_fold, labelled["rating"], habits)
-    certainty = _certainty(together, classes, settings)
+    # the certainty that serves learned from all; what the model is judged by did not learn from the comment
+    everything = rating.combined(told[rung], labelled["rating"], habits)
+    together, confidence = judged_by_others(told[rung], labelled["rating"], classes, settings.minimum_labels, seed)
     kind = "lexicon" if regression is None else regression.name
     themed = known[
         is_written
@@ -178,9 +111,9 @@ def train(feedback: pd.DataFrame, *, as_of: date, seed: int, settings: Sentiment
             "feedback_id": labelled["feedback_id"],
             "settled": classes,
             "by_model": together.argmax(axis=1).astype(float),
-            "by_lexicon": by_lexicon.argmax(axis=1).astype(float),
-            "majority": float(counts.argmax()) if len(classes) else 0.0,
-            "confidence": _certain(together, certainty),
+            "by_lexicon": settled.by_lexicon.argmax(axis=1).astype(float),
+            "majority": float(np.bincount(classes.astype(int), minlength=3).argmax()),
+            "confidence": confidence,
         }
     )
     return TrainedModel(
@@ -191,7 +124,7 @@ def train(feedback: pd.DataFrame, *, as_of: date, seed: int, settings: Sentiment
         companions=companions,
         regression=regression,
         habits=habits,
-        certainty=certainty,
+        certainty=certainty_of(everything, classes, settings.minimum_labels),
         themes=themes.learn(comments_of(themed), [list(settled) for settled in themed["settled_themes"]], seed),
         label_count=len(labelled),
         backtest=backtest,
@@ -235,61 +168,6 @@ def find_themes(model: TrainedModel, feedback: pd.DataFrame, *, as_of: date) -> 
     """`contracts.FEEDBACK_THEME`: what each comment is about, with the words that show it."""
     rows = known_feedback(feedback, as_of)
     return themes.find(rows["feedback_id"].tolist(), comments_of(rows), model.themes)[list(FEEDBACK_THEME)]
-
-
-def _chosen(
-    columns: Floats, texts: Sequence[str], classes: Floats, by_lexicon: Floats, settings: SentimentSettings, seed: int
-) -> tuple[str | None, Floats]:
-    """The regression that clearly beats the lexicon, if one does, and the out-of-fold chances of what serves."""
-    names = ["evidence"] + (["words"] if len(classes) >= settings.words_from else [])
-    tried = {name: _out_of_fold(name, columns, texts, classes, settings, seed) for name in names}
-    ones = np.ones(len(classes))
-    best = max(tried, key=lambda name: macro_f1(classes, tried[name].argmax(axis=1).astype(float), ones))
-    if _wins(classes, tried[best], by_lexicon, seed) < settings.clearly_better:
-        return None, by_lexicon
-    return best, tried[best]
-
-
-def _out_of_fold(
-    name: str, columns: Floats, texts: Sequence[str], classes: Floats, settings: SentimentSettings, seed: int
-) -> Floats:
-    result = np.zeros((len(classes), 3))
-    for teach, test in StratifiedKFold(5, shuffle=True, random_state=seed).split(columns, classes):
-        part = Regression.fit(name, columns[teach], [texts[i] for i in teach], classes[teach], settings.penalty, seed)
-        result[test] = part.chances(columns[test], [texts[i] for i in test])
-    return result
-
-
-def _wins(classes: Floats, chances: Floats, by_lexicon: Floats, seed: int) -> float:
-    random = np.random.default_rng(seed)
-    mine, theirs = chances.argmax(axis=1).astype(float), by_lexicon.argmax(axis=1).astype(float)
-    wins = 0
-    for _ in range(200):
-        weight = np.bincount(random.integers(0, len(classes), len(classes)), minlength=len(classes)).astype(float)
-        wins += macro_f1(classes, mine, weight) > macro_f1(classes, theirs, weight)
-    return wins / 200
-
-
-def _certainty(chances: Floats, classes: Floats, settings: SentimentSettings) -> tuple[float, float]:
-    """Platt's slope and level of "the likeliest is right"; (1, 0) takes the chances at their word."""
-    is_right = chances.argmax(axis=1) == classes
-    if len(classes) < settings.minimum_labels or len(np.unique(is_right)) < 2:
-        return 1.0, 0.0
-    platt = LogisticRegression(C=1.0).fit(_log_odds(chances)[:, None], is_right)
-    slope, level = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    return (slope, level) if slope > 0 else (0.0, float(np.log(is_right.mean() / (1 - is_right.mean()))))
-
-
-def _certain(chances: Floats, certainty: tuple[float, float]) -> Floats:
-    slope, level = certainty
-    result: Floats = 1 / (1 + np.exp(-(slope * _log_odds(chances) + level)))
-    return result
-
-
-def _log_odds(chances: Floats) -> Floats:
-    likeliest = np.clip(chances.max(axis=1, initial=0.0), 1e-6, 1 - 1e-6)
-    result: Floats = np.log(likeliest / (1 - likeliest))
-    return result
 
 
 def _version(kind: str, as_of: date, known: pd.DataFrame, settings: SentimentSettings) -> str:

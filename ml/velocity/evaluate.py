@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ml import drift
 from ml.contracts import MODEL_BACKTEST, MODEL_CARD
 from ml.evaluation import Evaluation
 from ml.fairness import fairness_by_attribute
@@ -94,7 +95,23 @@ def evaluate(
             together["shrunk"].to_numpy(dtype=float),
             np.ones(len(together)),
         ),
+        drift=_drift(model, rows, parts),
     )
+
+
+def _drift(model: VelocityModel, rows: pd.DataFrame, parts: dict[date, pd.DataFrame]) -> pd.DataFrame:
+    """The weeks of the last four weeks against those before them; and how often the newest range held."""
+    since = pd.Timestamp(model.as_of) - pd.Timedelta(weeks=RECENT_WEEKS)
+    columns = rows[["delivered_hours", "mastery_gained"]]
+    is_recent = rows["week_start"] >= since
+    looks = [drift.stability("velocity", model, model.as_of, columns[~is_recent], columns[is_recent])]
+    origin = max((origin for origin, table in parts.items() if len(table) >= drift.SMALLEST_SIDE), default=None)
+    if origin is not None:
+        held = _held(parts[origin]).mean()
+        promised = model.settings.interval_coverage
+        told = (origin, "range_holds", float(held), promised, len(parts[origin]))
+        looks.append(drift.realised("velocity", model, *told))
+    return drift.together(looks)
 
 
 def _tested(
@@ -145,8 +162,12 @@ def _compared(table: pd.DataFrame, seed: int) -> list[dict[str, object]]:
 
 
 def _coverage(table: pd.DataFrame, nominal: float) -> dict[str, object]:
-    inside = (table["low"] <= table["gained"]) & (table["gained"] <= table["high"])
-    return _row("nominal", "coverage_of_next_4_weeks", float(inside.mean()), nominal, NOTHING)
+    return _row("nominal", "coverage_of_next_4_weeks", float(_held(table).mean()), nominal, NOTHING)
+
+
+def _held(table: pd.DataFrame) -> pd.Series:
+    """Whether what was gained fell into the range that was foretold."""
+    return (table["low"] <= table["gained"]) & (table["gained"] <= table["high"])
 
 
 def _row(baseline: str, metric: str, value: float, compared: float, interval: tuple[float, float]) -> dict[str, object]:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from ml.contracts import known_outcomes
 from ml.contracts.velocity import VELOCITY_ESTIMATE
-from ml.metrics import Floats
+from ml.ladder import is_clear
+from ml.metrics import Floats, bootstrap_differences
 from ml.velocity.features import Cohorts, histories, known_weeks, stage_of, weeks_since
 from ml.velocity.peers import compared_with_peers
 from ml.velocity.shrinkage import Spread, gain_bounds, interval, moments, speed
@@ -76,11 +77,11 @@ def train(
         weeks: `feat_velocity_week`.
         outcomes: `feat_enrollment_outcome`; only who learns what since when.
         as_of: The institute's clock.
-        seed: Nothing is random here; the version names it all the same, as every model's does.
+        seed: Of the draws of students by which a choice is clear or not.
         settings: Choices of the method.
     """
     rows = known_weeks(weeks, outcomes, as_of)
-    half_life, factor = _chosen(rows, as_of, settings)
+    half_life, factor = _chosen(rows, as_of, settings, seed)
     cohorts = Cohorts.fit(rows, settings.prior_hours)
     spread = moments(rows, _expected(rows, cohorts), settings.fallback, settings.minimum_students)
     seen = pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes()
@@ -201,8 +202,11 @@ class _Origin:
         return past["gained"].to_numpy(), past["expected"].to_numpy()
 
 
-def _chosen(rows: pd.DataFrame, as_of: date, settings: VelocitySettings) -> tuple[float, float]:
-    """Half-life and factor of kappa with the smallest squared error of the rate, weighted by hours."""
+def _chosen(rows: pd.DataFrame, as_of: date, settings: VelocitySettings, seed: int) -> tuple[float, float]:
+    """Half-life and factor of kappa with the smallest squared error of the rate, weighted by hours.
+
+    The first candidates serve unless others are clearly better on the past Mondays together.
+    """
     past = []
     for origin in origins(as_of, settings.origins, settings.horizon_weeks):
         before = rows[rows["week_start"] < pd.Timestamp(origin)]
@@ -217,19 +221,25 @@ def _chosen(rows: pd.DataFrame, as_of: date, settings: VelocitySettings) -> tupl
     first = settings.half_lives_weeks[0], settings.kappa_factors[0]
     if sum(len(one.test) for one in past) < settings.minimum_tests:
         return first
-    losses: dict[tuple[float, float], float] = {}
+    losses: dict[tuple[float, float], Floats] = {}
     for half_life in settings.half_lives_weeks:
         # Adding up histories is what costs; every factor looks at the same ones.
         known = [(origin, origin.history(half_life)) for origin in past]
         for factor in settings.kappa_factors:
-            losses[half_life, factor] = sum(_loss(origin, history, factor) for origin, history in known)
-    return min(losses, key=lambda one: losses[one])
+            losses[half_life, factor] = np.concatenate([_loss(origin, history, factor) for origin, history in known])
+    best = min(losses, key=lambda one: float(losses[one].sum()))
+    gained = losses[first] - losses[best]
+    students = np.concatenate([origin.test["student_id"].to_numpy(dtype=np.int64) for origin in past])
+    draws = bootstrap_differences(gained, np.ones(len(gained)), students, seed)
+    return best if is_clear(float(gained.mean()), draws) else first
 
 
-def _loss(origin: _Origin, history: tuple[Floats, Floats], factor: float) -> float:
+def _loss(origin: _Origin, history: tuple[Floats, Floats], factor: float) -> Floats:
+    """Of each enrolment: the squared error of its rate, times its hours."""
     estimate, _ = speed(*history, replace(origin.spread, kappa_factor=factor))
     hours = origin.test["hours"].to_numpy(dtype=float)
-    return float(((origin.test["gained"].to_numpy() - origin.cohort * estimate * hours) ** 2 / hours).sum())
+    lost: Floats = (origin.test["gained"].to_numpy(dtype=float) - origin.cohort * estimate * hours) ** 2 / hours
+    return lost
 
 
 def _last_day(rows: pd.DataFrame) -> date:

@@ -302,7 +302,8 @@ insert into reporting.rpt_model_reliability values
     ('at_risk', '3', 'p_drop_30d', 1, 0.05, 0.05, 0.01, 0.1, 60);
 insert into reporting.rpt_model_backtest values
     ('at_risk', '3', '2024-05-01', 'auc', 'rule', 0.8, 0.7, 0.75, 0.85, 200),
-    ('at_risk', '3', '2024-05-29', 'auc', 'rule', 0.65, 0.7, 0.6, 0.7, 210);
+    ('at_risk', '3', '2024-05-29', 'auc', 'rule', 0.65, 0.7, 0.6, 0.7, 210),
+    ('at_risk', '3', '2024-05-29', 'auc_30d', 'even spread', 0.62, 0.6, 0.55, 0.7, 210);
 insert into reporting.rpt_model_fairness values
     ('at_risk', '3', 'gender', 'F', 70, 0.3, 0.28, 0.8, 0.2, 0.5),
     ('at_risk', '3', 'gender', '<M>', 50, 0.4, 0.3, null, 0, null);
@@ -310,6 +311,7 @@ insert into reporting.rpt_model_drift values
     ('at_risk', '2', '2024-06-01', 'realised', 'p_drop_30d', 0.3, 0.1, 0.25, 0.35, 200, 'alert'),
     ('at_risk', '3', '2024-06-29', 'realised', 'p_drop_30d', 0.3, 0.15, 0.25, 0.35, 200, 'alert'),
     ('at_risk', '3', '2024-06-29', 'stability', 'sessions_7d', 0.4, 0, null, null, 200, 'alert'),
+    ('at_risk', '3', '2024-06-29', 'base_rate', 'p_drop', 0.32, 0.3, 0.2, 0.4, 120, 'ok'),
     ('at_risk', '3', '2024-06-29', 'stability', 'elapsed_share', 0.05, 0, null, null, 200, 'ok');
 insert into reporting.rpt_model_version values
     ('at_risk', '2', 'rule', '2024-05-30 20:00+00', '2024-05-30', 0, 'c1', 'd1', 7, null, null, null, null, false),

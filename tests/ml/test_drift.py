@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ml.contracts import MODEL_DRIFT
-from ml.drift import realised, stability
+from ml.drift import base_rate, realised, stability
 from tests.ml.test_evaluation import Anything
 
 DAY = date(2026, 6, 28)
@@ -33,3 +33,13 @@ def test_what_came_true_is_told_with_its_interval() -> None:
     [row] = realised("anything", Anything(), DAY, "p", 0.1, 0.2, 100).to_dict("records")
     assert (row["value"], row["reference"], row["row_count"]) == (0.1, 0.2, 100)
     assert row["low"] < 0.1 < row["high"] < 0.2
+
+
+def test_the_newest_outcomes_are_told_beside_those_before_them() -> None:
+    days = pd.date_range("2025-01-01", periods=400)
+    dated = pd.DataFrame({"day": days, "observed": np.where(np.arange(400) < 300, np.arange(400) % 5 == 0, 1.0)})
+    [row] = base_rate("anything", Anything(), "p", dated.sample(frac=1.0, random_state=1)).to_dict("records")
+    assert (row["measure"], row["value"], row["row_count"]) == ("base_rate", 1.0, 100)
+    assert row["reference"] == 0.2
+    assert row["day"] == days[-1].date()
+    assert base_rate("anything", Anything(), "p", dated.head(399)).empty

@@ -55,3 +55,13 @@ def test_an_evaluation_with_a_missing_column_is_refused() -> None:
 
 def test_nothing_has_the_columns_of_its_contract() -> None:
     assert list(nothing({"a": "key"})) == ["a"]
+
+
+def test_rows_of_one_person_tell_no_more_than_one_row() -> None:
+    observed, predicted = np.repeat([0.0, 1.0], 50), np.full(100, 0.5)
+    alone, together = (
+        reliability("anything", Anything(), "p", observed, predicted, np.ones(100), people).iloc[0]
+        for people in (None, pd.Series(np.arange(100) // 10))
+    )
+    assert together["low"] <= alone["low"] <= alone["high"] <= together["high"]
+    assert together["row_count"] == alone["row_count"] == 10

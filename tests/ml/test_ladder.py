@@ -3,8 +3,10 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
+import pytest
 
-from ml.ladder import absolute_error, is_clearly_better, log_loss
+from ml.ladder import absolute_error, is_clearly_better, log_loss, may_replace
 from ml.origins import origins
 
 STUDENTS = np.arange(600) // 2
@@ -46,3 +48,26 @@ def test_origins_are_whole_steps_back_and_none_lies_before_the_beginning() -> No
         date(2026, 5, 3),
         date(2026, 4, 5),
     ]
+
+
+def less_is_better(table: pd.DataFrame, one: str, other: str) -> bool:
+    """By a tenth or more."""
+    return bool(table[one].mean() < table[other].mean() - 0.1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "upper", "lower", "serves"),
+    [
+        (2, 0.2, 0.5, True),  # past dates tell, whatever was held out says
+        (2, 0.5, 0.2, False),
+        (2, 0.5, 0.5, False),  # they do not tell, so those held out do
+        (1, 0.2, 0.5, False),  # one date may be a lucky one
+    ],
+)
+def test_past_dates_have_the_say_where_two_of_them_tell(dates: int, upper: float, lower: float, serves: bool) -> None:
+    days = pd.to_datetime(["2026-01-04", "2026-02-01"])[:dates]
+    past = pd.DataFrame({"origin_date": days, "upper": upper, "lower": lower})
+    against = pd.DataFrame({"upper": [0.5], "lower": [0.2]})
+    assert may_replace(past, against, "upper", "lower", less_is_better) is serves
+    in_favour = pd.DataFrame({"upper": [0.2], "lower": [0.5]})
+    assert may_replace(past.assign(upper=np.nan), in_favour, "upper", "lower", less_is_better)

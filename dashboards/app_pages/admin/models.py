@@ -17,8 +17,9 @@ build = shown_build()
 st.title(_("Model card"), anchor=False)
 st.caption(
     _(
-        "Every figure was measured on people that the model had not seen. The range holds the true value in 95 of 100"
-        " cases; compared is with what one would use without the model."
+        "How good a model is was measured on outcomes that it had not learned from: those of other people, or of later"
+        " dates; each model says which. The range holds the true value in 95 of 100 cases; compared is with what one"
+        " would use without the model."
     )
 )
 if current_person().is_demo:

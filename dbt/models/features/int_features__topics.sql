@@ -16,7 +16,7 @@ by_known_week as (
         max(case when changes.done_change = 1 then changes.changed_on end) as last_topic_done_on
     from changes
     cross join {{ ref('stg_operational__clock') }} as clock
-    group by 1, 2
+    group by changes.enrollment_id, {{ features_grid_date('changes.changed_on', 'clock.as_of_date') }}
 
 )
 

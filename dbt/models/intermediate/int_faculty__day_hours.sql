@@ -1,8 +1,9 @@
--- What hours a faculty member could teach, day by day: the one place that says so, for days that are over and for those to come.
+-- What a faculty member could teach, day by day: the one place that says so, for days that are over and those to come.
 with clock as (
 
-    select cast({{ dbt.dateadd('week', var('demand_horizon_weeks'), dbt.date_trunc('week', 'as_of_date')) }} as date)
-        as end_day
+    select
+        cast({{ dbt.dateadd('week', var('demand_horizon_weeks'), dbt.date_trunc('week', 'as_of_date')) }} as date)
+            as end_day
     from {{ ref('stg_operational__clock') }}
 
 ),

@@ -4,7 +4,7 @@ fact's own, `which` a condition on its rows. A refresh looks at rows that it has
 group: so the two are compared in whole builds.
 #}
 {% test adds_up_to(model, column_name, fact, expression, by, which='true') %}
-    {%- set groups = by | join(', ') %}
+{%- set groups = by | join(', ') %}
     select
         {{ groups }},
         sum(told) as told,
@@ -23,9 +23,7 @@ group: so the two are compared in whole builds.
         from {{ fact }}
         where {{ which }}
     ) as compared
-    {% if var('tested_since', none) is not none -%}
-    where 1 = 0
-    {% endif -%}
+    where {{ '1 = 0' if var('tested_since', none) is not none else '1 = 1' }}
     group by {{ groups }}
     having coalesce(sum(told), 0) <> coalesce(sum(from_fact), 0)
 {% endtest %}

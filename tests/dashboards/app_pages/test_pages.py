@@ -135,6 +135,14 @@ def test_the_model_card_is_told_in_words(open_as: Open) -> None:
     assert "sessions, 7 days" in words(page)
     assert "Known limits" in {heading.value for heading in page.subheader}
     assert "· serves" in words(page)
+    assert "ends without completion, the newest outcomes until 29 June 2024" in words(page)
+
+
+def test_past_dates_are_shown_by_the_metric_that_one_chooses(open_as: Open) -> None:
+    page = open_as(Role.ADMIN, "app_pages/admin/models.py")
+    [chosen] = [box for box in page.selectbox if box.label == "Past dates, measured by"]
+    assert chosen.options == ["Ranking (AUC)", "Ranking (AUC), within 30 days"]
+    assert not chosen.set_value("auc_30d").run().exception
 
 
 def test_a_model_that_nobody_has_described_has_its_figures(open_as: Open) -> None:
@@ -142,6 +150,7 @@ def test_a_model_that_nobody_has_described_has_its_figures(open_as: Open) -> Non
     page.button_group[0].set_value("echo").run()
     assert not page.exception
     assert page.header[0].value == "Echo"
+    assert "Too little is known yet to compare" in words(page)
 
 
 def test_admins_are_told_when_predictions_stop_coming_true(open_as: Open) -> None:

@@ -39,3 +39,11 @@ def test_where_less_is_better_the_smaller_error_is_ahead() -> None:
     assert models.past_dates(DATES, "Mean error, days", 1, less_is_better=True).layout.title.text == (
         "Ahead of the rule on 1 of 2 past dates"
     )
+
+
+def test_all_that_a_model_is_compared_with_is_drawn_and_the_title_speaks_of_the_first() -> None:
+    other = DATES.assign(baseline="base rate", baseline_value=0.9)
+    figure = models.past_dates(pd.concat([DATES, other]), "Ranking (AUC)", 2)
+    assert figure.layout.title.text == "Ahead of the rule on 1 of 2 past dates"
+    assert [trace.name for trace in figure.data] == ["this model", "rule", "base rate"]
+    assert list(figure.data[2].y) == [0.9, 0.9]

@@ -8,7 +8,8 @@ import pytest
 
 from dashboards.components.institute_tiles import institute_tiles
 from dashboards.components.labels import ago, clock_time, day, metric_value, number, percent, plainly
-from dashboards.components.model_table import METRICS, verdict
+from dashboards.components.model_metrics import METRICS
+from dashboards.components.model_table import verdict
 from dashboards.components.progress import forecast_in_words
 from dashboards.components.session_cards import SessionCard
 from dashboards.components.tiles import metric_tile

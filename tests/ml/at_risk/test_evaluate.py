@@ -35,14 +35,16 @@ def told() -> Told:
 def test_past_dates_are_told_beside_the_rule_and_only_when_a_month_is_known(told: Told) -> None:
     backtest = told[1].backtest
     assert {"auc", "auc_30d"} <= set(backtest["metric"])
-    assert set(backtest["baseline"]) == {"rule", "observed"}
+    assert set(backtest["baseline"]) == {"rule", "even spread", "observed"}
     assert max(backtest["origin_date"]) <= CLOCK - pd.Timedelta(days=30)
     assert (backtest["row_count"] >= 50).all()
 
 
 def test_every_probability_has_its_reliability(told: Told) -> None:
     table = told[1].reliability
-    assert set(table["target"]) == {"p_drop", "p_drop_30d"}
+    assert {"p_drop", "p_drop_30d"} <= set(table["target"])
+    # as they were served on past dates: of the end too, where two dates have enough of those who ended since
+    assert "p_drop_30d_on_past_dates" in set(table["target"])
     whole = table[table["target"] == "p_drop"]
     assert (whole["predicted"].between(whole["low"], whole["high"])).sum() >= 6
 
@@ -66,3 +68,24 @@ def test_within_thirty_days_is_never_likelier_than_at_all(told: Told) -> None:
     result = score(model, active_features(features, outcomes, CLOCK))
     assert (result["p_drop_30d"] <= result["p_drop"]).all()
     assert result["p_drop_30d"].between(0, 1).all()
+
+
+def test_ranking_is_told_by_week_since_the_start(told: Told) -> None:
+    card = told[1].card
+    weeks = card[card["metric"].str.startswith("auc_week_")]
+    assert {"auc_week_4", "auc_week_8", "auc_week_12"} <= set(weeks["metric"])
+    assert (weeks["baseline"] == "rule").all()
+    assert (weeks["low"] <= weeks["value"]).all()
+
+
+def test_what_past_dates_tell_together_stands_on_the_card(told: Told) -> None:
+    card = told[1].card.set_index(["metric", "baseline"])
+    assert 0.5 < card.loc[("auc_30d_on_past_dates", "even spread"), "value"] <= 1.0
+    assert card.loc[("expected_calibration_error_30d_on_past_dates", "even spread"), "value"] < 0.3
+
+
+def test_the_newest_outcomes_are_told_beside_those_before_them(told: Told) -> None:
+    drift = told[1].drift
+    [row] = drift[drift["measure"] == "base_rate"].to_dict("records")
+    assert row["subject"] == "p_drop"
+    assert row["low"] < row["value"] < row["high"]

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from ml import sentiment
 from ml.contracts import MODEL_CARD, ContractError
 from ml.contracts.sentiment import FEEDBACK_SENTIMENT, FEEDBACK_THEME
-from ml.sentiment import SentimentSettings
+from ml.ladder import may_replace
+from ml.sentiment import SentimentSettings, choice
 from tests.ml.sentiment.voices import CLOCK, feedback, said
 
 SETTINGS = SentimentSettings()
@@ -21,12 +24,17 @@ def trained(frame: pd.DataFrame, settings: SentimentSettings = SETTINGS) -> sent
 
 @pytest.fixture(scope="module")
 def spoken() -> pd.DataFrame:
-    return feedback(400, settled=150)
+    """Staff call praise what the lexicon takes for complaint, so there is something to learn from them."""
+    frame = feedback(400, settled=150)
+    turned = {"positive": "negative", "negative": "positive", "neutral": "neutral"}
+    for column in ("meant", "settled_sentiment"):
+        frame[column] = [turned.get(said) for said in frame[column]]
+    return frame
 
 
 @pytest.fixture(scope="module")
 def taught(spoken: pd.DataFrame) -> sentiment.TrainedModel:
-    return trained(spoken, replace(SETTINGS, clearly_better=0.0))
+    return trained(spoken)
 
 
 def test_without_labels_the_lexicon_answers() -> None:
@@ -50,8 +58,56 @@ def test_corrections_teach_a_regression(spoken: pd.DataFrame, taught: sentiment.
     assert (scored.loc[rest, "sentiment"].to_numpy() == spoken.loc[rest, "meant"].to_numpy()).mean() > 0.85
 
 
-def test_what_does_not_clearly_beat_the_lexicon_does_not_serve(spoken: pd.DataFrame) -> None:
-    assert trained(spoken, replace(SETTINGS, clearly_better=1.1)).kind == "lexicon"
+def test_what_does_not_clearly_beat_the_lexicon_does_not_serve() -> None:
+    # staff say at random, so nothing is to be learned
+    frame = feedback(300, settled=150)
+    drawn = np.random.default_rng(2).permutation(frame.loc[:149, "settled_sentiment"])
+    frame.loc[:149, "settled_sentiment"] = drawn
+    assert trained(frame).kind == "lexicon"
+
+
+def test_of_labels_that_mean_nothing_the_confidence_does_not_flatter_itself() -> None:
+    frame = feedback(300, settled=200)
+    frame.loc[:199, "settled_sentiment"] = np.random.default_rng(2).permutation(frame.loc[:199, "settled_sentiment"])
+    frame["rating"] = np.random.default_rng(3).integers(1, 6, len(frame)).astype(float)
+    told = trained(frame).backtest
+    is_right = (told["settled"] == told["by_model"]).to_numpy(dtype=float)
+    known = is_right.mean() * (1 - is_right.mean())
+    assert ((is_right - told["confidence"]) ** 2).mean() > 0.99 * known
+
+
+def test_a_comment_is_judged_by_what_it_did_not_teach() -> None:
+    frame = feedback(300, settled=120)
+    frame["rating"] = np.random.default_rng(3).integers(1, 6, len(frame)).astype(float)
+    other = frame.copy()
+    other.loc[7, "settled_sentiment"] = "neutral" if frame.loc[7, "settled_sentiment"] != "neutral" else "positive"
+    # a regression would tell the certainty of others a little of what it learned from this comment
+    by_words = replace(SETTINGS, minimum_per_class=1_000)
+    before, after = (trained(one, by_words) for one in (frame, other))
+    columns = ["by_model", "confidence"]
+    mine = (before.backtest["feedback_id"] == 8).to_numpy()
+    pd.testing.assert_frame_equal(before.backtest.loc[mine, columns], after.backtest.loc[mine, columns])
+    assert not before.backtest.loc[~mine, columns].equals(after.backtest.loc[~mine, columns])
+
+
+def test_a_choice_stands_on_what_was_settled_since_where_two_past_dates_tell(
+    spoken: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def noted(past: pd.DataFrame, held_out: pd.DataFrame, *methods: Any) -> bool:
+        seen.append(past["origin_date"].nunique())
+        return may_replace(past, held_out, *methods)
+
+    monkeypatch.setattr(choice, "may_replace", noted)
+    trained(spoken)
+    dated = spoken.copy()
+    dated["submitted_on"] = pd.Timestamp(CLOCK) - pd.Timedelta(days=250)
+    dated.loc[:149, "settled_on"] = [
+        pd.Timestamp(CLOCK) - pd.Timedelta(days=days) for days in np.linspace(100, 0, 150).astype(int)
+    ]
+    assert trained(dated).kind == "evidence"
+    assert seen == [0, 2]
 
 
 def test_a_label_is_known_from_the_day_it_was_settled_on(spoken: pd.DataFrame) -> None:
