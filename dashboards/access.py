@@ -327,11 +327,6 @@ def enrollments_in_scope(person: Person) -> Predicate:
     return row_predicate(viewer_of(person), Resource.ENROLLMENTS, "enrollment", Place.MARTS)
 
 
-def hours_in_scope(person: Person) -> Predicate:
-    """Whose hours of the snapshot a person may see; aliases the row as `week`."""
-    return row_predicate(viewer_of(person), Resource.FACULTIES, "week", Place.MARTS)
-
-
 def feedback_in_scope(person: Person) -> Predicate:
     """Which feedback of the snapshot a person may see; aliases the row as `said`."""
     return row_predicate(viewer_of(person), Resource.FEEDBACK, "said", Place.MARTS)

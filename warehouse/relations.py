@@ -124,6 +124,7 @@ PARTITIONED: Final[dict[str, str]] = {
     "marts.fct_session": "session_date",
     "marts.fct_topic_observation": "observed_on",
     "marts.fct_faculty_available_day": "available_on",
+    "marts.fct_faculty_day": "date_day",
     "features.feat_enrollment_week": "as_of_date",
     "features.feat_velocity_week": "week_start",
     "reporting.rpt_learning_velocity": "week_start",

@@ -22,7 +22,7 @@ _COPIED = (
     "marts.fct_attendance",
     "marts.fct_session",
     "marts.fct_topic_observation",
-    "marts.fct_faculty_available_day",
+    "marts.fct_faculty_day",
     "marts.dim_subject",
     "reporting.rpt_institute_overview",
 )
@@ -73,20 +73,12 @@ QUESTIONS = (
     Question(
         "faculty utilisation by week",
         """
-        select faculty_id, week_start, coalesce(delivered_minutes, 0) / available_minutes as utilisation
-        from (
-            select faculty_id, cast(date_trunc('week', available_on) as date) as week_start,
-                sum(available_minutes) as available_minutes
-            from marts.fct_faculty_available_day group by all
-        ) as available
-        left join (
-            select faculty_id, cast(date_trunc('week', session_date) as date) as week_start,
-                sum(duration_minutes) as delivered_minutes
-            from marts.fct_session where is_delivered group by all
-        ) as delivered using (faculty_id, week_start)
+        select faculty_id, cast(date_trunc('week', date_day) as date) as week_start,
+            sum(delivered_within_minutes) / sum(available_minutes) as utilisation
+        from marts.fct_faculty_day group by all having sum(available_minutes) > 0
         """,
         """
-        select faculty_id, week_start, sum(delivered_minutes) / sum(available_minutes) as utilisation
+        select faculty_id, week_start, sum(delivered_within_minutes) / sum(available_minutes) as utilisation
         from reporting.rpt_faculty_week group by all having sum(available_minutes) > 0
         """,
     ),

@@ -1,4 +1,4 @@
-"""Available hours of faculty members, week by week: what was taught of them, and where the rest went."""
+"""Available hours of faculty members, week by week: what was taught of them, where the rest went, what is beyond."""
 
 from typing import Final
 
@@ -10,39 +10,56 @@ from dashboards.components.labels import percent
 from dashboards.language import _, gettext_noop
 
 LEAKS: Final = {
-    "idle_hours": gettext_noop("Idle"),
     "no_show_hours": gettext_noop("No-show"),
+    "unclosed_hours": gettext_noop("Not closed"),
     "cancelled_hours": gettext_noop("Cancelled"),
+    "idle_hours": gettext_noop("Idle"),
 }
-_NAMES: Final = {"delivered_hours": gettext_noop("Delivered")} | LEAKS
+# Up to the line of the available hours, and what stands above it.
+NAMES: Final = {
+    "taught_hours": gettext_noop("Taught"),
+    **LEAKS,
+    "overtime_hours": gettext_noop("Beyond available hours"),
+}
+# What hardly ever happens: it gets a place in a legend or a table when it did.
+_RARE: Final = ("unclosed_hours", "overtime_hours")
 _COLOURS: Final = {
-    "delivered_hours": "#2F9E86",
-    "idle_hours": "rgba(120, 130, 150, 0.45)",
+    "taught_hours": "#2F9E86",
     "no_show_hours": "#D9822B",
+    "unclosed_hours": "#8E6BBF",
     "cancelled_hours": "#C2453D",
+    "idle_hours": "rgba(120, 130, 150, 0.45)",
+    "overtime_hours": "#3B7DD8",
 }
 _WORDS: Final = {
     "Idle": gettext_noop("idle time"),
     "No-show": gettext_noop("no-shows"),
+    "Not closed": gettext_noop("sessions that nobody closed"),
     "Cancelled": gettext_noop("cancellations"),
 }
 
 
+def parts(rows: pd.DataFrame) -> list[str]:
+    """The columns of hours to show of rows of `queries.faculty_load`, in order."""
+    return [column for column in NAMES if column not in _RARE or rows[column].any()]
+
+
 def load(weeks: pd.DataFrame) -> go.Figure:
-    """Stacked hours of each week under the line of those available.
+    """Stacked hours of each week: those available up to their line, and above it what was taught beyond.
 
     Args:
         weeks: rows of `queries.faculty_load.load_by_week`; at least one.
     """
     made = figure(finding(weeks), _("Week starting"), _("Hours"))
-    for column, name in _NAMES.items():
+    for column in parts(weeks):
+        name = _(NAMES[column])
         made.add_trace(
             go.Bar(
                 x=weeks["week_start"],
                 y=weeks[column],
-                name=_(name),
+                name=name,
                 marker={"color": _COLOURS[column]},
-                hovertemplate="%{y:,.0f} h " + _(name).lower() + "<extra></extra>",
+                hovertemplate="%{y:,.0f} h " + name.lower() + "<extra></extra>",
             )
         )
     able = weeks[weeks["available_hours"] > 0]
@@ -71,7 +88,7 @@ def finding(weeks: pd.DataFrame) -> str:
     available = weeks["available_hours"].sum()
     if not available:
         return _("Hours of sessions by week; nobody entered when they could teach")
-    told = _("{share} of the available hours were taught", share=percent(weeks["delivered_hours"].sum() / available))
+    told = _("{share} of the available hours were taught", share=percent(weeks["taught_hours"].sum() / available))
     lost = {name: weeks[column].sum() for column, name in LEAKS.items()}
     most = max(lost, key=lambda name: lost[name])
     if lost[most] < available / 100:

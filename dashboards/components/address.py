@@ -18,7 +18,7 @@ LAST_DAY: Final = date(2198, 12, 31)
 
 def chosen(name: str, label: str, names: Mapping[str, str], every: str) -> str | None:
     """One of `names` by its key, or None: all of them, which is shown as `every`. Stands in the address as `name`."""
-    key = _begun(name, names)
+    key = _begun(name, names, "")
     found = st.selectbox(label, ["", *names], format_func=lambda one: names.get(one) or every, key=key)
     write(name, found or None)
     return found or None
@@ -26,10 +26,9 @@ def chosen(name: str, label: str, names: Mapping[str, str], every: str) -> str |
 
 def switched(name: str, label: str, names: Mapping[str, str]) -> str:
     """One of a few `names`, shown side by side; the first, unless the address says another one."""
-    key, first = _begun(name, names), next(iter(names))
-    found = st.segmented_control(
-        label, list(names), format_func=names.__getitem__, default=first, required=True, key=key
-    )
+    first = next(iter(names))
+    key = _begun(name, names, first)
+    found = st.segmented_control(label, list(names), format_func=names.__getitem__, required=True, key=key)
     write(name, None if found in (None, first) else found)
     return found or first
 
@@ -67,12 +66,12 @@ def write(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
-def _begun(name: str, names: Collection[str]) -> str:
+def _begun(name: str, names: Collection[str], otherwise: str) -> str:
     """The key of the choice; it begins with what the address says, and forgets what can be chosen no longer."""
     key = _KEY.format(name=name)
-    told = st.query_params.get(name) if key not in st.session_state else st.session_state[key]
-    if told in names:
-        st.session_state[key] = told
-    elif key in st.session_state:
-        del st.session_state[key]
+    if key not in st.session_state:
+        told = st.query_params.get(name)
+        st.session_state[key] = told if told in names else otherwise
+    elif st.session_state[key] not in (*names, otherwise):
+        st.session_state[key] = otherwise
     return key

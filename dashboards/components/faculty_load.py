@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboards.charts.faculty_load import LEAKS
+from dashboards.charts.faculty_load import LEAKS, NAMES, parts
 from dashboards.components.labels import day, number, percent
 from dashboards.components.session_words import STATUS_NAMES
 from dashboards.components.words_table import words_table
@@ -24,28 +24,39 @@ def load_table(rows: pd.DataFrame, query: dict[str, str]) -> None:
         rows: the rows.
         query: what else the address holds.
     """
+    shown = parts(rows)
     words_table(
         "faculty-load",
-        (_("Faculty"), _("Utilisation"), _("Delivered"), _("Idle"), _("No-show"), _("Cancelled"), _("In words")),
-        [_row(row, query) for row in rows.to_dict("records")],
+        (_("Faculty"), _("Utilisation"), *(_(NAMES[column]) for column in shown), _("In words")),
+        [_row(row, shown, query) for row in rows.to_dict("records")],
     )
 
 
-def _row(row: dict[Any, Any], query: dict[str, str]) -> tuple[str, ...]:
+def hours_explained() -> str:
+    """How the hours of a chart are counted: what `dbt/metrics/faculty.yml` says of each, in a few sentences."""
+    return _(
+        "Available are the weekly hours as they were entered at the time, no day longer than the longest, without"
+        " holidays and leave. Day by day each of them counts once: it was taught, or else lost to a no-show, not"
+        " closed, cancelled, or idle because no session was planned. What was taught beyond the hours of a day stands"
+        " above the line."
+    )
+
+
+def _row(row: dict[Any, Any], shown: list[str], query: dict[str, str]) -> tuple[str, ...]:
     address = urlencode(query | {"faculty": str(row["faculty_id"])})
     name = f'<a href="/faculty-load?{address}" target="_self">{escape(str(row["faculty_name"]))}</a>'
+    return name, percent(row["utilization"]), *(_part(row, column) for column in shown), _words(row)
+
+
+def _part(row: dict[Any, Any], column: str) -> str:
+    if column == "overtime_hours":
+        return _hours(row[column]) if row[column] else ""
     available = row["available_hours"]
-    return (
-        name,
-        percent(row["utilization"]),
-        _("{hours} of {available} h", hours=number(row["delivered_hours"]), available=number(available))
-        if available
-        else _hours(row["delivered_hours"]),
-        _hours(row["idle_hours"]),
-        _hours(row["no_show_hours"]),
-        _hours(row["cancelled_hours"]),
-        _words(row),
-    )
+    if not available:
+        return ""
+    if column == "taught_hours":
+        return _("{hours} of {available} h", hours=number(row[column]), available=number(available))
+    return _hours(row[column])
 
 
 def _hours(value: float) -> str:
@@ -56,12 +67,11 @@ def _words(row: dict[Any, Any]) -> str:
     available = row["available_hours"]
     if not available:
         return _("Nobody entered hours")
-    if row["utilization"] > 1:
-        return _("▲ Teaches more than entered")
     lost = {name: row[column] / available for column, name in LEAKS.items()}
     most = max(lost, key=lambda name: lost[name])
     if lost[most] < _WORTH_TELLING:
-        return _("● Well used")
+        teaches_more = row["overtime_hours"] > available * _WORTH_TELLING
+        return _("▲ Teaches more than entered") if teaches_more else _("● Well used")
     return f"◆ {_(most)} {percent(lost[most])}"
 
 

@@ -24,6 +24,8 @@ def figures_tiles(told: dict[str, Any], first: date, last: date) -> list[Tile]:
 
     able = told["available_hours"]
     of_available = _("of {hours} h available", hours=number(able)) if able else _("no weekly hours entered")
+    beyond = told["overtime_hours"]
+    sessions = ngettext("{count} session", "{count} sessions", told["sessions_delivered"])
     lost = _(
         "{cancelled} cancelled, {missed} missed", cancelled=told["sessions_cancelled"], missed=told["sessions_no_show"]
     )
@@ -32,7 +34,7 @@ def figures_tiles(told: dict[str, Any], first: date, last: date) -> list[Tile]:
         noted(tile("utilization", _("Utilisation"), told["utilization"]), of_available),
         noted(
             tile("delivered_hours", _("Hours delivered"), told["delivered_hours"]),
-            ngettext("{count} session", "{count} sessions", told["sessions_delivered"]),
+            _("{hours} h overtime", hours=number(beyond)) if able and beyond else sessions,
         ),
         noted(tile("lost_hours", _("Hours lost"), told["lost_hours"]), lost),
         noted(

@@ -1,97 +1,87 @@
-"""Questions about the hours of faculty members: delivered, lost and idle, beside what they could teach.
+"""Questions about the hours of faculty members: where the available ones went, what is beyond, the sessions behind.
 
-Relations: reporting.rpt_faculty_week; marts.dim_campus, dim_faculty, dim_subject, fct_session; restricted.dim_person.
-Hours are counted as the metric registry counts them: idle is what is available and neither delivered, cancelled nor
-missed, and never below nothing.
+Relations: reporting.rpt_faculty_week, through the metrics of `dbt/metrics/faculty.yml`; marts.dim_campus, dim_faculty,
+dim_subject, fct_session; restricted.dim_person. What an hour counts as is the registry's word alone; its scope holds.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import duckdb
 import pandas as pd
 
-from warehouse.scope import Predicate
+from dashboards.queries.metrics import answer
+from warehouse.metrics import Grain, Period, Question
+from warehouse.scope import Predicate, Viewer
 
-# Of rows of rpt_faculty_week, under the alias `week`.
-_HOURS: Final = """
-    sum(week.delivered_minutes) / 60.0 as delivered_hours,
-    sum(week.cancelled_minutes) / 60.0 as cancelled_hours,
-    sum(week.no_show_minutes) / 60.0 as no_show_hours,
-    sum(week.available_minutes) / 60.0 as available_hours,
-    greatest(
-        sum(week.available_minutes - week.delivered_minutes - week.cancelled_minutes - week.no_show_minutes), 0
-    ) / 60.0 as idle_hours,
-    sum(week.delivered_minutes) / nullif(sum(week.available_minutes), 0) as utilization
-"""
-_WEEKS: Final = """
-    reporting.rpt_faculty_week as week
-    inner join marts.dim_campus as enrollment on week.campus_id = enrollment.campus_id
-"""
-_WITHIN: Final = """
-    ($code is null or enrollment.campus_code = $code)
-    and week.week_start >= cast($since as date) and week.week_start < cast($until as date)
+# What the registry calls them, and what they are called here; the first five add up to the available hours.
+HOURS: Final = {
+    "delivered_within_hours": "taught_hours",
+    "no_show_within_hours": "no_show_hours",
+    "unclosed_within_hours": "unclosed_hours",
+    "cancelled_within_hours": "cancelled_hours",
+    "idle_hours": "idle_hours",
+    "overtime_hours": "overtime_hours",
+    "available_hours": "available_hours",
+}
+_METRICS: Final = (*HOURS, "utilization")
+_NAMES: Final = """
+    select
+        faculty.faculty_id,
+        coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), faculty.employee_id) as faculty_name
+    from marts.dim_faculty as faculty
+    left join restricted.dim_person as person on faculty.faculty_id = person.faculty_id
 """
 
 
 def load_by_week(
-    connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None, since: date, until: date
+    connection: duckdb.DuckDBPyConnection,
+    viewer: Viewer,
+    as_of: date,
+    campus_code: str | None,
+    since: date,
+    until: date,
 ) -> pd.DataFrame:
     """The weeks from `since` to before `until`, in order.
 
-    Columns: week_start, delivered_hours, cancelled_hours, no_show_hours, available_hours, idle_hours, utilization (of
-    available hours; empty without).
+    Columns: week_start, taught_hours (within available ones), no_show_hours, unclosed_hours, cancelled_hours,
+    idle_hours, available_hours (their sum; 0 without), overtime_hours, utilization (of available hours; empty without).
     """
-    return connection.execute(
-        f"""
-        select week.week_start, {_HOURS}
-        from {_WEEKS}
-        where {scope.duckdb} and {_WITHIN}
-        group by week.week_start
-        order by week.week_start
-        """,  # noqa: S608 - the scope is our own text, its values are bound
-        {"code": campus_code, "since": since, "until": until, **scope.parameters},
-    ).df()
-
-
-def own_load_by_week(connection: duckdb.DuckDBPyConnection, scope: Predicate, since: date, until: date) -> pd.DataFrame:
-    """The same for the faculty member whom the scope, of rows under the alias `week`, is about."""
-    return connection.execute(
-        f"""
-        select week.week_start, {_HOURS}
-        from reporting.rpt_faculty_week as week
-        where
-            {scope.duckdb}
-            and week.week_start >= cast($since as date) and week.week_start < cast($until as date)
-        group by week.week_start
-        order by week.week_start
-        """,  # noqa: S608 - the scope is our own text, its values are bound
-        {"since": since, "until": until, **scope.parameters},
-    ).df()
+    asked = Question(_METRICS, (), Grain.WEEK, _of(campus_code), _weeks(since, until), viewer)
+    rows = _hours(pd.DataFrame(answer(connection, asked, as_of), columns=["metric_time", *_METRICS]))
+    return rows.rename(columns={"metric_time": "week_start"}).astype({"week_start": "datetime64[us]"})
 
 
 def load_by_faculty(
-    connection: duckdb.DuckDBPyConnection, scope: Predicate, campus_code: str | None, since: date, until: date
+    connection: duckdb.DuckDBPyConnection,
+    viewer: Viewer,
+    as_of: date,
+    campus_code: str | None,
+    since: date,
+    until: date,
 ) -> pd.DataFrame:
     """Faculty members over these weeks, the most lost hours first: faculty_id, faculty_name, the hours as above."""
-    return connection.execute(
-        f"""
-        select
-            week.faculty_id,
-            coalesce(
-                nullif(concat_ws(' ', any_value(person.first_name), any_value(person.last_name)), ''),
-                any_value(faculty.employee_id)
-            ) as faculty_name,
-            {_HOURS}
-        from {_WEEKS}
-        inner join marts.dim_faculty as faculty on week.faculty_id = faculty.faculty_id
-        left join restricted.dim_person as person on week.faculty_id = person.faculty_id
-        where {scope.duckdb} and {_WITHIN}
-        group by week.faculty_id
-        order by idle_hours + cancelled_hours + no_show_hours desc, faculty_name
-        """,  # noqa: S608 - the scope is our own text, its values are bound
-        {"code": campus_code, "since": since, "until": until, **scope.parameters},
-    ).df()
+    asked = Question(_METRICS, ("faculty",), None, _of(campus_code), _weeks(since, until), viewer)
+    rows = _hours(pd.DataFrame(answer(connection, asked, as_of), columns=["faculty", *_METRICS]))
+    rows = rows.rename(columns={"faculty": "faculty_id"}).astype({"faculty_id": "int64"})
+    rows = rows.merge(connection.execute(_NAMES).df(), on="faculty_id")
+    rows = rows.assign(lost=rows["available_hours"] - rows["taught_hours"])
+    return rows.sort_values(["lost", "faculty_name"], ascending=[False, True], ignore_index=True).drop(columns="lost")
+
+
+def _of(campus_code: str | None) -> dict[str, list[str | int | bool | None]]:
+    return {"campus__campus_code": [campus_code]} if campus_code else {}
+
+
+def _weeks(since: date, until: date) -> Period:
+    return Period(since, until - timedelta(days=1))
+
+
+def _hours(rows: pd.DataFrame) -> pd.DataFrame:
+    """As the pages call them; who entered no hours has none of any kind, and taught all beyond them."""
+    columns = [*HOURS.values()]
+    numbers = rows.rename(columns=HOURS).astype(dict.fromkeys([*columns, "utilization"], "float64"))
+    return numbers.fillna(dict.fromkeys(columns, 0.0))
 
 
 def sessions_behind(

@@ -242,13 +242,31 @@ enrolment that belongs to another student.
     {{ months_of(changed_in('fct_topic_observation', 'observed_on', 'happened_on')) }}
 {%- endmacro %}
 
-{# Weeks whose sessions or available hours moved. #}
+{# Days whose sessions or available hours moved, or whose faculty member is told to have been at another campus. #}
+{% macro changed_faculty_days() -%}
+    {{ changed_in('fct_session', 'session_date', 'happened_on') }}
+    union all
+    {{ changed_in('fct_faculty_available_day', 'available_on', 'happened_on') }}
+    {%- if has_rows(changed_ids('faculties')) %}
+    union all
+    select known.date_day
+    from {{ this }} as known
+    inner join {{ ref('dim_faculty_history') }} as faculty
+        on
+            known.faculty_id = faculty.faculty_id
+            and known.date_day >= faculty.valid_from
+            and known.date_day < faculty.valid_to
+    where known.campus_id <> faculty.campus_id
+    {%- endif %}
+{%- endmacro %}
+
+{# Weeks whose sessions or use of hours moved. #}
 {% macro changed_teaching_weeks() -%}
     select {{ features_monday('moved.day') }}
     from (
         {{ changed_in('fct_session', 'session_date', 'happened_on') }}
         union all
-        {{ changed_in('fct_faculty_available_day', 'available_on', 'happened_on') }}
+        {{ changed_in('fct_faculty_day', 'date_day', 'happened_on') }}
     ) as moved (day)
 {%- endmacro %}
 

@@ -1,7 +1,7 @@
 """One faculty member: what was taught, how much of the time, with what result; the same week by week.
 
-Utilisation is delivered ÷ available minutes. Available are the weekly hours as they were entered at the time, up to the
-longest day, without holidays and leave; without entered hours there is no utilisation.
+Utilisation is what was taught within the available hours, out of them. Available are the weekly hours as they were
+entered at the time, up to the longest day, without holidays and leave; without entered hours there is no utilisation.
 """
 
 from collections.abc import Callable
@@ -34,6 +34,9 @@ _FIGURES = {
     "lost_hours": "lost_hours",
     "available_hours": "available_hours",
     "utilization": "utilization",
+    "idle_hours": "idle_hours",
+    "unclosed_within_hours": "unclosed_hours",
+    "overtime_hours": "overtime_hours",
     "attending_students": "students",
     "attendance_rate": "attendance_rate",
     "faculty_rating": "rating",
@@ -48,6 +51,7 @@ _COUNTED = (
     "sessions_cancelled",
     "sessions_no_show",
     "lost_hours",
+    "overtime_hours",
     "students",
     "ratings",
     "completed",
@@ -68,9 +72,14 @@ class FacultyFigures(BaseModel):
     sessions_no_show: int
     lost_hours: float = Field(description="Hours of cancelled and missed sessions.")
     available_hours: float | None = Field(
-        description="Entered weekly hours, less holidays; null when none are entered."
+        description="Weekly hours as entered at the time, less holidays and leave; null when none are entered."
     )
-    utilization: float | None = Field(description="Delivered out of available hours.", examples=[0.72])
+    utilization: float | None = Field(
+        description="Taught within available hours, out of them; 1 at most.", examples=[0.72]
+    )
+    idle_hours: float | None = Field(description="Available hours for which no session was planned.")
+    unclosed_hours: float | None = Field(description="Available hours of planned sessions that nobody closed.")
+    overtime_hours: float = Field(description="Hours delivered beyond the available ones of their day.")
     students: int = Field(description="Students who attended something.")
     attendance_rate: float | None
     rating: float | None = Field(description="Mean rating of feedback about the faculty member, 1 to 5.")

@@ -47,7 +47,9 @@ create table marts.fct_fee_installment (
 create table reporting.rpt_faculty_week (
     faculty_id bigint, campus_id bigint, week_start date, sessions bigint, sessions_delivered bigint,
     sessions_cancelled bigint, sessions_no_show bigint, delivered_minutes bigint, cancelled_minutes bigint,
-    no_show_minutes bigint, available_minutes bigint
+    no_show_minutes bigint, days bigint, available_minutes bigint, delivered_within_minutes bigint,
+    no_show_within_minutes bigint, unclosed_within_minutes bigint, cancelled_within_minutes bigint, idle_minutes bigint,
+    overtime_minutes bigint
 );
 create table reporting.rpt_at_risk (
     enrollment_no text, subject text, p_drop double, band text, reasons varchar[], p_drop_30d double
@@ -204,8 +206,10 @@ insert into marts.dim_topic values (21, 'Loops'), (22, 'Recursion & <i>friends</
 insert into marts.dim_faculty values (1, 1, 'F<1>'), (8, 2, 'F8');
 -- Pune's week before: of 20 hours ten were taught, one was cancelled, two missed. Goa: more than entered.
 insert into reporting.rpt_faculty_week values
-    (1, 1, '2024-06-24', 12, 10, 1, 1, 600, 60, 120, 1200), (8, 2, '2024-06-24', 3, 3, 0, 0, 180, 0, 0, 120),
-    (1, 1, '2024-06-17', 5, 5, 0, 0, 300, 0, 0, 1200), (1, 1, '2024-07-01', 1, 1, 0, 0, 60, 0, 0, 1200);
+    (1, 1, '2024-06-24', 12, 10, 1, 1, 600, 60, 120, 5, 1200, 600, 120, 0, 60, 420, 0),
+    (8, 2, '2024-06-24', 3, 3, 0, 0, 180, 0, 0, 1, 120, 120, 0, 0, 0, 0, 60),
+    (1, 1, '2024-06-17', 5, 5, 0, 0, 300, 0, 0, 5, 1200, 300, 0, 0, 0, 900, 0),
+    (1, 1, '2024-07-01', 1, 1, 0, 0, 60, 0, 0, 1, 1200, 60, 0, 0, 0, 1140, 0);
 insert into marts.fct_session values
     (901, 1, 1, 1, '2024-06-25', '10:00', 60, 'individual', 'cancelled'),
     (902, 1, 1, 2, '2024-06-26', null, 120, 'individual', 'no_show'),

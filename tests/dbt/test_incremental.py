@@ -31,7 +31,7 @@ CHANGES: dict[str, str] = {
     "change a session's subject": "update operational.learning_sessions set subject_id = 1 + %(b)s %% 2 "
     "where id = {learning_sessions}",
     "cancel a session": "update operational.learning_sessions set "
-    "status = (array['cancelled', 'completed'])[1 + %(b)s %% 2] where id = {learning_sessions}",
+    "status = (array['cancelled', 'completed', 'scheduled', 'no_show'])[1 + %(b)s %% 4] where id = {learning_sessions}",
     "delete a session without marks": "delete from operational.learning_sessions where id = {learning_sessions}",
     "enrol": "insert into operational.student_subject_enrollments (student_id, subject_id, enrollment_date) "
     "values ({students}, 1 + %(b)s %% 2, '2026-01-05')",

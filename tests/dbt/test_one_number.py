@@ -73,6 +73,19 @@ MONDAYS = (
     " from generate_series(%(first)s, %(last)s, interval '1 day') as day"
     " cross join operational.faculties as faculty where extract(isodow from day) = 1 and faculty.status = 'active'"
 )
+# What was done on each of them: nothing is taught twice in an hour, and what is beyond is no part of it.
+USED = (
+    "select able.minutes, least(able.minutes, sum(minutes_of.completed)) as taught, sum(minutes_of.no_show) as missed,"
+    " sum(minutes_of.scheduled) as unclosed, sum(minutes_of.cancelled) as cancelled"
+    f" from ({MONDAYS}) as able left join lateral ("
+    " select case when status = 'completed' then duration_minutes else 0 end as completed,"
+    " case when status = 'no_show' then duration_minutes else 0 end as no_show,"
+    " case when status = 'scheduled' then duration_minutes else 0 end as scheduled,"
+    " case when status = 'cancelled' then duration_minutes else 0 end as cancelled"
+    " from operational.learning_sessions as held where held.faculty_id = able.faculty_id"
+    " and held.session_date = able.day union all select 0, 0, 0, 0"
+    ") as minutes_of on true group by able.faculty_id, able.day, able.minutes"
+)
 
 # Each recomputed from operational rows, on a way of its own.
 OPERATIONAL: dict[str, LiteralString] = {
@@ -85,10 +98,13 @@ OPERATIONAL: dict[str, LiteralString] = {
     "sessions_delivered": f"select count(*) from {SESSIONS} and status = 'completed'",
     "sessions_no_show": f"select count(*) from {SESSIONS} and status = 'no_show'",
     "available_hours": f"select sum(minutes) / 60.0 from ({MONDAYS}) as able",
-    "utilization": f"select sum(duration_minutes) * 1.0 / (select sum(minutes) from ({MONDAYS}) as able)"
-    f" from {SESSIONS} and status = 'completed'",
-    "no_show_share": f"select sum(duration_minutes) * 1.0 / (select sum(minutes) from ({MONDAYS}) as able)"
-    f" from {SESSIONS} and status = 'no_show'",
+    "utilization": f"select sum(taught) * 1.0 / sum(minutes) from ({USED}) as used",
+    "no_show_share": f"select sum(greatest(least(minutes - taught, missed), 0)) * 1.0 / sum(minutes)"
+    f" from ({USED}) as used",
+    "idle_hours": f"select sum(greatest(minutes - taught - missed - unclosed - cancelled, 0)) / 60.0"
+    f" from ({USED}) as used",
+    "overtime_hours": f"select ((select sum(duration_minutes) from {SESSIONS} and status = 'completed'"
+    f" and faculty_id is not null) - (select sum(taught) from ({USED}) as used)) / 60.0",
     "mean_understanding": f"select avg(understanding) from {COVERED}",
     "topic_difficulty": f"select avg(case when understanding < 3 then 1.0 else 0 end) from {COVERED}"
     " and understanding is not null",
@@ -235,7 +251,17 @@ def lose_and_merge(institute: Institute) -> None:
 
 
 def keep_hours(institute: Institute) -> None:
-    """A longest day that is shorter than the weekly hours, leave, and a colleague who is away altogether."""
+    """A longest day that is shorter than the weekly hours, leave, and a colleague who is away altogether.
+
+    On Mondays something of every kind, on one of them more than there is room for, and a session that nobody closed.
+    """
+    student, monday = institute.add_student("MONDAY"), date(2026, 2, 9)
+    for number, status in enumerate(("completed", "no_show", "scheduled", "cancelled")):
+        for week in (0, 1):
+            day, minutes = monday - timedelta(weeks=week), 15 + 10 * number + 60 * week
+            session = institute.hold_session(student, day, status=status, duration_minutes=minutes)
+            if status == "completed":
+                institute.mark(session, student, day=day)
     institute.run("update operational.faculties set max_hours_per_day = 2 where id = %s", institute.faculty)
     monday = date(2026, 2, 16)
     for day, minutes in ((monday, 45), (monday + timedelta(days=1), 480)):
@@ -317,7 +343,8 @@ def test_every_metric_is_the_same_on_both_engines_whole_and_by_all_it_can_be_tol
 
 
 MARKED = ("marks", "attended_marks", "absence_rate", "late_marks", "attended_hours")
-TAUGHT = ("sessions_delivered", "lost_hours", "utilization", "no_show_share")
+TAUGHT = ("sessions_delivered", "lost_hours", "utilization", "no_show_share", "idle_hours", "overtime_hours")
+PARTS = ("utilization", "no_show_share", "unclosed_share", "cancelled_share", "idle_share")
 UNDERSTOOD = ("topic_coverings", "judgements", "mean_understanding", "topic_difficulty")
 TODAY = Period(None, CLOCK)
 MONDAY, SUNDAY = date(2026, 1, 5), date(2026, 2, 22)
@@ -383,6 +410,27 @@ def test_a_metric_is_what_operational_rows_say(built: Built, metric: str) -> Non
     assert float(built.value(metric)) == pytest.approx(float(expected))
     [row] = built.on_postgres(asks(metric))
     assert float(row[metric]) == pytest.approx(float(expected))
+
+
+@pytest.mark.parametrize("by", [(), ("faculty",), ("campus__campus_code",)])
+@pytest.mark.parametrize("grain", [None, Grain.DAY, Grain.WEEK, Grain.MONTH])
+def test_the_shares_of_available_hours_sum_to_one(built: Built, by: tuple[str, ...], grain: Grain | None) -> None:
+    rows = built.on_duckdb(Question((*PARTS, "available_hours"), by, grain, period=Period(FIRST, CLOCK)))
+    able = [row for row in rows if row["available_hours"]]
+    assert able
+    for row in able:
+        assert sum(row[share] for share in PARTS) == pytest.approx(1)
+        assert all(0 <= row[share] <= 1 for share in PARTS)
+    assert all(row[share] is None for row in rows if not row["available_hours"] for share in PARTS)
+
+
+def test_hours_that_are_taught_are_within_or_beyond_the_available_ones(built: Built) -> None:
+    names = ("delivered_hours", "delivered_within_hours", "overtime_hours")
+    [row] = built.on_duckdb(
+        Question(names, ("faculty",), None, {"faculty": [built.institute.faculty or 0]}, Period(FIRST, CLOCK))
+    )
+    assert row["delivered_hours"] == pytest.approx(row["delivered_within_hours"] + row["overtime_hours"])
+    assert row["overtime_hours"] > 0
 
 
 def test_a_capacity_week_that_is_over_has_the_hours_that_utilisation_counts(built: Built) -> None:

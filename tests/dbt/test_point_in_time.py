@@ -85,6 +85,9 @@ def tell_late(institute: Institute) -> None:
         "where status = 'active' and id %% 3 = 0",
         long_ago,
     )
+    institute.run(
+        "update operational.student_subject_enrollments set status = 'paused' where status = 'active' and id %% 2 = 0"
+    )
     for subject in institute.subjects:
         institute.insert("topics", subject_id=subject, name="Later", order_index=99)
 

@@ -18,6 +18,15 @@ def test_a_share_is_two_sums_and_a_mean_a_sum_per_count() -> None:
     )
 
 
+def test_utilisation_is_told_by_one_relation() -> None:
+    relation, used = explained_metric("utilization")
+    assert (relation, used.value, used.per) == (
+        "marts.fct_faculty_day",
+        "(sum(delivered_within_minutes))",
+        "(sum(available_minutes))",
+    )
+
+
 def test_hours_are_minutes_by_sixty() -> None:
     assert explained_metric("attended_hours")[1].value == "(sum(delivered_minutes)) / 60.0"
 
@@ -27,7 +36,7 @@ def test_hours_are_minutes_by_sixty() -> None:
     [
         ("attendance_rat", "did you mean attendance_rate"),
         ("active_students", "does not add up over the rows"),
-        ("utilization", "delivered_minutes, available_minutes"),
+        ("fees_per_inquiry", "lead_collected_fees, inquiries"),
     ],
 )
 def test_what_does_not_add_up_is_said(name: str, words: str) -> None:

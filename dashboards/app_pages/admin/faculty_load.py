@@ -1,16 +1,16 @@
-"""How the hours of faculty members are used: taught, idle, lost to no-shows and cancellations; and the rows behind."""
+"""How the hours of faculty members are used: taught, lost, not closed, idle, beyond; and the rows behind."""
 
 from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, enrollments_in_scope
+from dashboards.access import PAGES_FOLDER, enrollments_in_scope, viewer_of
 from dashboards.charts import faculty_load as charts
 from dashboards.charts.capacity import week_name
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
-from dashboards.components.faculty_load import load_table, session_table
+from dashboards.components.faculty_load import hours_explained, load_table, session_table
 from dashboards.components.figure import show
 from dashboards.components.shared_filters import in_address, take_up
 from dashboards.components.snapshot import shown_build
@@ -18,7 +18,6 @@ from dashboards.language import _, gettext_noop
 from dashboards.queries.faculty_load import load_by_faculty, load_by_week, sessions_behind
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
-from warehouse.metrics import get_registry
 from warehouse.vocabulary import SessionStatus
 
 PERIODS = {gettext_noop("4 weeks"): 4, gettext_noop("8 weeks"): 8, gettext_noop("26 weeks"): 26}
@@ -26,10 +25,10 @@ MOST = 25
 LOST = {
     gettext_noop("Cancelled"): SessionStatus.CANCELLED,
     gettext_noop("No-show"): SessionStatus.NO_SHOW,
+    gettext_noop("Not closed"): SessionStatus.SCHEDULED,
     gettext_noop("Delivered"): SessionStatus.COMPLETED,
 }
 
-registry = get_registry()
 person = current_person()
 build = shown_build()
 scope = enrollments_in_scope(person)
@@ -49,7 +48,8 @@ with st.container(horizontal=True, key="load-filter", vertical_alignment="bottom
 # The running week is not over: its hours would look lost.
 until = build.source_as_of - timedelta(days=build.source_as_of.weekday())
 since = until - timedelta(weeks=PERIODS[period or "8 weeks"])
-weeks = ask(build, load_by_week, scope, campus, since, until)
+asked = (viewer_of(person), build.source_as_of, campus, since, until)
+weeks = ask(build, load_by_week, *asked)
 if weeks.empty:
     states.empty(
         _("No sessions in these weeks."), _("Hours appear here once sessions are held or weekly hours are entered.")
@@ -58,11 +58,10 @@ if weeks.empty:
 picked = show(
     charts.load(weeks),
     "faculty-load",
-    f"{registry.metric('utilization').description} {registry.metric('idle_share').description}"
-    f" {_('Click a week to see its sessions.')}",
+    f"{hours_explained()} {_('Click a week to see its sessions.')}",
     is_clickable=True,
 )
-by_faculty = ask_with_names(build, load_by_faculty, scope, campus, since, until)
+by_faculty = ask_with_names(build, load_by_faculty, *asked)
 names = {str(key): name for key, name in zip(by_faculty["faculty_id"], by_faculty["faculty_name"], strict=True)}
 # What is shown of a choice stands in the address.
 kept = {"period": _(period or "8 weeks")} | ({"campus": campus} if campus else {})
@@ -111,5 +110,5 @@ st.page_link(
     PAGES_FOLDER / "analyst/dictionary.py",
     label=_("How hours are counted"),
     icon=":material/menu_book:",
-    query_params={"relation": "reporting.rpt_faculty_week"},
+    query_params={"relation": "marts.fct_faculty_day"},
 )

@@ -1,28 +1,27 @@
-"""A faculty member's own hours: taught, idle, lost; what came of them; her sessions of these weeks (`?period=4`)."""
+"""A faculty member's own hours: taught, lost, idle, beyond; what came of them; her last sessions (`?period=4`)."""
 
 from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, hours_in_scope
+from dashboards.access import PAGES_FOLDER, viewer_of
 from dashboards.api_client import ApiError
 from dashboards.charts import faculty_load as charts
 from dashboards.components import states
+from dashboards.components.faculty_load import hours_explained
 from dashboards.components.figure import show
 from dashboards.components.own_hours import figures_tiles, last_sessions
 from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
 from dashboards.language import _, gettext_noop
-from dashboards.queries.faculty_load import own_load_by_week
+from dashboards.queries.faculty_load import load_by_week
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
-from warehouse.metrics import get_registry
 
 PERIODS = {4: gettext_noop("4 weeks"), 8: gettext_noop("8 weeks"), 26: gettext_noop("26 weeks")}
 MOST = 10
 
-registry = get_registry()
 person = current_person()
 build = shown_build()
 st.title(_("My hours"), anchor=False)
@@ -33,7 +32,7 @@ with in_address("period", {str(weeks): weeks for weeks in PERIODS}, "8"):
 # The running week is not over: its hours would look lost.
 until = build.source_as_of - timedelta(days=build.source_as_of.weekday())
 since = until - timedelta(weeks=weeks_wanted or 8)
-weeks = ask(build, own_load_by_week, hours_in_scope(person), since, until)
+weeks = ask(build, load_by_week, viewer_of(person), build.source_as_of, None, since, until)
 period = {"from": since, "to": until - timedelta(days=1)}
 try:
     told = api("GET", f"/faculties/{person.faculty_id}/performance", query=period)["figures"]
@@ -50,11 +49,7 @@ if weeks.empty:
         _("Hours appear here once sessions are held or your weekly hours are entered."),
     )
 else:
-    show(
-        charts.load(weeks),
-        "own-load",
-        f"{registry.metric('utilization').description} {registry.metric('idle_share').description}",
-    )
+    show(charts.load(weeks), "own-load", hours_explained())
 if sessions:
     st.subheader(_("Your last sessions of these weeks"), anchor=False)
     last_sessions(sessions)

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboards.queries import enrollments, institute, models
-from dashboards.queries.faculty_load import own_load_by_week
+from dashboards.queries.faculty_load import HOURS, load_by_faculty, load_by_week
 from tests.dashboards.snapshots import AS_OF, make_snapshot
 from warehouse.published import open_snapshot
 from warehouse.scope import Place, Predicate, Resource, Viewer, row_predicate
@@ -94,11 +94,25 @@ class TestEnrollments:
         assert enrollments.forecasts_of_student(snapshot, own, 3).empty
 
 
-def test_a_faculty_member_s_own_hours_are_hers_alone(snapshot: duckdb.DuckDBPyConnection) -> None:
-    hers = row_predicate(Viewer(user_id=1, role=Role.FACULTY, faculty_id=1), Resource.FACULTIES, "week", Place.MARTS)
-    weeks = own_load_by_week(snapshot, hers, date(2024, 6, 17), date(2024, 7, 1))
-    assert weeks["delivered_hours"].tolist() == [5, 10]
+def test_a_faculty_member_s_own_hours_are_hers_alone_and_add_up(snapshot: duckdb.DuckDBPyConnection) -> None:
+    hers = Viewer(user_id=1, role=Role.FACULTY, faculty_id=1)
+    weeks = load_by_week(snapshot, hers, AS_OF, None, date(2024, 6, 17), date(2024, 7, 1))
+    assert weeks["taught_hours"].tolist() == [5, 10]
     last = weeks.iloc[-1]
     assert (last["cancelled_hours"], last["no_show_hours"], last["idle_hours"], last["utilization"]) == (1, 2, 7, 0.5)
-    nobody = row_predicate(Viewer(user_id=1, role=Role.FACULTY), Resource.FACULTIES, "week", Place.MARTS)
-    assert own_load_by_week(snapshot, nobody, date(2024, 6, 17), date(2024, 7, 1)).empty
+    parts = [column for column in HOURS.values() if column not in ("available_hours", "overtime_hours")]
+    assert weeks[parts].sum(axis=1).tolist() == weeks["available_hours"].tolist() == [20, 20]
+    nobody = Viewer(user_id=1, role=Role.FACULTY)
+    assert load_by_week(snapshot, nobody, AS_OF, None, date(2024, 6, 17), date(2024, 7, 1)).empty
+
+
+def test_overtime_of_one_hides_no_idle_hour_of_another(snapshot: duckdb.DuckDBPyConnection) -> None:
+    everybody = Viewer(user_id=1, role=Role.SUPER_ADMIN)
+    asked = (everybody, AS_OF, None, date(2024, 6, 24), date(2024, 7, 1))
+    [week] = load_by_week(snapshot, *asked).to_dict("records")
+    by_faculty = load_by_faculty(snapshot, *asked)
+    assert by_faculty["faculty_id"].tolist() == [1, 8]
+    assert by_faculty["overtime_hours"].tolist() == [0, 1]
+    for column in HOURS.values():
+        assert week[column] == by_faculty[column].sum(), column
+    assert load_by_week(snapshot, everybody, AS_OF, "GOA", *asked[3:])["available_hours"].tolist() == [2]

@@ -60,14 +60,15 @@ PREPARED = (
         coalesce(sum(duration_minutes) filter (where is_delivered), 0) as delivered_minutes,
         coalesce(sum(duration_minutes) filter (where status = 'cancelled'), 0) as cancelled_minutes,
         coalesce(sum(duration_minutes) filter (where status = 'no_show'), 0) as no_show_minutes,
-        0 as available_minutes
+        0 as days
     from marts.fct_session where session_date <= $as_of group by all
     """,
     """
     insert into reporting.rpt_faculty_week by name
-    select faculty_id, campus_id, date_trunc('week', available_on) as week_start, 0 as sessions,
-        sum(available_minutes) as available_minutes
-    from marts.fct_faculty_available_day where available_on <= $as_of group by all
+    select faculty_id, campus_id, date_trunc('week', date_day) as week_start, 0 as sessions, count(*) as days,
+        sum(available_minutes) as available_minutes, sum(delivered_within_minutes) as delivered_within_minutes,
+        sum(idle_minutes) as idle_minutes, sum(overtime_minutes) as overtime_minutes
+    from marts.fct_faculty_day where date_day <= $as_of group by all
     """,
     """
     insert into reporting.rpt_topic_month by name
@@ -179,9 +180,11 @@ def rows_about(school: School) -> Rows:
         "marts.dim_faculty_availability": [
             {"faculty_id": school.faculty, "campus_id": school.campus, "day_of_week": 1, "available_minutes": 120.0}
         ],
-        "marts.fct_faculty_available_day": [
-            {"available_day_key": f"{school.faculty}@{ago(days)}", "faculty_id": school.faculty}
-            | {"campus_id": school.campus, "available_on": ago(days), "available_minutes": 120.0}
+        "marts.fct_faculty_day": [
+            {"faculty_day_key": f"{school.faculty}@{ago(days)}", "faculty_id": school.faculty}
+            | {"campus_id": school.campus, "date_day": ago(days), "available_minutes": 120, "overtime_minutes": 0}
+            | {"delivered_within_minutes": 60 if days in (0, 14) else 0}
+            | {"idle_minutes": 60 if days in (0, 14) else 120}
             for days in range(0, 390, 7)
             if days != 7
         ],

@@ -133,6 +133,7 @@ def test_performance_counts_hours_against_availability_without_holidays(api: Api
     # Three Mondays of two hours, one of them a holiday.
     assert (figures["delivered_hours"], figures["lost_hours"], figures["available_hours"]) == (2.0, 2.0, 4.0)
     assert figures["utilization"] == 0.5
+    assert (figures["idle_hours"], figures["overtime_hours"]) == (2.0, 0.0)
     assert (figures["students"], figures["attendance_rate"]) == (1, 0.5)
     assert (figures["rating"], figures["ratings"], figures["velocity"]) == (3.5, 2, 1.5)
     assert answer.json()["time_entries"] == [{"kind": "meeting", "hours": 1.5}]

@@ -48,8 +48,8 @@ def test_a_role_is_told_of_its_metrics_only(
 def test_a_definition_says_what_it_means_and_what_it_can_be_told_by(api: Api, school: School) -> None:
     told = api.get(f"{PATH}/utilization", api.log_in(school.users[Role.ADMIN])).json()
     assert (told["label"], told["unit"], told["direction"]) == ("Utilisation", "share", "up")
-    assert told["made_of"] == ["delivered_minutes", "available_minutes"]
-    assert told["relations"] == ["marts.fct_session", "marts.fct_faculty_available_day"]
+    assert told["made_of"] == ["delivered_within_minutes", "available_minutes"]
+    assert told["relations"] == ["marts.fct_faculty_day"]
     assert {"campus__campus_code", "faculty"} <= {one["name"] for one in told["dimensions"]}
     assert "subject" not in {one["name"] for one in told["dimensions"]}
     assert told["grains"][0] == "day"
