@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(default=5, ge=2, description="How many of the newest snapshots are kept.")
     keep_days: int = Field(default=14, ge=0, description="For how many days the last snapshot of each is kept.")
     keep_minutes: int = Field(
-        default=10,
+        default=3,
         ge=0,
         description="For how many minutes a snapshot is kept after the next one was made, for readers of its files.",
     )

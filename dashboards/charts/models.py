@@ -84,7 +84,7 @@ def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: 
     for place, (name, part) in enumerate(parts.items()):
         symbol, dash = _MARKS[place % len(_MARKS)]
         _line(made, part, "baseline_value", baseline_name(name), digits, dash=dash, symbol=symbol)
-    made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0})
+    made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     made.update_yaxes(rangemode="normal")
     made.update_xaxes(tickformat="%-d %b %Y", tickvals=first["origin_date"])
     return made

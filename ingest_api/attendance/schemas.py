@@ -58,7 +58,6 @@ class MarkRequest(BaseModel):
                         "topics": [{"topic_id": 31, "understanding": 4}],
                     },
                     {"student_id": 13, "attendance_status": "absent"},
-                    {"student_id": 14, "attendance_status": None, "version": 1},
                 ]
             }
         },

@@ -32,7 +32,7 @@ _BELOW = (
     *("fct_faculty_time", "int_faculty__day_hours"),
 )
 INCREMENTAL = ("--select", "config.materialized:incremental", *_BELOW)
-MARTS = ("--select", "int_enrollment__link", "int_progress__topic_state", "path:models/marts")
+MARTS = ("--select", "int_enrollment__link", "int_progress__topic_state", "int_faculty__day_hours", "path:models/marts")
 # All that is refreshed with every change: everything but what only the scoring needs.
 REFRESHED = ("--exclude", "tag:scoring", "path:models/staging")
 

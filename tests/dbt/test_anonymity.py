@@ -14,6 +14,7 @@ def test_the_warehouse_shows_anonymous_feedback_from_as_many_on_as_the_api() -> 
 def test_figures_are_held_back_by_the_same_number() -> None:
     metrics = yaml.safe_load((PROJECT_ROOT / "dbt" / "metrics" / "feedback.yml").read_text())
     told = {model["name"]: model["config"]["meta"] for model in metrics["semantic_models"]}
-    assert told.keys() == {"answers", "theme_mentions", "fixes"}
-    assert told["answers"]["fewest_with_anonymous"] == told["theme_mentions"]["fewest_with_anonymous"] == FEWEST_ANONYMOUS
+    with_anonymous = {"answers", "theme_mentions", "meanings", "theme_meanings"}
+    assert told.keys() == with_anonymous | {"fixes"}
+    assert {told[name]["fewest_with_anonymous"] for name in with_anonymous} == {FEWEST_ANONYMOUS}
     assert told["fixes"]["fewest_for_faculty"] == FEWEST_ANONYMOUS

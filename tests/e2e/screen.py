@@ -61,7 +61,7 @@ def log_in(page: Page, installation: Installation, role: str) -> None:
     page.get_by_test_id("login-email").fill(email)
     page.get_by_test_id("login-password").fill(password)
     page.get_by_test_id("login-submit").click()
-    expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=30_000)
+    expect(page.get_by_test_id("person-name").first).to_be_attached(timeout=PATIENCE)
 
 
 def opened(page: Page, installation: Installation, path: str, heading: str | re.Pattern[str]) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.conftest import home_of_a_server
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS
 from tests.e2e.installation import Installation
-from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page
+from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page, settled
 
 # Role, name of the picture, path, in which `{name}` stands for an id; the attendance sheet is opened by a tap instead.
 SCREENS = [
@@ -75,6 +75,9 @@ def settle(page: Page) -> None:
     """Waits until Streamlit has drawn everything."""
     expect(page.get_by_role("heading").first).to_be_visible(timeout=30_000)
     page.wait_for_load_state("networkidle")
+    settled(page)
+    for turning in ("stSpinner", "stSkeleton"):
+        expect(page.get_by_test_id(turning)).to_have_count(0, timeout=60_000)
     page.wait_for_timeout(1500)
 
 

@@ -38,12 +38,24 @@ insert into operational.learning_sessions
 select campus_id, batch.id, subject_id, %(day)s, '10:00', '11:00', 60, 'group', %(room)s from campus, subject, batch
 """
 
+# A session of two days ago, of somebody at that campus, that nobody has marked.
+_FORGOTTEN: LiteralString = """
+insert into operational.learning_sessions
+    (campus_id, student_id, subject_id, session_date, start_time, end_time, duration_minutes, session_type)
+select student.campus_id, student.id, enrollment.subject_id, current_date - 2, '07:00', '08:00', 60, 'individual'
+from operational.student_subject_enrollments as enrollment
+join operational.students as student on student.id = enrollment.student_id
+where enrollment.status = 'active' and enrollment.enrollment_date < current_date - 2
+    and student.campus_id = (select campus_id from operational.users where email = %(email)s)
+order by enrollment.id limit 1
+"""
+
 
 def name_the_start(page: Page, text: str) -> None:
-    """Types a time and leaves the field."""
-    field = keyed(page, "new-start").locator("input").first
-    field.fill(text)
-    field.press("Enter")
+    """Types hours and minutes, each of which is a part of its own, and leaves the field."""
+    keyed(page, "new-start").get_by_role("spinbutton").first.click()
+    page.keyboard.type(text.replace(":", ""), delay=50)
+    keyed(page, "new-room").locator("input").first.click()
     settled(page)
 
 
@@ -75,6 +87,7 @@ def test_a_week_is_planned(browser: Browser, running: Installation, viewport: di
     batch, room, day = f"Evenings {one}", f"Room {one}", date(2040, 1, 2) + timedelta(weeks=one % 5000)
     with psycopg.connect(running.database_url()) as connection:
         connection.execute(_BATCH, {"email": running.login("admin")[0], "name": batch, "room": room, "day": day})
+        connection.execute(_FORGOTTEN, {"email": running.login("admin")[0]})
     context, watched = open_page(browser, running, viewport)
     page = watched.page
     log_in(page, running, "admin")

@@ -59,8 +59,9 @@ def faults(page: Page) -> list[str]:
     found = []
     if page.get_by_test_id("stException").count() or page.get_by_test_id("stAlertContentError").count():
         found.append("error")
-    if page.get_by_test_id("empty-state").count():
-        found.append(page.get_by_test_id("empty-state").first.inner_text())
+    standing = page.get_by_test_id("empty-state").filter(visible=True)
+    if standing.count():
+        found.append(standing.first.inner_text())
     if "404" in page.title() or page.get_by_text("Page not found").count():
         found.append("no such page")
     return found

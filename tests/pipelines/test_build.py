@@ -371,7 +371,7 @@ KNOWN_THEN = {
     " where paused_on <= date '{edge}'",
     "feat_campus_day": "select * from features.feat_campus_day where date_day <= date '{edge}'",
     "feat_demand_week": "select * from features.feat_demand_week where week_start + 6 <= date '{edge}'",
-    "feat_inquiry_moment": "select * from restricted.feat_inquiry_moment where known_on <= date '{edge}'",
+    "feat_inquiry_moment": "select * from features.feat_inquiry_moment where known_on <= date '{edge}'",
     "feat_inquiry_attribute": "select attribute.* from restricted.feat_inquiry_attribute as attribute"
     " inner join features.feat_inquiry_outcome as inquiry on attribute.inquiry_id = inquiry.inquiry_id"
     " where inquiry.captured_on <= date '{edge}'",

@@ -36,7 +36,11 @@ def test_every_relation_holds_the_rows_of_the_campus_only(copy: duckdb.DuckDBPyC
 
 def test_what_no_column_gives_to_a_campus_is_left_out(copy: duckdb.DuckDBPyConnection) -> None:
     assert "reporting.rpt_model_card" in relations(copy)
-    assert "reporting.rpt_completion_forecast" not in relations(copy)
+    # By its number a student is known only where a relation says which student has it.
+    forecast = {"reporting.rpt_completion_forecast": ["enrollment_no", "p50_date"]}
+    assert condition_for("reporting.rpt_completion_forecast", forecast, PUNE) is None
+    student = {"marts.dim_student": ["enrollment_no", "campus_id"]}
+    assert "dim_student" in str(condition_for("reporting.rpt_completion_forecast", forecast | student, PUNE))
     assert condition_for("marts.fct_secret", {"marts.fct_secret": ["amount", "note"]}, PUNE) is None
     assert all(condition_for(relation, {relation: ["anything"]}, PUNE) == "true" for relation in INSTITUTE_WIDE)
 

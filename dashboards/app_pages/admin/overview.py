@@ -38,8 +38,8 @@ if figures.empty:
     st.stop()
 tile_row(institute_tiles(figures.iloc[0], campus, build.source_as_of))
 changes_line(build, campus)
-for sentence in needs_a_look(ask(build, models.drift)):
-    st.error(sentence, icon=":material/warning:")
+if sentences := needs_a_look(ask(build, models.drift)):
+    st.error("\n\n".join(sentences), icon=":material/warning:")
     st.page_link(
         PAGES_FOLDER / "admin/models.py", label=_("What is known of this model"), icon=":material/arrow_forward:"
     )

@@ -45,7 +45,7 @@ def test_a_query_is_kept_as_it_was_written(api: Api, owner: dict[str, str]) -> N
     assert (told["name"], told["description"], told["sql"]) == ("Marks", "How many there are", SQL)
     assert (told["is_own"], told["is_shared"], told["version"]) == (True, False, 1)
     assert answer.headers["ETag"] == '"1"'
-    [listed] = api.get(QUERIES, owner).json()["items"]
+    [listed] = api.get(QUERIES, owner, whose="own").json()["items"]
     assert "sql" not in listed
 
 
@@ -105,7 +105,7 @@ def test_a_name_is_taken_once_by_each(api: Api, owner: dict[str, str], other: di
 def test_a_repeat_saves_once(api: Api, owner: dict[str, str]) -> None:
     keyed = owner | {"Idempotency-Key": "saved-once"}
     assert save(api, keyed)["id"] == save(api, keyed)["id"]
-    assert names(api, owner) == ["Marks"]
+    assert names(api, owner, whose="own") == ["Marks"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_as_many_as_one_may_have(
     save(api, owner, "B")
     full = api.post(QUERIES, owner, json={"name": "C", "sql": SQL})
     assert (full.status_code, full.json()["type"]) == (409, "urn:headway:problem:too-many")
-    assert names(api, owner) == ["A", "B"]
+    assert names(api, owner, whose="own") == ["A", "B"]
 
 
 def test_a_super_admin_removes_what_is_shared_and_nothing_private(api: Api, school: School) -> None:
