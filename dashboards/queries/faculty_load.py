@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 import pandas as pd
 
-from dashboards.queries.metrics import answer
+from dashboards.queries.metrics import answer, at_campus
 from warehouse.metrics import Grain, Period, Question
 from warehouse.scope import Predicate, Viewer
 
@@ -47,7 +47,7 @@ def load_by_week(
     Columns: week_start, taught_hours (within available ones), no_show_hours, unclosed_hours, cancelled_hours,
     idle_hours, available_hours (their sum; 0 without), overtime_hours, utilization (of available hours; empty without).
     """
-    asked = Question(_METRICS, (), Grain.WEEK, _of(campus_code), _weeks(since, until), viewer)
+    asked = Question(_METRICS, (), Grain.WEEK, at_campus(campus_code), _weeks(since, until), viewer)
     rows = _hours(pd.DataFrame(answer(connection, asked, as_of), columns=["metric_time", *_METRICS]))
     return rows.rename(columns={"metric_time": "week_start"}).astype({"week_start": "datetime64[us]"})
 
@@ -61,16 +61,12 @@ def load_by_faculty(
     until: date,
 ) -> pd.DataFrame:
     """Faculty members over these weeks, the most lost hours first: faculty_id, faculty_name, the hours as above."""
-    asked = Question(_METRICS, ("faculty",), None, _of(campus_code), _weeks(since, until), viewer)
+    asked = Question(_METRICS, ("faculty",), None, at_campus(campus_code), _weeks(since, until), viewer)
     rows = _hours(pd.DataFrame(answer(connection, asked, as_of), columns=["faculty", *_METRICS]))
     rows = rows.rename(columns={"faculty": "faculty_id"}).astype({"faculty_id": "int64"})
     rows = rows.merge(connection.execute(_NAMES).df(), on="faculty_id")
     rows = rows.assign(lost=rows["available_hours"] - rows["taught_hours"])
     return rows.sort_values(["lost", "faculty_name"], ascending=[False, True], ignore_index=True).drop(columns="lost")
-
-
-def _of(campus_code: str | None) -> dict[str, list[str | int | bool | None]]:
-    return {"campus__campus_code": [campus_code]} if campus_code else {}
 
 
 def _weeks(since: date, until: date) -> Period:

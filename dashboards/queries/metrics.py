@@ -1,5 +1,6 @@
 """Asking the metric registry of a snapshot, for every page whose figures it defines."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,3 +28,8 @@ def answer(connection: duckdb.DuckDBPyConnection, question: Question, as_of: dat
         compiled = get_registry().compile(question, as_of, from_facts=True)
         found = connection.execute(compiled.duckdb, compiled.parameters).fetchall()
     return compiled.rows(found)
+
+
+def at_campus(campus_code: str | None) -> Mapping[str, Sequence[str]]:
+    """The filter of a question on one campus; None asks of all that is in scope."""
+    return {} if campus_code is None else {"campus__campus_code": [campus_code]}

@@ -6,7 +6,6 @@ reporting.rpt_institute_at_risk and reporting.rpt_capacity_week. Which campus a 
 (`access.chosen_campus`).
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from dashboards.queries.institute import WHOLE_INSTITUTE
-from dashboards.queries.metrics import answer
+from dashboards.queries.metrics import answer, at_campus
 from warehouse.metrics import Period, Question
 
 HAPPENED: Final = ("inquiries", "enrollments_started", "completions", "dropouts")
@@ -27,7 +26,7 @@ def waiting(connection: duckdb.DuckDBPyConnection, campus_code: str | None, as_o
     Columns: overdue_follow_ups, overdue_fees, overdue_students, items_open, items_overdue, short_from (a week; empty
     when hours will do), short_hours.
     """
-    [told] = answer(connection, Question(_OVERDUE, filters=_at(campus_code)), as_of)
+    [told] = answer(connection, Question(_OVERDUE, filters=at_campus(campus_code)), as_of)
     counts = connection.execute(
         """
         with here as (select campus_id from marts.dim_campus where $code is null or campus_code = $code)
@@ -70,10 +69,6 @@ def changes(connection: duckdb.DuckDBPyConnection, campus_code: str | None, as_o
     found: dict[str, int] = {}
     for suffix, until in (("", as_of), ("_before", as_of - week)):
         period = Period(until - week + timedelta(days=1), until)
-        [told] = answer(connection, Question(HAPPENED, filters=_at(campus_code), period=period), as_of)
+        [told] = answer(connection, Question(HAPPENED, filters=at_campus(campus_code), period=period), as_of)
         found |= {f"{name}{suffix}": value for name, value in told.items()}
     return pd.DataFrame([found])
-
-
-def _at(campus_code: str | None) -> Mapping[str, Sequence[str]]:
-    return {} if campus_code is None else {"campus__campus_code": [campus_code]}

@@ -6,14 +6,13 @@ here, with marts.fct_fee_plan, marts.dim_campus, marts.dim_subject and restricte
 institute's currency.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import duckdb
 import pandas as pd
 
-from dashboards.queries.metrics import answer
+from dashboards.queries.metrics import answer, at_campus
 from warehouse.metrics import Grain, Order, Period, Question
 from warehouse.scope import Predicate, Viewer
 
@@ -38,7 +37,7 @@ def money_by_month(
     until: date,
 ) -> pd.DataFrame:
     """month_start, collected_fees (less refunds), fees_due, fees_settled (of what was due); in order."""
-    asked = Question(_MONEY, (), Grain.MONTH, _at(campus_code), Period(since, until), viewer)
+    asked = Question(_MONEY, (), Grain.MONTH, at_campus(campus_code), Period(since, until), viewer)
     rows = pd.DataFrame(answer(connection, asked, as_of), columns=["metric_time", *_MONEY])
     told = rows.rename(columns={"metric_time": "month_start"})
     return told.astype({"month_start": "datetime64[us]"} | dict.fromkeys(_MONEY, float))
@@ -54,7 +53,7 @@ def money_in_all(
 ) -> pd.DataFrame:
     """One row: collected_fees, fees_due and collection_rate (0–1) of the time."""
     metrics = ("collected_fees", "fees_due", "collection_rate")
-    asked = Question(metrics, (), None, _at(campus_code), Period(since, until), viewer)
+    asked = Question(metrics, (), None, at_campus(campus_code), Period(since, until), viewer)
     return pd.DataFrame(answer(connection, asked, as_of), columns=[*metrics]).astype(float)
 
 
@@ -63,7 +62,7 @@ def overdue_in_all(
 ) -> pd.DataFrame:
     """One row: overdue_fees, overdue_students."""
     metrics = ("overdue_fees", "overdue_students")
-    asked = Question(metrics, filters=_at(campus_code), viewer=viewer)
+    asked = Question(metrics, filters=at_campus(campus_code), viewer=viewer)
     return pd.DataFrame(answer(connection, asked, as_of), columns=[*metrics]).astype(float)
 
 
@@ -106,7 +105,7 @@ def money_by_source(
     Columns: source, inquiries, enrolled_inquiries, conversion_rate (0–1), lead_collected_fees, fees_per_inquiry.
     """
     most_first = (Order("lead_collected_fees", is_descending=True), Order("inquiries", is_descending=True))
-    asked = Question(_OF_LEADS, ("source",), None, _at(campus_code), Period(since, until), viewer, most_first)
+    asked = Question(_OF_LEADS, ("source",), None, at_campus(campus_code), Period(since, until), viewer, most_first)
     rows = pd.DataFrame(answer(connection, asked, as_of), columns=["source", *_OF_LEADS])
     # Of a source with duplicates only there is nothing to tell.
     return rows[rows["inquiries"] > 0].astype(dict.fromkeys(_OF_LEADS, float))
@@ -139,7 +138,3 @@ def overdue_students(
         """,  # noqa: S608 - the scope is our own text, its values are bound
         {"code": campus_code, "most": most, **scope.parameters},
     ).df()
-
-
-def _at(campus_code: str | None) -> Mapping[str, Sequence[str]]:
-    return {} if campus_code is None else {"campus__campus_code": [campus_code]}
