@@ -24,7 +24,13 @@ def run_dbt_command(console: Console, arguments: list[str]) -> int:
 
     The target `portable` needs none: it reads and writes files, named by the environment, and keeps its own manifest.
     """
-    from pipelines.lib.dbt_project import DBT_FOLDER, dbt_environment, dbt_executable, target_folder
+    from pipelines.lib.dbt_project import (
+        DBT_FOLDER,
+        dbt_environment,
+        dbt_executable,
+        forget_older_parse,
+        target_folder,
+    )
 
     def run(database_url: str | None, target: Path | None = None) -> int:
         dbt_environment(database_url)
@@ -34,6 +40,7 @@ def run_dbt_command(console: Console, arguments: list[str]) -> int:
         if database_url is not None:
             with connect(database_url) as connection:
                 said = with_thresholds(arguments, with_chosen(get_settings(), connection))
+        forget_older_parse(target or target_folder())
         began = time.time()
         code = subprocess.run([str(dbt_executable()), *said], cwd=DBT_FOLDER, check=False).returncode  # noqa: S603
         if code != 0:

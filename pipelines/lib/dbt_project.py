@@ -4,7 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from warehouse.settings import PROJECT_ROOT, get_settings
 
 DBT_FOLDER = PROJECT_ROOT / "dbt"
+_KEPT_PARSE = "partial_parse.msgpack"
+_READ_BY_DBT = frozenset({".sql", ".yml", ".csv", ".md"})
 # No server is asked while dbt parses. The database's name stays: it is part of the names of relations.
 _NOWHERE = {"HEADWAY_DBT_HOST": "127.0.0.1", "HEADWAY_DBT_PORT": "5432", "HEADWAY_DBT_USER": "headway"}
 
@@ -86,15 +88,22 @@ def manifest_path() -> Path:
     return manifest
 
 
-def forget_parse() -> bool:
-    """Removes what an earlier parse left to build upon, and says whether there was any.
+def forget_parse(target: Path | None = None) -> bool:
+    """Removes what an earlier parse left to build upon, in the target folder or this one; says whether there was any.
 
     After an upgrade dbt may take an earlier version's unit tests for others of the same name beside those of now.
     """
-    kept = target_folder() / "partial_parse.msgpack"
+    kept = (target or target_folder()) / _KEPT_PARSE
     is_there = kept.exists()
     kept.unlink(missing_ok=True)
     return is_there
+
+
+def forget_older_parse(target: Path) -> None:
+    """Removes a parse that is older than what the project's YAML says: SQL alone dbt builds upon without fault."""
+    kept = target / _KEPT_PARSE
+    if kept.exists() and kept.stat().st_mtime < newest_change({".yml"}):
+        forget_parse(target)
 
 
 def _parse() -> "subprocess.CompletedProcess[str]":
@@ -113,7 +122,7 @@ def dbt_executable() -> Path:
     return Path(sys.executable).parent / "dbt"
 
 
-def newest_change() -> float:
-    """When a file of the project was last written, in seconds since the epoch."""
-    files = (path for path in DBT_FOLDER.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"})
+def newest_change(suffixes: Set[str] = _READ_BY_DBT) -> float:
+    """When a file of the project was last written, in seconds since the epoch; of those with these suffixes."""
+    files = (path for path in DBT_FOLDER.rglob("*") if path.suffix in suffixes)
     return max((path.stat().st_mtime for path in files), default=0.0)

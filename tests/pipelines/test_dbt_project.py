@@ -1,5 +1,6 @@
 """The manifest is parsed again from nothing where what an earlier version left cannot be built upon."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -46,3 +47,13 @@ def test_a_project_that_is_wrong_says_so(target: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(dbt_project, "_parse", refused_while(wrong))
     with pytest.raises(RuntimeError, match="two unit tests of one name"):
         dbt_project.manifest_path()
+
+
+def test_a_parse_older_than_the_yaml_is_not_built_upon_by_the_command(target: Path) -> None:
+    kept = target / "partial_parse.msgpack"
+    kept.write_bytes(b"of now")
+    dbt_project.forget_older_parse(target)
+    assert kept.exists()
+    os.utime(kept, (0, dbt_project.newest_change({".yml"}) - 1))
+    dbt_project.forget_older_parse(target)
+    assert not kept.exists()
