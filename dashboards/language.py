@@ -1,8 +1,8 @@
-"""The language in which somebody reads a screen: words through gettext, days and months as the language writes them.
+"""The language in which somebody reads a screen: words through gettext.
 
 Belongs here: which language it is, and finding a text in it. The texts stand in `locale/`, one catalogue a language;
 `make messages` takes new ones up. What the API and the models say stands in `components/told.py`; refusals and content
-(names, comments) are shown as they come.
+(names, comments) are shown as they come. Days and numbers are written by `region.py`.
 """
 
 import io
@@ -10,14 +10,12 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import streamlit as st
-from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -134,9 +132,3 @@ def words_of(script: str) -> dict[str, str]:
         return {}
     texts = {found.replace('\\"', '"') for found in _SCRIPT_TEXT.findall(script)}
     return {text: _(text) for text in sorted(texts)}
-
-
-def date_text(value: date, pattern: str) -> str:
-    """A day by a pattern of Unicode CLDR, such as `d MMMM y`."""
-    told = value.date() if isinstance(value, datetime) else value
-    return str(format_date(told, pattern, locale=language()))

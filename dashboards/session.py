@@ -19,6 +19,7 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.api_client import ApiClient, ApiError, api_client
+from dashboards.region import live_in
 from warehouse.settings import get_settings
 
 ACCESS_COOKIE: Final = "headway_access"
@@ -160,5 +161,6 @@ def current_person() -> Person:
     if known and time.monotonic() - known[0] < PERSON_TTL_SECONDS:
         return known[1]
     person = Person.from_api(api("GET", "/auth/me"))
+    live_in(person.campus.time_zone if person.campus else None)
     st.session_state["_person"] = (time.monotonic(), person)
     return person

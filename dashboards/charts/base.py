@@ -4,6 +4,8 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboards.region import axis_day
+
 HEIGHT_PIXELS: Final = 300
 MILLISECONDS_PER_WEEK: Final = 7 * 86_400_000
 
@@ -26,7 +28,7 @@ def figure(finding: str, x_title: str, y_title: str) -> go.Figure:
 
 def weeks_axis(made: go.Figure, first_week: object) -> None:
     """Labels every second week, on the day that the week starts."""
-    made.update_xaxes(tick0=str(first_week), dtick=2 * MILLISECONDS_PER_WEEK, tickformat="%-d %b")
+    made.update_xaxes(tick0=str(first_week), dtick=2 * MILLISECONDS_PER_WEEK, tickformat=axis_day())
 
 
 def change_in_words(before: float, now: float, digits_matter: float) -> str:

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from dashboards.charts.base import figure, weeks_axis
 from dashboards.components.labels import number, percent
-from dashboards.language import _, date_text
+from dashboards.language import _
+from dashboards.region import date_text
 
 _BAND = "rgba(120, 130, 150, 0.22)"
 _ENOUGH_TO_TELL = 4
@@ -119,7 +120,7 @@ def _line(x: Any, y: Any, hover: str, dash: str) -> go.Scatter:
 
 def week_name(value: object) -> str:
     """A week by its Monday, `5 Jan`."""
-    return date_text(pd.Timestamp(value), "d MMM")  # type: ignore[arg-type]
+    return date_text(pd.Timestamp(value), "MMMd")  # type: ignore[arg-type]
 
 
 def _finding(weeks: pd.DataFrame) -> str:

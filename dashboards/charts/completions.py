@@ -4,7 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
-from dashboards.language import _, date_text
+from dashboards.components.labels import number
+from dashboards.language import _
+from dashboards.region import date_part, date_text
 
 
 def by_month(months: pd.DataFrame) -> go.Figure:
@@ -16,9 +18,9 @@ def by_month(months: pd.DataFrame) -> go.Figure:
     made = figure(_finding(months), _("Month"), _("Enrolments expected to finish"))
     made.add_trace(
         go.Bar(
-            x=[date_text(month, "MMM y") for month in pd.to_datetime(months["month_start"])],
+            x=[date_text(month, "yMMM") for month in pd.to_datetime(months["month_start"])],
             y=months["completions"],
-            text=[f"{count:,}" for count in months["completions"]],
+            text=[number(count) for count in months["completions"]],
             textposition="outside",
             cliponaxis=False,
             hovertemplate=_("{count} enrolments", count="%{y:,}") + "<extra></extra>",
@@ -31,8 +33,8 @@ def by_month(months: pd.DataFrame) -> go.Figure:
 def _finding(months: pd.DataFrame) -> str:
     total = int(months["completions"].sum())
     if len(months) == 1:
-        month = date_text(pd.Timestamp(months["month_start"].iloc[0]), "MMMM")
-        return _("{count} completions expected in {month}", count=f"{total:,}", month=month)
+        month = date_part(pd.Timestamp(months["month_start"].iloc[0]), "MMMM")
+        return _("{count} completions expected in {month}", count=number(total), month=month)
     most = months["month_start"].iloc[int(months["completions"].argmax())]
-    month = date_text(pd.Timestamp(most), "MMMM")
-    return _("{count} completions ahead, most in {month}", count=f"{total:,}", month=month)
+    month = date_part(pd.Timestamp(most), "MMMM")
+    return _("{count} completions ahead, most in {month}", count=number(total), month=month)

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from dashboards.charts.base import figure
 from dashboards.components.labels import NOTHING, metric_value
 from dashboards.components.metric_words import metric_label
-from dashboards.language import Names, _, date_text, gettext_noop
+from dashboards.language import Names, _, gettext_noop
+from dashboards.region import date_text
 from warehouse.metrics import Grain, Metric, Unit
 from warehouse.metrics.question import TIME
 
@@ -167,4 +168,4 @@ def _value(metric: Metric, value: float) -> str:
 
 
 def _day(value: object) -> str:
-    return date_text(pd.Timestamp(str(value)), "d MMM y")
+    return date_text(pd.Timestamp(str(value)), "yMMMd")

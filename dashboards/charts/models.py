@@ -7,6 +7,7 @@ from dashboards.charts.base import figure
 from dashboards.components.labels import percent
 from dashboards.components.model_words import baseline_name
 from dashboards.language import _
+from dashboards.region import axis_day
 
 
 def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
@@ -86,7 +87,7 @@ def past_dates(rows: pd.DataFrame, metric: str, digits: int, *, less_is_better: 
         _line(made, part, "baseline_value", baseline_name(name), digits, dash=dash, symbol=symbol)
     made.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     made.update_yaxes(rangemode="normal")
-    made.update_xaxes(tickformat="%-d %b %Y", tickvals=first["origin_date"])
+    made.update_xaxes(tickformat=axis_day(has_year=True), tickvals=first["origin_date"])
     return made
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.base import figure
-from dashboards.components.labels import number, percent
+from dashboards.components.labels import money, percent
 from dashboards.language import _
 
 
@@ -42,7 +42,7 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
 
 def _finding(months: pd.DataFrame, currency: str) -> str:
     collected, due = months["collected_fees"].sum(), months["fees_due"].sum()
-    amount, settled = f"{currency} {number(collected)}", months["fees_settled"].sum()
+    amount, settled = money(collected, currency), months["fees_settled"].sum()
     if due <= 0:
         return _("{amount} collected in {count} months", amount=amount, count=len(months))
     return _(

@@ -12,6 +12,7 @@ from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import refusal, remember_refusal, send, show_refusal
 from dashboards.components.staff_field import staff_field, staff_of
 from dashboards.language import Names, _, gettext_noop
+from dashboards.region import picker_format
 from dashboards.session import api
 from warehouse.vocabulary import ActionItemStatus
 
@@ -57,7 +58,7 @@ def action_items(theme: str | None, campus_id: int | None) -> None:
         except ApiError as error:
             st.caption(refusal(error))
             who = None
-        due = st.date_input(_("Until when?"), value=None, format="YYYY-MM-DD")
+        due = st.date_input(_("Until when?"), value=None, format=picker_format())
         if st.form_submit_button(_("Save"), type="primary"):
             _create(title, who, due if isinstance(due, date) else None, campus_id)
 
@@ -132,7 +133,7 @@ def _change_item(item: dict[str, Any]) -> None:
         return
     who = staff_field(names, item["assigned_to"], f"{key}-who", known_name=item["assigned_name"])
     known = date.fromisoformat(item["due_date"]) if item["due_date"] else None
-    due = st.date_input(_("Until when?"), value=known, format="YYYY-MM-DD", key=f"{key}-due")
+    due = st.date_input(_("Until when?"), value=known, format=picker_format(), key=f"{key}-due")
     wanted = {"title": title, "assigned_to": who, "due_date": due.isoformat() if isinstance(due, date) else None}
     different = {name: value for name, value in wanted.items() if value != item[name]}
     if st.button(_("Save"), type="primary", key="item-save", width="stretch", disabled=not different or not title):

@@ -10,6 +10,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboards.region import picker_format
+
 _KEY: Final = "at-{name}"
 # What the calendar of the API takes, without its first and its last year: the week around a day lies in it too.
 FIRST_DAY: Final = date(1901, 1, 1)
@@ -38,7 +40,7 @@ def day_asked(name: str, label: str, today: date) -> date:
     key = _KEY.format(name=name)
     if key not in st.session_state:
         st.session_state[key] = read_day(st.query_params.get(name)) or today
-    found = st.date_input(label, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format="YYYY-MM-DD")
+    found = st.date_input(label, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format=picker_format())
     on = found if isinstance(found, date) else today
     write(name, on.isoformat() if on != today else None)
     return on

@@ -11,7 +11,8 @@ import streamlit as st
 from dashboards.api_client import ApiError
 from dashboards.components.labels import ROLE_NAMES
 from dashboards.components.words_table import words_table
-from dashboards.language import Names, _, date_text, gettext_noop
+from dashboards.language import Names, _, gettext_noop
+from dashboards.region import date_text
 from dashboards.session import api
 from warehouse.vocabulary import EventSource, Role
 
@@ -52,7 +53,7 @@ def audit_list(events: Sequence[dict[str, Any]], campuses: Mapping[int, str], zo
 
 def _when(instant: str, zone: ZoneInfo) -> str:
     at = datetime.fromisoformat(instant).astimezone(zone)
-    return f"{date_text(at, 'd MMM y')}, {at:%H:%M:%S}"
+    return f"{date_text(at, 'yMMMd')}, {at:%H:%M:%S}"
 
 
 def _who(event: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ from dashboards.components.metric_words import metric_name
 from dashboards.components.shared_filters import in_address
 from dashboards.components.shown_part import SHOW, part
 from dashboards.components.tiles import Tile, tile_row
-from dashboards.language import _, date_text
+from dashboards.language import _
+from dashboards.region import date_text
 from warehouse.attribution import Attribution
 from warehouse.compare import Line, RelationChange
 from warehouse.published import Build
@@ -137,14 +138,14 @@ def _name(build: Build) -> str:
     at = build.built_at.astimezone(UTC)
     return _(
         "{moment} UTC · as of {day}",
-        moment=f"{date_text(at, 'd MMM y')}, {at:%H:%M:%S}",
-        day=date_text(build.source_as_of, "d MMM"),
+        moment=f"{date_text(at, 'yMMMd')}, {at:%H:%M:%S}",
+        day=date_text(build.source_as_of, "MMMd"),
     )
 
 
 def _moment(build: Build) -> str:
     at = build.built_at.astimezone(UTC)
-    return f"{date_text(at, 'd MMM')}, {at:%H:%M} UTC"
+    return f"{date_text(at, 'MMMd')}, {at:%H:%M} UTC"
 
 
 def _finding(told: Attribution, moved: float) -> str:

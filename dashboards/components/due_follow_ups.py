@@ -12,6 +12,7 @@ from dashboards.components.labels import day
 from dashboards.components.lead_words import TYPE_NAMES
 from dashboards.components.sending import send
 from dashboards.language import Names, _, gettext_noop
+from dashboards.region import picker_format
 from warehouse.vocabulary import FollowUpStatus, FollowUpType
 
 # Which follow-up's form is open.
@@ -58,7 +59,9 @@ def _form(item: dict[str, Any], today: date) -> None:
     words = st.text_area(_("Why not") if result == "lost" else _("What was said"), key="words", max_chars=2000)
     next_day = None
     if result != "lost":
-        next_day = st.date_input(_("Next contact"), value=today + timedelta(days=3), min_value=today, key="next-day")
+        next_day = st.date_input(
+            _("Next contact"), value=today + timedelta(days=3), min_value=today, format=picker_format(), key="next-day"
+        )
     with st.container(horizontal=True):
         is_saved = st.button(_("Save"), type="primary", key="save")
         is_left = st.button(_("Cancel"), key="cancel")

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboards.components.known_people import student_name
 from dashboards.components.lead_words import METHOD_NAMES, plain
 from dashboards.language import _
+from dashboards.region import picker_format
 from dashboards.session import api
 from warehouse.vocabulary import BatchStatus, FacultyStatus, PaymentMethod
 
@@ -50,7 +51,7 @@ def enrolment_fields(subject: dict[str, Any], inquiry: dict[str, Any], today: da
             key=f"faculty-{key}-{batch_id}",
         )
         left, right = st.columns(2)
-        begins = left.date_input(_("Begins on"), value=today, key=f"begins-{key}")
+        begins = left.date_input(_("Begins on"), value=today, format=picker_format(), key=f"begins-{key}")
         fee = right.number_input(
             _("Fee agreed"), min_value=0.0, value=float(subject["fee"] or 0), step=500.0, key=f"fee-{key}"
         )

@@ -19,6 +19,7 @@ from dashboards.components.ways import Way, as_condition, linked
 from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.explorer import MOST_DIMENSIONS, PERIODS, View, dimensions_of, values_of
 from dashboards.queries.snapshot import ask
+from dashboards.region import picker_format
 from warehouse.exports import Format, write_table
 from warehouse.metrics import Dimension, Grain, get_registry
 from warehouse.metrics.question import TIME
@@ -196,7 +197,7 @@ def _period(view: View, build: Build) -> View:
         return View(view.metric, view.by, view.grain, PERIODS[period])
     last = view.last or build.source_as_of
     first = view.first or last - timedelta(days=view.days - 1)
-    days = st.date_input(_("Days"), (first, last), key="explore-days", width=260)
+    days = st.date_input(_("Days"), (first, last), key="explore-days", format=picker_format(), width=260)
     # Between the first click and the second there is one day.
     if not isinstance(days, tuple) or len(days) < 2:
         st.caption(_("Choose the last day too."))

@@ -10,7 +10,8 @@ from dashboards.api_client import ApiError
 from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import refusal, send
 from dashboards.components.staff_field import staff_field, staff_of
-from dashboards.language import _, date_text, gettext_noop
+from dashboards.language import _, gettext_noop
+from dashboards.region import date_text, picker_format, whole_date
 from warehouse.vocabulary import FeedbackStatus
 
 _MOST_LETTERS: Final = 2_000
@@ -33,7 +34,7 @@ def about(feedback: Mapping[str, Any]) -> str:
     on = date.fromisoformat(feedback["submitted_at"][:10])
     who = _("Anonymous") if feedback["is_anonymous"] else feedback["student_name"] or _("A student")
     stars = _("{count} of 5 stars", count=feedback["rating"]) if feedback["rating"] else ""
-    when = date_text(on, "LLLL y" if feedback["is_anonymous"] else "d MMMM y")
+    when = date_text(on, "yMMMM") if feedback["is_anonymous"] else whole_date(on)
     return listed(
         [who, _("about {name}", name=feedback["faculty_name"]) if feedback["faculty_name"] else "", stars, when]
     )
@@ -74,7 +75,7 @@ def _to_do(feedback: Mapping[str, Any], key: str) -> list[dict[str, Any]] | None
     except ApiError as error:
         st.error(refusal(error), icon=":material/error:")
         return None
-    due = st.date_input(_("Until when?"), value=None, format="YYYY-MM-DD", key=f"{key}-due")
+    due = st.date_input(_("Until when?"), value=None, format=picker_format(), key=f"{key}-due")
     if not title:
         return None
     return [{"title": title, "assigned_to": who, "due_date": due.isoformat() if isinstance(due, date) else None}]

@@ -15,7 +15,8 @@ from dashboards.api_client import ApiError
 from dashboards.components.feedback_answer import answer_feedback
 from dashboards.components.labels import SENTIMENT_NAMES, day, is_known, percent, theme_name
 from dashboards.components.ways import linked, student_way
-from dashboards.language import _, date_text
+from dashboards.language import _
+from dashboards.region import date_text
 from dashboards.session import api
 from warehouse.vocabulary import Role, Sentiment, Theme
 
@@ -109,7 +110,7 @@ def _settle(feedback_id: int, field: str, widget: str) -> None:
 
 
 def _when(said_on: date, *, is_month: bool) -> str:
-    return date_text(said_on, "LLLL y") if is_month else day(said_on)
+    return date_text(said_on, "yMMMM") if is_month else day(said_on)
 
 
 def _list(values: Any) -> list[str]:

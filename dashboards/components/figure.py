@@ -5,6 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboards.region import chart_locale
+
 
 def show(figure: go.Figure, key: str, definition: str, *, is_clickable: bool = False) -> list[dict[str, Any]]:
     """Shows a chart; the points that were clicked, each with its `x` and `y`.
@@ -21,7 +23,7 @@ def show(figure: go.Figure, key: str, definition: str, *, is_clickable: bool = F
     picture.update_layout(title=None, template="streamlit")
     with st.container(border=True, key=f"chart-{key}"):
         st.subheader(figure.layout.title.text, anchor=False, help=definition)
-        config = {"displayModeBar": False, "scrollZoom": False}
+        config = {"displayModeBar": False, "scrollZoom": False, **chart_locale()}
         if not is_clickable:
             draw(picture, key=key, config=config)
             return []

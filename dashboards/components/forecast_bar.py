@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboards.components.labels import day
-from dashboards.language import _, date_text
+from dashboards.language import _
+from dashboards.region import date_text
 
 
 def forecast_bar(forecast: Mapping[Hashable, Any] | None, today: date) -> str:
@@ -49,4 +50,4 @@ def forecast_bar(forecast: Mapping[Hashable, Any] | None, today: date) -> str:
 
 
 def _short(one: date) -> str:
-    return date_text(one, "d MMM")
+    return date_text(one, "MMMd")

@@ -16,6 +16,7 @@ from dashboards.components import states
 from dashboards.components.labels import ROLE_NAMES
 from dashboards.components.sending import send
 from dashboards.language import Names, _, gettext_noop
+from dashboards.region import picker_format
 from dashboards.session import api
 from warehouse.vocabulary import InterventionAction, InterventionOutcome, Role
 
@@ -64,7 +65,11 @@ def _begin_help(person: Person, enrollment_id: int, who: str, reasons: Sequence[
     staff = _staff(person)
     assigned = st.selectbox(_("Who does it"), list(staff), format_func=staff.__getitem__, key="help-by")
     due = st.date_input(
-        _("Until"), value=person.today + timedelta(days=_DUE_DAYS), min_value=person.today, key="help-due"
+        _("Until"),
+        value=person.today + timedelta(days=_DUE_DAYS),
+        min_value=person.today,
+        key="help-due",
+        format=picker_format(),
     )
     if not st.button(_("Save"), type="primary", key="help-save", width="stretch"):
         return

@@ -13,7 +13,8 @@ from dashboards.api_client import ApiError
 from dashboards.components.labels import day
 from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import refusal, send
-from dashboards.language import _, date_text
+from dashboards.language import _
+from dashboards.region import date_part, picker_format
 from dashboards.session import api
 from warehouse.vocabulary import SessionStatus
 
@@ -43,7 +44,7 @@ def _rows(days: list[dict[str, Any]], campuses: Mapping[int, dict[str, Any]]) ->
 def _item(one: dict[str, Any], campuses: Mapping[int, dict[str, Any]]) -> str:
     on = date.fromisoformat(one["holiday_date"])
     where = campuses[one["campus_id"]]["name"] if len(campuses) > 1 else ""
-    about = listed([f"{date_text(on, 'EEEE')}, {day(on)}", where])
+    about = listed([f"{date_part(on, 'EEEE')}, {day(on)}", where])
     return f'<div class="hw-lead"><strong>{escape(one["name"])}</strong><span>{escape(about)}</span></div>'
 
 
@@ -63,7 +64,7 @@ def add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen: 
 
 
 def _add_holiday(person: Person, campuses: Mapping[int, dict[str, Any]], chosen: int | None) -> None:
-    on = st.date_input(_("Day"), value=None, key="holiday-on", format="YYYY-MM-DD")
+    on = st.date_input(_("Day"), value=None, key="holiday-on", format=picker_format())
     name = (st.text_input(_("Name"), key="holiday-name", max_chars=200) or "").strip()
     ids = list(campuses)
     places = [person.campus.id] if person.campus else [chosen] if chosen else ids

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboards.language import Names, _, date_text, gettext_noop, ngettext
+from dashboards.language import Names, _, gettext_noop, ngettext
+from dashboards.region import date_part, money_text, number_text, whole_date
 from warehouse.metrics import Unit
 from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Sentiment, StudentStatus, Theme, TopicProgressStatus
 
@@ -111,8 +112,13 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """12345 as `12,345`."""
-    return f"{value:,.{digits}f}" if value is not None and is_known(value) else NOTHING
+    """12345 as `12,345`, as the reader's country groups it."""
+    return number_text(value, digits) if value is not None and is_known(value) else NOTHING
+
+
+def money(value: float | None, currency: str) -> str:
+    """12345 as `₹12,345`, as the reader's country writes it."""
+    return money_text(value, currency) if value is not None and is_known(value) else NOTHING
 
 
 def metric_value(value: float | None, unit: Unit) -> str:
@@ -125,14 +131,14 @@ def metric_value(value: float | None, unit: Unit) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """A date as `3 June 2025`."""
-    return date_text(value, "d MMMM y")
+    """A date as `3 June 2025`, or as the reader's country writes it."""
+    return whole_date(value)
 
 
 def weekday_name(number: int) -> str:
     """A day of the week, Monday is 1."""
     # The first of January 2024 was a Monday.
-    return date_text(date(2024, 1, number), "EEEE")
+    return date_part(date(2024, 1, number), "EEEE")
 
 
 def ago(seconds: float) -> str:

@@ -14,6 +14,7 @@ from dashboards.components.labels import day
 from dashboards.components.lead_words import LOST_REASONS, REACHED_WORD, TYPE_NAMES
 from dashboards.components.sending import refusal, send
 from dashboards.language import _, gettext_noop
+from dashboards.region import picker_format
 from warehouse.vocabulary import FollowUpStatus, FollowUpType
 
 REACHED: Final = gettext_noop("✓ Reached")
@@ -111,7 +112,9 @@ def _next_day(key: str, today: date) -> date | None:
         key=f"next-{key}",
     )
     if chosen == _OTHER_DAY:
-        picked = st.date_input(_("Day of the next contact"), value=today, min_value=today, key=f"day-{key}")
+        picked = st.date_input(
+            _("Day of the next contact"), value=today, min_value=today, format=picker_format(), key=f"day-{key}"
+        )
         return picked if isinstance(picked, date) else None
     return today + timedelta(days=_LATER[chosen or "In 3 days"])
 

@@ -12,7 +12,8 @@ from dashboards.access import PageRule, Person, pages_of
 from dashboards.components.labels import ago, number
 from dashboards.components.lead_words import listed
 from dashboards.components.told import in_own_words
-from dashboards.language import _, date_text, ngettext
+from dashboards.language import _, ngettext
+from dashboards.region import date_text
 from dashboards.session import download
 
 _FORMATS: Final = {"pdf": ("PDF", "application/pdf"), "csv": ("CSV", "text/csv")}
@@ -72,7 +73,7 @@ def _item(note: dict[str, Any], report: dict[str, Any] | None) -> str:
 
 def _period(report: dict[str, Any]) -> str:
     first, last = (date.fromisoformat(report[name]) for name in ("date_from", "date_to"))
-    return _("{first} to {last}", first=date_text(first, "d MMM"), last=date_text(last, "d MMM y"))
+    return _("{first} to {last}", first=date_text(first, "MMMd"), last=date_text(last, "yMMMd"))
 
 
 def _files(report: dict[str, Any]) -> None:

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from dashboards.components.labels import day, percent
 from dashboards.components.schedule import MARK_NAMES, mark_words
-from dashboards.language import _, date_text, ngettext
+from dashboards.language import _, ngettext
+from dashboards.region import date_part
 from warehouse.vocabulary import AttendanceStatus
 
 Mark = Mapping[str, Any]
@@ -90,7 +91,7 @@ def _hard_weekday(marks: Sequence[Mark]) -> str | None:
     worst = max(shares, key=shares.__getitem__, default=None)
     if worst is None or len(held) < 2 or missed[worst] < 2 or shares[worst] < overall * FAR_MORE_OFTEN:
         return None
-    name = date_text(next(_day(mark) for mark in marks if _day(mark).weekday() == worst), "EEEE")
+    name = date_part(next(_day(mark) for mark in marks if _day(mark).weekday() == worst), "EEEE")
     return _(
         "{weekday}s are the hardest: you missed {missed} of {held}. Another time may suit you better.",
         weekday=name,
@@ -142,7 +143,7 @@ def history(marks: Sequence[Mark]) -> str:
     """All marks as a list."""
     items = [
         f'<li class="{mark["attendance_status"]}"><strong>{escape(mark["subject_name"])}</strong>'
-        f"<em>{mark_words(mark)}</em><span>{date_text(_day(mark), 'EEEE')}, {day(_day(mark))}</span></li>"
+        f"<em>{mark_words(mark)}</em><span>{date_part(_day(mark), 'EEEE')}, {day(_day(mark))}</span></li>"
         for mark in marks
     ]
     return f'<ul class="hw-past" data-testid="history">{"".join(items)}</ul>'

@@ -13,7 +13,8 @@ from dashboards.components.paging import first_pages
 from dashboards.components.plan_filter import Wanted
 from dashboards.components.session_cards import SessionCard, session_cards
 from dashboards.components.session_week import DAYS, PlannedSession, days_of, session_week
-from dashboards.language import _, date_text, ngettext
+from dashboards.language import _, ngettext
+from dashboards.region import date_text
 from dashboards.session import api
 from warehouse.vocabulary import Role, SessionStatus
 
@@ -102,5 +103,5 @@ def unmarked(person: Person, wanted: Wanted) -> int | None:
 
 def _card(one: dict[str, Any], *, shows_faculty: bool) -> SessionCard:
     card = SessionCard.from_api(one, shows_faculty=shows_faculty)
-    on = date_text(date.fromisoformat(one["session_date"]), "EEE d MMM")
+    on = date_text(date.fromisoformat(one["session_date"]), "MMMEd")
     return replace(card, time=on, about=listed([card.time, card.about]))

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboards.components import states
 from dashboards.components.labels import number
 from dashboards.language import _, gettext_noop
+from dashboards.region import picker_format
 
 # Titles as the API names columns; files keep them in English.
 _TITLES: Final = (
@@ -90,7 +91,7 @@ def report_preview(report: Mapping[str, Any], most: int = 200) -> None:
 def _column(told: Mapping[str, Any]) -> Any:
     title, kind = _(told["title"]), told["unit"]
     if kind == "date":
-        return st.column_config.DateColumn(title, format="D MMM YYYY")
+        return st.column_config.DateColumn(title, format=picker_format())
     if kind in _FORMATS:
         return st.column_config.NumberColumn(title, format=_FORMATS[kind])
     return st.column_config.TextColumn(title)

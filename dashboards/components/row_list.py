@@ -15,10 +15,11 @@ from dashboards.components.lead_words import TYPE_NAMES, source_name, stage_name
 from dashboards.components.metric_words import dimension_label, metric_label
 from dashboards.components.schedule import MARK_NAMES
 from dashboards.components.ways import Way, linked, student_way
-from dashboards.language import _, date_text, ngettext
+from dashboards.language import _, ngettext
 from dashboards.queries.explorer import View
 from dashboards.queries.rows import FACULTY, INQUIRER, STUDENT, rows_of
 from dashboards.queries.snapshot import ask_with_names
+from dashboards.region import date_text
 from warehouse.exports import Format
 from warehouse.metrics import Behind
 from warehouse.metrics.question import TIME
@@ -119,7 +120,7 @@ def _cell(name: str, row: dict[Any, Any], part: Behind, person: Person) -> str:
         return escape(_("no day set")) if name == TIME else NOTHING
     if name == TIME:
         when = pd.Timestamp(value)
-        return linked(date_text(when, "LLLL y") if part.model.fewest_for_faculty else day(when), _row_way(row, person))
+        return linked(date_text(when, "yMMMM") if part.model.fewest_for_faculty else day(when), _row_way(row, person))
     if name == STUDENT:
         return linked(str(value), student_way(person.role, int(row["key_student"])))
     if name == INQUIRER:

@@ -12,7 +12,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboards.components.lead_words import listed
-from dashboards.language import Names, _, date_text, gettext_noop
+from dashboards.language import Names, _, gettext_noop
+from dashboards.region import date_part, date_text, whole_date
 from warehouse.vocabulary import AttendanceStatus, SessionStatus
 
 MARK_NAMES: Final = Names(
@@ -92,7 +93,7 @@ def _time(text: str | None) -> time | None:
 
 def day_name(day: date, today: date) -> str:
     """`Today, Sunday 29 November`."""
-    plain = date_text(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y")
+    plain = f"{date_part(day, 'EEEE')}, {date_text(day, 'MMMMd') if day.year == today.year else whole_date(day)}"
     near = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}.get((day - today).days)
     return f"{near}, {plain}" if near else plain
 

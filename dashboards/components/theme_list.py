@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards.components.labels import theme_name
+from dashboards.components.labels import number, theme_name
 from dashboards.components.ways import Way, linked
 from dashboards.language import _, ngettext
 
@@ -29,9 +29,9 @@ def _item(row: Any, days: int, way: Callable[[str], Way]) -> str:
     mentions, negative, positive = int(row["mentions"]), int(row["negative"]), int(row["positive"])
     told = _(
         "{mentions} comments · {negative} negative · {positive} positive",
-        mentions=f"{mentions:,}",
-        negative=f"{negative:,}",
-        positive=f"{positive:,}",
+        mentions=number(mentions),
+        negative=number(negative),
+        positive=number(positive),
     )
     shown_by = f'<span class="hw-words">“{escape(", ".join(words))}”</span>' if words else ""
     return (
@@ -54,7 +54,7 @@ def _change(now: int, before: int, days: int) -> str:
         "{count} complaint, {before} in the {days} days before",
         "{count} complaints, {before} in the {days} days before",
         now,
-        before=f"{before:,}",
+        before=number(before),
         days=days,
     )
     return f"{sign} {told}"

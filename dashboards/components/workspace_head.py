@@ -13,7 +13,8 @@ from dashboards.components.lead_words import listed
 from dashboards.components.sending import remember_refusal, send
 from dashboards.components.workspace_dialogs import describe, save_as
 from dashboards.components.workspace_state import has_before, opened, put_back, stays_as, typed
-from dashboards.language import Names, _, date_text, gettext_noop
+from dashboards.language import Names, _, gettext_noop
+from dashboards.region import date_text
 from dashboards.session import api
 from warehouse.vocabulary import QueryOutcome, Role
 
@@ -55,7 +56,7 @@ def run_in_words(run: dict[str, Any], person: Person) -> str:
     """When a query was asked, what became of it, and of which snapshot."""
     asked_at = datetime.fromisoformat(run["asked_at"])
     zone = person.campus.time_zone if person.campus else None
-    parts = [f"{date_text(asked_at, 'd MMM y')}, {clock_time(asked_at, zone)}"]
+    parts = [f"{date_text(asked_at, 'yMMMd')}, {clock_time(asked_at, zone)}"]
     if run["outcome"] == QueryOutcome.ANSWERED:
         count = number(run["rows_count"])
         told = _("The first {count} rows of more") if run["is_cut"] else _("{count} rows")

@@ -17,13 +17,13 @@ from dashboards.language import (
     SOURCE,
     _,
     catalogue_file,
-    date_text,
     ngettext,
     preferred,
     spoken,
     words_of,
 )
 from dashboards.messages import KEYWORDS
+from dashboards.region import date_part
 from warehouse.metrics import get_registry
 from warehouse.vocabulary import Role
 
@@ -103,7 +103,7 @@ def test_within_a_request_texts_names_and_days_are_in_the_reader_s_language() ->
         assert ngettext("You are ready. {count} place left.", "You are ready. {count} places left.", 3).startswith("आप")
         assert ROLE_NAMES[Role.STUDENT] == "विद्यार्थी"
         assert day(date(2026, 11, 29)) == "29 नवंबर 2026"
-        assert date_text(date(2026, 11, 29), "EEEE") == "रविवार"
+        assert date_part(date(2026, 11, 29), "EEEE") == "रविवार"
         assert _("") == ""
     assert ROLE_NAMES[Role.STUDENT] == "Student"
 

@@ -14,6 +14,7 @@ from dashboards.components.paging import first_pages
 from dashboards.components.shared_filters import days_in_address, take_up
 from dashboards.components.user_list import full_name
 from dashboards.language import _, gettext_noop
+from dashboards.region import picker_format
 from dashboards.session import api, current_person
 
 PAGE_SIZE = 50
@@ -50,7 +51,7 @@ with st.container(horizontal=True, key="audit-filter", vertical_alignment="botto
     )
     with days_in_address("days"):
         span = st.date_input(
-            _("Days"), value=[], key="days", format="YYYY-MM-DD", max_value=person.today + timedelta(days=1)
+            _("Days"), value=[], key="days", format=picker_format(), max_value=person.today + timedelta(days=1)
         )
 
 zone = ZoneInfo(campuses[place]["time_zone"]) if place in campuses else ZoneInfo("UTC")

@@ -10,7 +10,7 @@ from dashboards.charts import revenue as charts
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.figure import show
-from dashboards.components.labels import number, percent
+from dashboards.components.labels import money, number, percent
 from dashboards.components.revenue_lists import overdue_table, plan_table, source_money_table
 from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
@@ -101,14 +101,14 @@ show(
     f" {_('By month; the last one is still running.')}",
 )
 if not late.empty:
-    count, owed = int(overdue["overdue_students"]), number(overdue["overdue_fees"])
+    count = int(overdue["overdue_students"])
     st.subheader(
         ngettext(
             "{shown} student is late with {amount}",
             "{shown} students are late with {amount}",
             count,
             shown=number(count),
-            amount=f"{currency} {owed}",
+            amount=money(overdue["overdue_fees"], currency),
         ),
         anchor=False,
         help=registry.metric("overdue_fees").description,

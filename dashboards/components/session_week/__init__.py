@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboards.components.assets import joined_text
 from dashboards.components.session_words import STATUS_NAMES, hours_of
-from dashboards.language import _, date_text, words_of
+from dashboards.language import _, words_of
+from dashboards.region import date_text
 from warehouse.vocabulary import SessionStatus
 
 DAYS: Final = 7
@@ -74,7 +75,7 @@ def days_of(
         found.append(
             PlannedDay(
                 date=on.isoformat(),
-                name=date_text(on, "EEE d MMM"),
+                name=date_text(on, "MMMEd"),
                 note=_("Closed: {holiday}", holiday=names) if names else "",
                 is_today=on == today,
                 sessions=[one for day, one in sessions if day == on],

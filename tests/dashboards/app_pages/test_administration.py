@@ -187,8 +187,8 @@ class TestFigures:
         page = open_as(Role.SUPER_ADMIN, REVENUE, campus="PUNE")
         assert not page.exception
         shown = words(page)
-        assert "INR 10,000 collected in 2 months; 77 % of what was due is paid" in shown
-        assert "1 student is late with INR 3,000" in shown
+        assert "₹10,000 collected in 2 months; 77 % of what was due is paid" in shown
+        assert "1 student is late with ₹3,000" in shown
         assert "&lt;b&gt;Nair" in shown
         assert "▲ 3,000 overdue" in shown
         assert "Of what was agreed, 50 % has come in" in shown
