@@ -102,7 +102,8 @@ def _for(*roles: Role) -> frozenset[Role]:
 
 
 # Headings of the menu, for roles whose pages would be too many in one list.
-COUNSELING, DATA, ADMINISTRATION = gettext_noop("Counseling"), gettext_noop("Data"), gettext_noop("Administration")
+TEACHING, COUNSELING = gettext_noop("Teaching"), gettext_noop("Counseling")
+DATA, ADMINISTRATION = gettext_noop("Data"), gettext_noop("Administration")
 
 # The first page that a role may open is the one it lands on.
 PAGES: Final[tuple[PageRule, ...]] = (
@@ -127,8 +128,11 @@ PAGES: Final[tuple[PageRule, ...]] = (
         ":material/today:",
         "today",
         _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
+        section=TEACHING,
     ),
-    PageRule("faculty/plan.py", "Plan", ":material/edit_calendar:", "plan", _for(Role.FACULTY, *ADMINS)),
+    PageRule(
+        "faculty/plan.py", "Plan", ":material/edit_calendar:", "plan", _for(Role.FACULTY, *ADMINS), section=TEACHING
+    ),
     PageRule(
         "faculty/sheet.py",
         "Attendance",
@@ -145,6 +149,7 @@ PAGES: Final[tuple[PageRule, ...]] = (
         ":material/event_available:",
         "weekly-hours",
         _for(Role.FACULTY, *ADMINS),
+        section=TEACHING,
     ),
     PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
     PageRule("faculty/reports.py", "Reports", ":material/description:", "my-reports", _for(Role.FACULTY)),
