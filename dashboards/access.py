@@ -49,6 +49,8 @@ class Person:
     institute_name: str
     is_demo: bool
     clock_as_of: date | None = None
+    # The code of no currency.
+    currency: str = "XXX"
 
     @property
     def name(self) -> str:
@@ -76,6 +78,7 @@ class Person:
             institute_name=told["institute"]["name"],
             is_demo=told["institute"]["is_demo"],
             clock_as_of=date.fromisoformat(clock) if (clock := told["institute"]["clock_as_of"]) else None,
+            currency=told["institute"]["currency"],
         )
 
 

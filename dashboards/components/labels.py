@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -119,6 +120,11 @@ def number(value: float | None, digits: int = 0) -> str:
 def money(value: float | None, currency: str) -> str:
     """12345 as `₹12,345`, as the reader's country writes it."""
     return money_text(value, currency) if value is not None and is_known(value) else NOTHING
+
+
+def exact_money(amount: Decimal, currency: str) -> str:
+    """An amount of a receipt or a plan: with its hundredths if it has any."""
+    return money_text(float(amount), currency, 0 if amount == amount.to_integral_value() else 2)
 
 
 def metric_value(value: float | None, unit: Unit) -> str:

@@ -10,6 +10,7 @@ from dashboards.access import Person
 from dashboards.components.address import FIRST_DAY, LAST_DAY
 from dashboards.components.known_people import student_name
 from dashboards.language import _
+from dashboards.region import picker_format
 from dashboards.session import api
 from warehouse.vocabulary import FacultyStatus, Role
 
@@ -64,7 +65,7 @@ def when_and_where(known: Mapping[str, Any], key: str) -> dict[str, Any]:
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         key=f"{key}-day",
-        format="YYYY-MM-DD",
+        format=picker_format(),
     )
     start = right.time_input(
         _("Start"), value=_time(known.get("start_time")), step=_STEP_MINUTES * 60, key=f"{key}-start"

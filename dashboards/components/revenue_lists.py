@@ -82,4 +82,4 @@ def overdue_table(rows: pd.DataFrame) -> None:
 
 
 def _student(row: dict[Any, Any]) -> str:
-    return linked(str(row["student_name"]), Way("students", {"student": str(row["student_id"])}))
+    return linked(str(row["student_name"]), Way("students", {"student": str(row["student_id"]), "show": "fees"}))

@@ -10,16 +10,22 @@ from dashboards.session import api
 from warehouse.scope import Predicate
 
 
-def student_view(scope: Predicate, student_id: int) -> None:
+def student_view(scope: Predicate, student_id: int, *, is_named: bool = True) -> None:
     """Shows a student, whom the API lets the viewer see, with the figures in `scope`.
+
+    Args:
+        scope: whose figures the viewer may see.
+        student_id: whom.
+        is_named: whether the name stands above; the office's record has it already.
 
     Raises:
         ApiError: there is no such student, or none that the viewer may see.
     """
     told = api("GET", f"/students/{student_id}/progress")
     following = api("GET", f"/students/{student_id}/next-topics")
-    # The name is not in the page's address.
-    st.header(f"{told['first_name']} {told['last_name'] or ''}".strip(), anchor=False)
+    if is_named:
+        # The name is not in the page's address.
+        st.header(f"{told['first_name']} {told['last_name'] or ''}".strip(), anchor=False)
     st.page_link(
         PAGES_FOLDER / "faculty/progress_report.py",
         label=_("Progress report to print"),

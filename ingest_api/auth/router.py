@@ -24,6 +24,8 @@ from ingest_api.auth.schemas import (
 )
 from ingest_api.database import Connection
 
+# Before anything is imported there is no institute yet, but already a super admin.
+_NAMELESS = {"name": "Headway", "is_demo": False, "clock_as_of": None, "currency": "INR"}
 router = APIRouter(prefix="/auth", tags=["auth"])
 
 
@@ -101,7 +103,6 @@ async def me(user: LoggedIn, connection: Connection) -> Me:
         campus=campus,
         student_id=user.student_id,
         faculty_id=user.faculty_id,
-        # Before anything is imported there is no institute yet, but already a super admin.
-        institute=InstituteOfUser(**institute or {"name": "Headway", "is_demo": False, "clock_as_of": None}),
+        institute=InstituteOfUser(**institute or _NAMELESS),
         permissions=sorted(PERMISSIONS[user.role]),
     )

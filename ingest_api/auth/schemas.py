@@ -43,6 +43,7 @@ class InstituteOfUser(BaseModel):
     name: str
     is_demo: bool
     clock_as_of: date | None
+    currency: str = Field(description="Of every amount, by ISO 4217.", examples=["INR"])
 
 
 class Me(BaseModel):

@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from dashboards.access import PAGES_FOLDER, enrollments_in_scope, viewer_of
-from dashboards.api_client import ApiError
 from dashboards.charts import revenue as charts
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
@@ -27,7 +26,7 @@ from dashboards.queries.revenue import (
     plans_by_subject,
 )
 from dashboards.queries.snapshot import ask, ask_with_names
-from dashboards.session import api, current_person
+from dashboards.session import current_person
 from warehouse.metrics import get_registry
 
 PERIODS = {gettext_noop("3 months"): 3, gettext_noop("6 months"): 6, gettext_noop("12 months"): 12}
@@ -49,11 +48,6 @@ until = build.source_as_of
 # The running month and the ones before it.
 place = until.year * 12 + until.month - PERIODS[period or "12 months"]
 since = date(place // 12, place % 12 + 1, 1)
-try:
-    currency = api("GET", "/settings/institute")["currency"]
-except ApiError as error:
-    states.broken(error)
-    st.stop()
 
 months = ask(build, money_by_month, viewer, build.source_as_of, campus, since, until)
 if months.empty:
@@ -69,7 +63,7 @@ tile_row(
             "collected_fees",
             total["collected_fees"],
             rows_of("collected_fees", campus=campus, first=since, last=until),
-            more=_("In {period}, in {currency}.", period=span, currency=currency),
+            more=_("In {period}, in {currency}.", period=span, currency=person.currency),
         ),
         metric_tile(
             "due",
@@ -95,7 +89,7 @@ tile_row(
     ]
 )
 show(
-    charts.by_month(months, currency),
+    charts.by_month(months, person.currency),
     "revenue-months",
     f"{registry.metric('collected_fees').description} {registry.metric('fees_due').description}"
     f" {_('By month; the last one is still running.')}",
@@ -108,7 +102,7 @@ if not late.empty:
             "{shown} students are late with {amount}",
             count,
             shown=number(count),
-            amount=money(overdue["overdue_fees"], currency),
+            amount=money(overdue["overdue_fees"], person.currency),
         ),
         anchor=False,
         help=registry.metric("overdue_fees").description,
