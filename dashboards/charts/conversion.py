@@ -22,7 +22,7 @@ def funnel(names: Sequence[str], counts: Sequence[int]) -> go.Figure:
             x=list(counts),
             y=list(names),
             orientation="h",
-            text=[_label(number, counts) for number in range(len(counts))],
+            text=[_label(place, counts) for place in range(len(counts))],
             textposition="auto",
             hovertemplate="%{y}: %{x:,}<extra></extra>",
         )
@@ -32,13 +32,10 @@ def funnel(names: Sequence[str], counts: Sequence[int]) -> go.Figure:
     return made
 
 
-def _label(number: int, counts: Sequence[int]) -> str:
-    if number == 0:
-        return f"{counts[0]:,}"
-    before = counts[number - 1]
-    return (
-        f"{counts[number]:,} · −{100 * (before - counts[number]) / before:.0f} %" if before else f"{counts[number]:,}"
-    )
+def _label(place: int, counts: Sequence[int]) -> str:
+    told = number(counts[place])
+    before = counts[place - 1] if place else 0
+    return f"{told} · −{percent((before - counts[place]) / before)}" if before else told
 
 
 def _finding(names: Sequence[str], counts: Sequence[int]) -> str:

@@ -2,13 +2,15 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import icalendar
+import psycopg
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import Installation
 from tests.e2e.screen import (
@@ -20,6 +22,7 @@ from tests.e2e.screen import (
     no_sideways_scroll,
     open_page,
     opened,
+    saved,
     settled,
 )
 
@@ -63,6 +66,88 @@ def plan_exam(running: Installation, title: str) -> int:
         made = api.post("/exams/slots", json=content)
         assert made.status_code == 201, made.text
         return int(made.json()["id"])
+
+
+def completed(running: Installation, student: int) -> int:
+    """A subject that the student completes: its id of the enrolment."""
+    name = f"Certified {uuid4().int % 10**8}"
+    with running.client("admin") as api:
+
+        def sent(method: str, path: str, content: dict[str, Any]) -> dict[str, Any]:
+            answer = api.request(method, path, json=content)
+            assert answer.is_success, answer.text
+            told: dict[str, Any] = answer.json()
+            return told
+
+        subject = sent("POST", "/subjects", {"code": name.replace(" ", ""), "name": name})["id"]
+        topic = sent("POST", "/topics", {"subject_id": subject, "name": "All of it", "order_index": 1})["id"]
+        today = api.get("/sessions/today").json()["date"]
+        content = {"student_id": student, "subject_id": subject, "enrollment_date": today}
+        enrolment = int(sent("POST", "/enrollments", content)["id"])
+        sent("POST", "/progress/update", {"student_id": student, "topic_id": topic, "competency_level": 5})
+        found = api.get(f"/enrollments/{enrolment}").json()
+        if found["status"] != "completed":
+            sent("PUT", f"/enrollments/{enrolment}", {"status": "completed"})
+    return enrolment
+
+
+def anonymous(running: Installation) -> int:
+    """How many ratings of 2 are kept of which nobody knows whose they are."""
+    with psycopg.connect(running.database_url()) as connection:
+        [(count,)] = connection.execute(
+            "select count(*) from operational.feedback where is_anonymous and student_id is null and rating = 2"
+        ).fetchall()
+    return int(count)
+
+
+def said_without_a_name(page: Page, running: Installation) -> None:
+    """Another session is rated anonymously: it is taken, and the student's own list does not tell of it."""
+    opened(page, running, "give-feedback", "Give feedback")
+    with running.client("student") as own:
+        before = own.get("/feedback").json()["items"]
+    without_a_name = anonymous(running)
+    stars = page.locator("[class*=st-key-stars-]").first
+    key = re.search(r"st-key-stars-(\d+)", stars.get_attribute("class") or "")
+    assert key is not None
+    stars.get_by_text("2 ★").click()
+    keyed(page, f"anonymous-{key[1]}").locator("label").first.click()
+    expect(page.get_by_text(re.compile("^Your name is not kept anywhere"))).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+    keyed(page, f"send-{key[1]}").get_by_role("button").click()
+    expect(page.get_by_text("Thank you: it is sent.").first).to_be_visible(timeout=PATIENCE)
+    with running.client("student") as own:
+        assert own.get("/feedback").json()["items"] == before
+    assert anonymous(running) == without_a_name + 1
+
+
+@BOTH
+def test_a_certificate_is_made_taken_along_and_verified_by_anybody(
+    browser: Browser, running: Installation, viewport: dict[str, int]
+) -> None:
+    """The student of these tests completes a subject: its topics are all done."""
+    with running.client("student") as own:
+        student = own.get("/auth/me").json()["student_id"]
+    done = completed(running, student)
+    context, watched = open_page(browser, running, viewport)
+    page = watched.page
+    log_in(page, running, "student")
+    opened(page, running, "my-exams", "My exams")
+    keyed(page, f"certify-{done}").get_by_role("button").click()
+    paper = keyed(page, f"paper-{done}").get_by_role("button")
+    expect(paper).to_be_visible(timeout=PATIENCE)
+    assert no_sideways_scroll(page)
+    assert Path(saved(paper).path()).read_bytes().startswith(b"%PDF")
+    with running.client("student") as own:
+        items = own.get(f"/certificates/student/{student}").json()["items"]
+    number = next(one["number"] for one in items if one["enrollment_id"] == done)
+    # Anybody may ask, who is not logged in.
+    told = httpx.get(f"{running.dashboards}/verify", params={"number": number}, timeout=30)
+    assert told.status_code == 200
+    assert number in told.text
+    assert watched.errors == []
+    assert watched.left_the_origin == []
+    context.close()
 
 
 @BOTH
@@ -149,6 +234,8 @@ def test_a_day_from_the_schedule_to_feedback(browser: Browser, running: Installa
     with running.client("student") as own:
         given = own.get("/feedback", params={"session_id": int(key[1])}).json()["items"]
         assert [(one["rating"], one["status"]) for one in given] == [(4, "pending")]
+
+    said_without_a_name(page, running)
 
     # The old address ends when it is stopped.
     opened(page, running, "my-schedule", "My schedule")

@@ -40,6 +40,46 @@ def look_at_the_hours(page: Page, installation: Installation) -> None:
     assert no_sideways_scroll(page)
 
 
+def help_somebody(page: Page, installation: Installation) -> None:
+    """From a risk with its reasons to help that somebody does until a day, and to what came of it."""
+    opened(page, installation, "at-risk", "At risk")
+    begin = page.locator("[class*=st-key-help-]").filter(has=page.get_by_role("button", name="Begin to help")).first
+    key = re.search(r"st-key-help-(\d+)", begin.get_attribute("class") or "")
+    assert key is not None
+    begin.get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
+    keyed(page, "help-action").get_by_text("Meeting", exact=True).click()
+    settled(page)
+    assert no_sideways_scroll(page)
+    keyed(page, "help-save").get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    with installation.client("admin") as api:
+        planned = api.get("/interventions", params={"enrollment_id": key[1], "status": "planned"}).json()["items"]
+    assert [one["action"] for one in planned] == ["meeting"]
+    opened(page, installation, "at-risk?tab=helping", "At risk")
+    keyed(page, f"outcome-{planned[0]['id']}").get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
+    keyed(page, "outcome").get_by_text("Came back", exact=True).click()
+    settled(page)
+    keyed(page, "outcome-save").get_by_role("button").click()
+    expect(keyed(page, f"outcome-{planned[0]['id']}")).to_have_count(0, timeout=PATIENCE)
+
+
+def look_ahead_and_listen(page: Page, installation: Installation) -> None:
+    """Where hours will be short, and what is to be done about what students say."""
+    opened(page, installation, "capacity", "Capacity")
+    expect(keyed(page, "chart-capacity-hours")).to_be_visible(timeout=PATIENCE)
+    title = f"Mend the projector {uuid4().int % 10**8}"
+    opened(page, installation, "feedback", "Feedback")
+    page.get_by_role("button", name="New action item").click()
+    field = page.get_by_role("textbox", name="What is to be done?")
+    field.fill(title)
+    page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+    expect(page.get_by_text(title).first).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    assert no_sideways_scroll(page)
+
+
 def invite(page: Page, installation: Installation, name: str, email: str) -> str:
     """Makes a counselor's account, and returns the code that is shown once."""
     opened(page, installation, "users", "Users")
@@ -137,7 +177,8 @@ def test_an_admins_day(browser: Browser, running: Installation, viewport: dict[s
     page.get_by_test_id("needs").get_by_role("link").first.click()
     expect(page).not_to_have_url(re.compile("/overview"), timeout=PATIENCE)
     look_at_the_hours(page, running)
-    opened(page, running, "at-risk", "At risk")
+    help_somebody(page, running)
+    look_ahead_and_listen(page, running)
     opened(page, running, "revenue", "Revenue")
     opened(page, running, "data-quality", "Data quality")
     code = invite(page, running, name, email)

@@ -7,7 +7,7 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.help_lists import help_under_way, risk_cards
-from dashboards.components.labels import BAND_NAMES
+from dashboards.components.labels import BAND_NAMES, number
 from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.components.uplift import outcome_table, uplift_panel
@@ -45,7 +45,7 @@ with listed:
             band = st.segmented_control(
                 _("Band"),
                 list(BAND_NAMES),
-                format_func=lambda option: f"{BAND_NAMES[option]} ({counts.get(option.value, 0):,})",
+                format_func=lambda option: f"{BAND_NAMES[option]} ({number(counts.get(option.value, 0))})",
                 required=True,
                 key="band",
             )
