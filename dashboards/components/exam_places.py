@@ -34,7 +34,7 @@ def place_list(person: Person, exam: Mapping[str, Any], bookings: Sequence[Mappi
     unsaid = [one for one in taken if one["status"] == ExamBookingStatus.BOOKED]
     if is_begun and unsaid:
         st.button(
-            ngettext("Everybody came ({count})", "Everybody came ({count})", len(unsaid)),
+            _("Everybody came ({count})", count=len(unsaid)),
             type="primary",
             icon=":material/done_all:",
             key="everybody-came",
