@@ -62,6 +62,8 @@ def exam_fields(person: Person, campus: Mapping[str, Any], known: Mapping[str, A
         _("Start"), value=start.time() if start else _USUAL_START, step=_STEP_MINUTES * 60, key=f"{key}-start"
     )
     st.caption(_("At the clock of {campus}: {zone}.", campus=campus["name"], zone=campus["time_zone"]))
+    # Columns of their own: on a phone they stand below the time, not between day and time.
+    left, right = st.columns(2)
     minutes = left.number_input(
         _("Minutes"), 1, _MOST_MINUTES, before["duration_minutes"], _STEP_MINUTES, key=f"{key}-minutes"
     )

@@ -70,7 +70,7 @@ def exam_list(person: Person, wanted: Wanted, *, campuses: Mapping[str, str]) ->
         for one in of_day:
             with st.container(border=True, gap="xsmall", key=f"exam-{one['id']}"):
                 st.button(
-                    plainly(one["title"]),
+                    f"**{plainly(one['title'])}**",
                     key=f"open-{one['id']}",
                     type="tertiary",
                     icon=":material/chevron_right:",

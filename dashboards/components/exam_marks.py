@@ -33,7 +33,7 @@ def mark_form(exam: Mapping[str, Any], bookings: Sequence[Mapping[str, Any]]) ->
         ngettext("{count} mark is missing.", "{count} marks are missing.", missing) if missing else _("All are given.")
     )
     known = next((float(one["result"]["total_marks"]) for one in there if one["result"]), _USUAL_TOTAL)
-    with st.form("exam-marks"):
+    with st.container(key="exam-marks"), st.form("marks"):
         st.number_input(_("Out of"), 0.5, _MOST, known, _STEP, key=_total_key(exam), format="%g")
         for one in there:
             result = one["result"]

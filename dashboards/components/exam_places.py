@@ -59,20 +59,26 @@ def place_list(person: Person, exam: Mapping[str, Any], bookings: Sequence[Mappi
 
 
 def _row(person: Person, one: Mapping[str, Any], *, is_begun: bool) -> None:
-    status = ExamBookingStatus(one["status"])
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"place-{one['id']}"):
         st.html(_item(person, one, is_begun=is_begun), width="stretch")
         if not is_begun:
             _button(one, ExamBookingStatus.CANCELLED, _("Give the place back"), ":material/event_busy:")
-            return
-        if status is not ExamBookingStatus.ATTENDED:
-            _button(one, ExamBookingStatus.ATTENDED, _("Came"), ":material/check:")
-        if status is not ExamBookingStatus.NO_SHOW and one["result"] is None:
-            _button(one, ExamBookingStatus.NO_SHOW, _("Did not come"), ":material/close:")
-        if one["is_subject_completed"] and person.role in OFFICE:
-            label = _("Certificate")
-            if st.button(label, icon=":material/workspace_premium:", key=f"certificates-{one['student_id']}"):
-                certificates_of(one)
+        else:
+            with st.container(horizontal=True, width="content", gap="small"):
+                _afterwards(person, one)
+
+
+def _afterwards(person: Person, one: Mapping[str, Any]) -> None:
+    """Whether somebody came, one tap each, and the way to the certificate."""
+    status = ExamBookingStatus(one["status"])
+    if status is not ExamBookingStatus.ATTENDED:
+        _button(one, ExamBookingStatus.ATTENDED, _("Came"), ":material/check:")
+    if status is not ExamBookingStatus.NO_SHOW and one["result"] is None:
+        _button(one, ExamBookingStatus.NO_SHOW, _("Did not come"), ":material/close:")
+    if one["is_subject_completed"] and person.role in OFFICE:
+        label = _("Certificate")
+        if st.button(label, icon=":material/workspace_premium:", key=f"certificates-{one['student_id']}"):
+            certificates_of(one)
 
 
 def _button(one: Mapping[str, Any], status: ExamBookingStatus, label: str, icon: str) -> None:

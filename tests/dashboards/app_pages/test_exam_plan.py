@@ -172,7 +172,7 @@ class TestTheList:
         assert "1 of 3 places taken" in shown
         assert "Hall &lt;1&gt;" in shown
         assert "● Open for booking" in shown
-        assert page.button(key=f"open-{first}").label == "Own \\<b\\>\\*final\\*"
+        assert page.button(key=f"open-{first}").label == "**Own \\<b\\>\\*final\\***"
 
     def test_filters_stand_in_the_address(self, open_as: Open, institute: Institute) -> None:
         coming = slot(institute)
