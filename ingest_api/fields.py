@@ -128,3 +128,6 @@ def _in_utc(instant: datetime) -> datetime:
 
 Instant = Annotated[datetime, AfterValidator(_in_utc)]
 """An instant with its offset."""
+
+QueryInstant = Annotated[Instant | None, Query()]
+"""An instant as a filter."""

@@ -24,6 +24,7 @@ _PAGES: Final = {
     "action-items": ("feedback", "alerts"),
     "feedback": ("feedback", "my-feedback", "give-feedback"),
     "rewards": ("rewards", "my-points"),
+    "exams": ("exams", "my-exams"),
     "interventions": ("at-risk", "alerts"),
 }
 

@@ -102,6 +102,11 @@ def remember_refusal(error: ApiError) -> None:
     st.session_state[_REFUSED] = refusal(error)
 
 
+def remember_words(told: str) -> None:
+    """The same for words that are written already."""
+    st.session_state[_REFUSED] = told
+
+
 def show_refusal() -> None:
     """Tells what was refused, once."""
     if told := st.session_state.pop(_REFUSED, None):

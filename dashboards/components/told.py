@@ -85,6 +85,8 @@ FORMS: Final = (
     gettext_noop("You lost points"),
     gettext_noop("A student appealed"),
     gettext_noop("Your appeal was decided"),
+    gettext_noop("An exam in which you had a place is cancelled"),
+    gettext_noop("An exam in which you have a place is at another time or place now"),
     gettext_noop("A student needs you"),
     gettext_noop("{count} student(s) may be about to leave"),
     gettext_noop("The {name} model no longer fits those it speaks of: look before you rely on it"),

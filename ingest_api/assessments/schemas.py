@@ -85,7 +85,7 @@ class Assessment(BaseModel):
     """One student's work, and its mark."""
 
     id: int
-    reference: str | None = Field(description="The key under which it was imported.")
+    reference: str | None = Field(description="The key under which it was imported, or of a place in an exam.")
     student_id: int
     enrollment_no: str
     subject_id: int

@@ -1,12 +1,14 @@
 """The queries of exams."""
 
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
 from ingest_api.listing import Conditions, Listing, SortKey, fetch_page
 from warehouse.scope import Predicate
+from warehouse.vocabulary import ExamBookingStatus, ExamSlotStatus
 
 Db = AsyncConnection[DictRow]
 
@@ -15,7 +17,9 @@ _START = "to_char(slot.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
 
 SLOTS = Listing(
     columns="""
-        slot.id, slot.campus_id, slot.subject_id, subject.code as subject_code, slot.topic_id, slot.faculty_id,
+        slot.id, slot.campus_id, campus.code as campus_code, campus.time_zone as campus_time_zone, slot.subject_id,
+        subject.code as subject_code, subject.name as subject_name, slot.topic_id, topic.name as topic_name,
+        slot.faculty_id, nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name,
         slot.title, slot.starts_at, slot.duration_minutes, slot.capacity, slot.location, slot.status, slot.version,
         (
             select count(*) from operational.exam_bookings as booking
@@ -25,48 +29,102 @@ SLOTS = Listing(
     """,
     tables="""
         operational.exam_slots as slot
+        join operational.campuses as campus on campus.id = slot.campus_id
         join operational.subjects as subject on subject.id = slot.subject_id
+        left join operational.topics as topic on topic.id = slot.topic_id
+        left join operational.faculties as faculty on faculty.id = slot.faculty_id
+        left join operational.users as teacher on teacher.id = faculty.user_id
     """,
     orders={"start": [SortKey(_START, "start_key", str), SortKey("slot.id", "id", int)]},
 )
 
 BOOKINGS = Listing(
     columns="""
-        booking.id, booking.slot_id, slot.title, slot.starts_at, booking.student_id, student.enrollment_no,
-        booking.status, booking.booked_at, booking.version, slot.campus_id
+        booking.id, booking.slot_id, slot.title, slot.starts_at, slot.subject_id, booking.student_id,
+        student.enrollment_no, concat_ws(' ', person.first_name, person.last_name) as student_name,
+        lower(concat_ws(' ', person.first_name, person.last_name)) as name_key,
+        booking.status, booking.booked_at, booking.version, slot.campus_id, enrollment.id as enrollment_id,
+        coalesce(enrollment.status = 'completed', false) as is_subject_completed,
+        case when mark.id is not null then jsonb_build_object(
+            'assessment_id', mark.id, 'marks_obtained', mark.marks_obtained, 'total_marks', mark.total_marks,
+            'percentage', mark.percentage, 'grade', mark.grade, 'feedback', mark.feedback, 'version', mark.version
+        ) end as result
     """,
     tables="""
         operational.exam_bookings as booking
         join operational.exam_slots as slot on slot.id = booking.slot_id
         join operational.students as student on student.id = booking.student_id
+        join operational.users as person on person.id = student.user_id
+        left join operational.student_subject_enrollments as enrollment
+            on enrollment.student_id = booking.student_id and enrollment.subject_id = slot.subject_id
+        -- the key of `mark_reference`
+        left join operational.assessments as mark
+            on mark.reference = 'exam-booking-' || booking.id and mark.student_id = booking.student_id
     """,
-    orders={"id": [SortKey("booking.id", "id", int)]},
+    orders={
+        "id": [SortKey("booking.id", "id", int)],
+        "name": [
+            SortKey("lower(concat_ws(' ', person.first_name, person.last_name))", "name_key", str),
+            SortKey("booking.id", "id", int),
+        ],
+    },
 )
 
 
+@dataclass(frozen=True)
+class SlotFilters:
+    """Which slots are asked for; None: whichever."""
+
+    subject_id: int | None = None
+    status: ExamSlotStatus | None = None
+    date_from: date | None = None
+    starts_from: datetime | None = None
+    starts_before: datetime | None = None
+    campus: str | None = None
+
+
+@dataclass(frozen=True)
+class BookingFilters:
+    """Which places are asked for; None: whichever."""
+
+    slot_id: int | None = None
+    student_id: int | None = None
+    status: ExamBookingStatus | None = None
+
+
+def mark_reference(booking_id: int) -> str:
+    """The key of the assessment that holds a place's mark; keys are unique, so a place has one mark."""
+    return f"exam-booking-{booking_id}"
+
+
 async def slots(
-    connection: Db, scope: Predicate, filters: dict[str, Any], sort: str, cursor: str | None, limit: int
+    connection: Db, scope: Predicate, filters: SlotFilters, sort: str, cursor: str | None, limit: int
 ) -> tuple[list[DictRow], str | None]:
     """Up to `limit` slots, and the cursor of the next page."""
     conditions = Conditions()
-    conditions.add("slot.subject_id = %(subject_id)s", subject_id=filters["subject_id"])
-    conditions.add("slot.status = %(status)s", status=filters["status"])
-    conditions.add("slot.starts_at >= %(date_from)s::date", date_from=filters["date_from"])
+    values = asdict(filters)
+    conditions.add("slot.subject_id = %(subject_id)s", subject_id=values["subject_id"])
+    conditions.add("slot.status = %(status)s", status=values["status"])
+    conditions.add("slot.starts_at >= %(date_from)s::date", date_from=values["date_from"])
+    conditions.add("slot.starts_at >= %(starts_from)s", starts_from=values["starts_from"])
+    conditions.add("slot.starts_at < %(starts_before)s", starts_before=values["starts_before"])
+    conditions.add("campus.code = %(campus)s", campus=values["campus"])
     return await fetch_page(
         connection, SLOTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
     )
 
 
 async def bookings(
-    connection: Db, scope: Predicate, filters: dict[str, Any], cursor: str | None, limit: int
+    connection: Db, scope: Predicate, filters: BookingFilters, sort: str, cursor: str | None, limit: int
 ) -> tuple[list[DictRow], str | None]:
     """Up to `limit` bookings of students within `scope`, and the cursor of the next page."""
     conditions = Conditions()
-    conditions.add("booking.slot_id = %(slot_id)s", slot_id=filters["slot_id"])
-    conditions.add("booking.student_id = %(student_id)s", student_id=filters["student_id"])
-    conditions.add("booking.status = %(status)s", status=filters["status"])
+    values = asdict(filters)
+    conditions.add("booking.slot_id = %(slot_id)s", slot_id=values["slot_id"])
+    conditions.add("booking.student_id = %(student_id)s", student_id=values["student_id"])
+    conditions.add("booking.status = %(status)s", status=values["status"])
     return await fetch_page(
-        connection, BOOKINGS, order="id", cursor=cursor, limit=limit, scope=scope, conditions=conditions
+        connection, BOOKINGS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
     )
 
 
@@ -92,6 +150,20 @@ async def booking_of(connection: Db, slot_id: int, student_id: int) -> DictRow |
         "select * from operational.exam_bookings where slot_id = %s and student_id = %s", (slot_id, student_id)
     )
     return await cursor.fetchone()
+
+
+async def users_with_a_place(connection: Db, slot_id: int) -> list[int]:
+    """The users who have a place in a slot."""
+    cursor = await connection.execute(
+        """
+        select student.user_id
+        from operational.exam_bookings as booking
+        join operational.students as student on student.id = booking.student_id
+        where booking.slot_id = %s and booking.status = 'booked'
+        """,
+        (slot_id,),
+    )
+    return [int(row["user_id"]) for row in await cursor.fetchall()]
 
 
 async def cancel_bookings(connection: Db, slot_id: int) -> int:
@@ -125,7 +197,7 @@ async def open_to(connection: Db, scope: Predicate, student_id: int) -> list[Dic
     query = sql.SQL(
         """
         select
-            {columns}, subject.name as subject_name, topic.name as topic_name,
+            {columns},
             enrollment.completion_percentage::float8 as percentage,
             exists (
                 select from operational.student_topic_progress as progress
@@ -149,7 +221,6 @@ async def open_to(connection: Db, scope: Predicate, student_id: int) -> list[Dic
         from {tables}
         join operational.student_subject_enrollments as enrollment
             on enrollment.subject_id = slot.subject_id and enrollment.status <> 'dropped'
-        left join operational.topics as topic on topic.id = slot.topic_id
         where enrollment.student_id = %(student_id)s and slot.status = 'open' and slot.starts_at > now()
             and ({scope})
         order by slot.starts_at, slot.id

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ingest_api.fields import Content, Instant, Name, RowId, kept
+from ingest_api.assessments.schemas import Marks, Total
+from ingest_api.fields import Content, Instant, LongText, Name, RowId, kept
 from warehouse.vocabulary import ExamBookingStatus, ExamSlotStatus
 
 
@@ -14,6 +16,15 @@ class SlotSort(StrEnum):
 
     START = "start"
     START_DESCENDING = "-start"
+
+
+class BookingSort(StrEnum):
+    """The orders in which places can be listed; a minus sign turns one round."""
+
+    ID = "id"
+    ID_DESCENDING = "-id"
+    NAME = "name"
+    NAME_DESCENDING = "-name"
 
 
 class SlotCreate(Content):
@@ -62,10 +73,15 @@ class Slot(BaseModel):
 
     id: int
     campus_id: int
+    campus_code: str
+    campus_time_zone: str = Field(examples=["Asia/Kolkata"])
     subject_id: int
     subject_code: str
+    subject_name: str
     topic_id: int | None
+    topic_name: str | None
     faculty_id: int | None
+    faculty_name: str | None
     title: str
     starts_at: datetime
     duration_minutes: int
@@ -79,8 +95,6 @@ class Slot(BaseModel):
 class OpenExam(Slot):
     """An exam of a subject that the student learns, and whether the student may book it."""
 
-    subject_name: str
-    topic_name: str | None
     completion_percentage: float = Field(description="Of the subject.")
     is_ready: bool
     is_bookable: bool
@@ -115,6 +129,29 @@ class BookingUpdate(Content):
     status: ExamBookingStatus
 
 
+class ResultCreate(Content):
+    """The mark of somebody who was there."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"marks_obtained": 41.5, "total_marks": 50}})
+
+    marks_obtained: Marks
+    total_marks: Total
+    grade: Annotated[Name, Field(max_length=20)] | None = None
+    feedback: LongText | None = None
+
+
+class Result(BaseModel):
+    """The mark of a place; it is the assessment `assessment_id`, and corrected there."""
+
+    assessment_id: int
+    marks_obtained: float | None
+    total_marks: float | None
+    percentage: float | None
+    grade: str | None
+    feedback: str | None
+    version: int = Field(description="Of the assessment.")
+
+
 class Booking(BaseModel):
     """A student's place in a slot."""
 
@@ -122,8 +159,13 @@ class Booking(BaseModel):
     slot_id: int
     title: str
     starts_at: datetime
+    subject_id: int
     student_id: int
+    student_name: str
     enrollment_no: str
     status: ExamBookingStatus
     booked_at: datetime
+    enrollment_id: int | None = Field(description="Of the exam's subject.")
+    is_subject_completed: bool = Field(description="Then there is a certificate.")
+    result: Result | None = Field(description="Null until there is a mark.")
     version: int

@@ -11,7 +11,7 @@ from psycopg.rows import DictRow
 
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
-from ingest_api.exams import readiness, repository
+from ingest_api.exams import clashes, news, readiness, repository
 from ingest_api.exams.schemas import Booking, BookingCreate, BookingUpdate, Slot, SlotCreate, SlotUpdate
 from ingest_api.institute.thresholds import in_force
 from ingest_api.rows import check_version, insert_row, lock_row, update_row
@@ -58,6 +58,7 @@ async def create_slot(writing: Writing, body: SlotCreate) -> Slot:
     Raises:
         Forbidden: at another campus.
         Invalid: the subject, the topic or the faculty member is not there.
+        Conflict: the faculty member or the room is taken at that time.
     """
 
     async def make() -> Slot:
@@ -74,6 +75,7 @@ async def create_slot(writing: Writing, body: SlotCreate) -> Slot:
         ):
             raise _invalid("topic_id", "this topic does not belong to the subject")
         await _check_faculty(writing, body.faculty_id, campus_id)
+        await clashes.refuse(connection, {**body.model_dump(), "campus_id": campus_id, "id": None})
         row = await insert_row(connection, "exam_slots", {**body.model_dump(), "campus_id": campus_id})
         await writing.event("exam.planned", "exam_slots", row["id"], campus_id=campus_id, capacity=row["capacity"])
         return await slot(connection, user, row["id"])
@@ -86,14 +88,15 @@ async def update_slot(writing: Writing, slot_id: int, body: SlotUpdate) -> Slot:
 
     Raises:
         NotFound: the slot is out of sight.
-        Conflict: it is not the version the client read, the move is illegal, or more places are taken.
+        Conflict: it is not the version the client read, the move is illegal, more places are taken, or somebody who
+            has a place, the faculty member or the room is taken at that time.
         Invalid: the faculty member is not there.
     """
 
     async def change() -> Slot:
         connection = writing.connection
         await slot(connection, writing.user, slot_id)
-        row = await _locked(writing, slot_id)
+        row = await locked(writing, slot_id)
         changes: dict[str, Any] = body.model_dump(exclude_unset=True)
         check_version(writing.expected_version, {name: row[name] for name in row if name != "written_xid"})
         status = ExamSlotStatus(str(changes.get("status", row["status"])))
@@ -105,8 +108,12 @@ async def update_slot(writing: Writing, slot_id: int, body: SlotUpdate) -> Slot:
         taken = (await slot(connection, writing.user, slot_id)).booked_count
         if int(changes.get("capacity") or row["capacity"]) < taken:
             raise Conflict(f"{taken} places are taken", kind="capacity-below-bookings")
+        if any(changes.get(name, row[name]) != row[name] for name in clashes.DECIDING):
+            await clashes.refuse(connection, {**row, **changes})
+        told = await repository.users_with_a_place(connection, slot_id)
         after, different = await writing.update("exam_slots", row, changes)
         cancelled = await repository.cancel_bookings(connection, slot_id) if status == ExamSlotStatus.CANCELLED else 0
+        await news.tell(connection, told, after, different)
         if different:
             await writing.event(
                 "exam.changed",
@@ -138,7 +145,7 @@ async def book(writing: Writing, settings: Settings, slot_id: int, body: Booking
             raise _invalid("student_id", "say for whom")
         await students.get(connection, user, student_id)
         await slot(connection, user, slot_id)
-        row = await _locked(writing, slot_id)
+        row = await locked(writing, slot_id)
         await lock_row(connection, "students", student_id)
         known = await repository.booking_of(connection, slot_id, student_id)
         if known is None or known["status"] == ExamBookingStatus.CANCELLED:
@@ -149,8 +156,8 @@ async def book(writing: Writing, settings: Settings, slot_id: int, body: Booking
             else:
                 again = {"status": ExamBookingStatus.BOOKED.value, "booked_at": datetime.now(UTC)}
                 known = await update_row(connection, "exam_bookings", known["id"], again) or known
-            await _tell(writing, "exam.booked", known, row["campus_id"])
-        return await _booking(writing, known["id"])
+            await tell(writing, "exam.booked", known, row["campus_id"])
+        return await booking(writing, known["id"])
 
     return await writing.once(body, Booking, make)
 
@@ -165,15 +172,17 @@ async def update_booking(writing: Writing, booking_id: int, body: BookingUpdate)
     """
 
     async def change() -> Booking:
-        before = await _booking(writing, booking_id)
+        before = await booking(writing, booking_id)
         if writing.user.role is Role.STUDENT and body.status is not ExamBookingStatus.CANCELLED:
             raise Forbidden("a student may cancel a place; who came is said by those who hold the exam")
-        slot_row = await _locked(writing, before.slot_id)
+        slot_row = await locked(writing, before.slot_id)
         row = await lock_row(writing.connection, "exam_bookings", booking_id)
         if row is None:
             raise NotFound(f"there is no booking {booking_id} that you may see")
         check_version(writing.expected_version, {name: row[name] for name in row if name != "written_xid"})
         check_move(ExamBookingStatus(row["status"]), body.status, BOOKING_MOVES)
+        if body.status is ExamBookingStatus.NO_SHOW and (await booking(writing, booking_id)).result is not None:
+            raise Conflict("there is a mark for this exam: who has one was there", kind="has-mark")
         has_begun = slot_row["starts_at"] <= datetime.now(UTC)
         if body.status is not ExamBookingStatus(row["status"]) and has_begun is (
             body.status is ExamBookingStatus.CANCELLED
@@ -184,8 +193,8 @@ async def update_booking(writing: Writing, booking_id: int, body: BookingUpdate)
             )
         after, different = await writing.update("exam_bookings", row, {"status": body.status.value})
         if different:
-            await _tell(writing, f"exam.{body.status.value}", after, slot_row["campus_id"])
-        return await _booking(writing, booking_id)
+            await tell(writing, f"exam.{body.status.value}", after, slot_row["campus_id"])
+        return await booking(writing, booking_id)
 
     return await writing.once(body, Booking, change)
 
@@ -213,14 +222,24 @@ async def _check_faculty(writing: Writing, faculty_id: int | None, campus_id: in
         raise _invalid("faculty_id", "there is no such faculty member at this campus")
 
 
-async def _locked(writing: Writing, slot_id: int) -> DictRow:
+async def locked(writing: Writing, slot_id: int) -> DictRow:
+    """The row of a slot, locked: before anything of its places is.
+
+    Raises:
+        NotFound: there is none.
+    """
     row = await lock_row(writing.connection, "exam_slots", slot_id)
     if row is None:
         raise NotFound(f"there is no exam {slot_id} that you may see")
     return row
 
 
-async def _booking(writing: Writing, booking_id: int) -> Booking:
+async def booking(writing: Writing, booking_id: int) -> Booking:
+    """One place.
+
+    Raises:
+        NotFound: there is none, or none of a student whom the user may see.
+    """
     scope = row_predicate(writing.user.viewer, Resource.STUDENTS, "student")
     row = await repository.booking(writing.connection, scope, booking_id)
     if row is None:
@@ -228,7 +247,8 @@ async def _booking(writing: Writing, booking_id: int) -> Booking:
     return Booking.model_validate(row)
 
 
-async def _tell(writing: Writing, name: str, row: DictRow, campus_id: int) -> None:
+async def tell(writing: Writing, name: str, row: DictRow, campus_id: int) -> None:
+    """Writes down what became of a place."""
     await writing.event(
         name,
         "exam_bookings",

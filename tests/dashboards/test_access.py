@@ -29,6 +29,7 @@ EXPECTED = {
         "feedback",
         "today",
         "plan",
+        "exams",
         "attendance",
         "weekly-hours",
         "session-report",
@@ -69,6 +70,7 @@ EXPECTED = {
         "feedback",
         "today",
         "plan",
+        "exams",
         "attendance",
         "weekly-hours",
         "session-report",
@@ -98,6 +100,7 @@ EXPECTED = {
     Role.FACULTY: [
         "today",
         "plan",
+        "exams",
         "attendance",
         "my-students",
         "my-hours",

@@ -48,6 +48,7 @@ DIALOGS = [
     ("admin", "at-risk", button("help-")),
     ("admin", "plan", button("plan-open")),
     ("admin", "plan?state=week", lambda page: page.locator("[data-testid^=planned-]").first),
+    ("admin", "exams", button("exam-open")),
     ("admin", "feedback", button("answer-open-")),
     ("admin", "users", button("invite-open")),
     ("admin", "users", lambda page: page.get_by_role("button", name="Manage").first),

@@ -128,6 +128,21 @@ def other_booking(connection: psycopg.Connection, school: School) -> Asked:
     return booking_of(connection, school, school.other_campus, school.other_student)
 
 
+def result_of(connection: psycopg.Connection, school: School, campus: int, student_id: int) -> Asked:
+    slot_id = exam_slot(connection, campus, school.subject)
+    connection.execute("update operational.exam_slots set starts_at = '2024-03-03T10:00Z' where id = %s", (slot_id,))
+    booking = insert(connection, "exam_bookings", slot_id=slot_id, student_id=student_id)
+    return Asked({"booking_id": booking}, json={"marks_obtained": 8, "total_marks": 10})
+
+
+def result(connection: psycopg.Connection, school: School) -> Asked:
+    return result_of(connection, school, school.campus, school.students[0])
+
+
+def other_result(connection: psycopg.Connection, school: School) -> Asked:
+    return result_of(connection, school, school.other_campus, school.other_student)
+
+
 ENTRIES: list[Entry] = [
     Entry("GET", "/exams/slots", EVERYBODY),
     Entry("POST", "/exams/slots", TEACHING, new_slot),
@@ -136,6 +151,7 @@ ENTRIES: list[Entry] = [
     Entry("POST", "/exams/slots/{slot_id}/bookings", EVERYBODY, place, other_place),
     Entry("GET", "/exams/bookings", EVERYBODY),
     Entry("PUT", "/exams/bookings/{booking_id}", EVERYBODY, booking, other_booking),
+    Entry("POST", "/exams/bookings/{booking_id}/result", TEACHING, result, other_result),
     Entry("GET", "/progress/student/{student_id}", EVERYBODY, student, other_student, somebody_else=stranger),
     Entry("GET", "/progress/topic/{topic_id}", EVERYBODY, topic),
     Entry("POST", "/progress/update", TEACHING, correction, other_correction),

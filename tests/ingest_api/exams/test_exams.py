@@ -1,10 +1,12 @@
 """/exams: slots and the places in them."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.factories import enroll, make_student
+from tests.factories import enroll, make_session, make_student
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
@@ -177,9 +179,134 @@ class TestSlot:
         calls = [Call("PUT", f"/exams/slots/{slot}", headers, {"json": {"capacity": count}}) for count in (5, 6)]
         assert sorted(answer.status_code for answer in api.at_once(calls)) == [200, 409]
 
+    def test_names_come_with_it(self, api: Api, school: School, admin: Headers) -> None:
+        slot = plan(api, school, admin, topic_id=school.topics[0], faculty_id=school.faculty)
+        told = api.get(f"/exams/slots/{slot}", admin).json()
+        query = "select first_name || ' ' || last_name from operational.users where id = %s"
+        [(name,)] = api.connection.execute(query, (school.users[Role.FACULTY],)).fetchall()
+        assert told["faculty_name"] == name
+        assert (told["subject_name"], told["topic_name"], told["campus_time_zone"]) != (None, None, None)
+        book(api, admin, slot, school.students[0])
+        [place] = api.get("/exams/bookings", admin, slot_id=slot, sort="name").json()["items"]
+        query = (
+            "select first_name || ' ' || last_name from operational.users as person"
+            " join operational.students as student on student.user_id = person.id where student.id = %s"
+        )
+        [(name,)] = api.connection.execute(query, (school.students[0],)).fetchall()
+        assert (place["student_name"], place["is_subject_completed"], place["result"]) == (name, False, None)
+
+    def test_what_is_to_come_what_was_and_one_campus_can_be_asked_for(
+        self, api: Api, school: School, admin: Headers
+    ) -> None:
+        first, second = plan(api, school, admin), plan(api, school, admin, starts_at="2031-03-04T10:00:00+05:30")
+
+        def found(**query: Any) -> list[int]:
+            answer = api.get("/exams/slots", admin, **query)
+            assert answer.status_code == 200, answer.text
+            return [one["id"] for one in answer.json()["items"]]
+
+        between = {"starts_from": "2031-03-03T04:30:00Z", "starts_before": "2031-03-04T10:00:00+05:30"}
+        assert found(**between) == [first]
+        assert found(starts_from="2031-03-03T04:30:01Z") == [second]
+        assert found(starts_before="2031-03-03T10:00:00+05:30") == []
+        campus = api.get(f"/exams/slots/{first}", admin).json()["campus_code"]
+        assert found(campus=campus) == [first, second]
+        assert found(campus="nowhere") == []
+        assert api.get("/exams/slots", admin, starts_from="2031-03-03T10:00:00").status_code == 422
+
+    def test_who_has_a_place_is_told_that_it_moves_or_is_cancelled(
+        self, api: Api, school: School, admin: Headers
+    ) -> None:
+        slot = plan(api, school, admin)
+        book(api, admin, slot, school.students[0])
+        own = api.log_in_as("students", school.students[0])
+        path = f"/exams/slots/{slot}"
+        for change, kinds in (
+            ({"capacity": 3}, []),
+            ({"location": "Hall 1"}, ["exam.moved"]),
+            ({"status": "cancelled"}, ["exam.cancelled", "exam.moved"]),
+        ):
+            assert api.put(path, admin, json=change).status_code == 200
+            notes = api.get("/notifications", own).json()["items"]
+            assert sorted(one["kind"] for one in notes if one["link"] == path) == kinds
+
     def test_another_campus_sees_nothing(self, api: Api, school: School, admin: Headers) -> None:
         slot = plan(api, school, admin)
         other = api.log_in(school.other_admin)
         assert api.get(f"/exams/slots/{slot}", other).status_code == 404
         assert slot not in [item["id"] for item in api.get("/exams/slots", other, limit=200).json()["items"]]
         assert api.get("/exams/slots", admin).json()["items"][0]["id"] == slot
+
+
+class TestClashes:
+    def test_of_the_faculty_member_and_of_the_room(self, api: Api, school: School, admin: Headers) -> None:
+        plan(api, school, admin, faculty_id=school.faculty, location="Hall 9", title="Quiz")
+        content = {
+            "subject_id": school.subject,
+            "title": "Final",
+            "starts_at": "2031-03-03T10:30:00+05:30",
+            "duration_minutes": 60,
+            "capacity": 2,
+        }
+        refused = api.post("/exams/slots", admin, json=content | {"faculty_id": school.faculty, "location": "hall 9"})
+        assert kind(refused) == "exam-clash"
+        assert refused.json()["clashes"] == [
+            "the faculty member has another exam at that time: Quiz",
+            "hall 9 is taken at that time by another exam: Quiz",
+        ]
+        colleague = plan(api, school, admin, faculty_id=school.colleague, location="Online")
+        moved = api.put(f"/exams/slots/{colleague}", admin, json={"faculty_id": school.faculty})
+        assert kind(moved) == "exam-clash"
+        assert api.put(f"/exams/slots/{colleague}", admin, json={"title": "Oral"}).status_code == 200
+        plan(api, school, admin, faculty_id=school.faculty, location="Hall 9", starts_at="2031-03-03T11:00:00+05:30")
+
+    def test_with_a_session_at_the_campus_s_clock(self, api: Api, school: School, admin: Headers) -> None:
+        session = make_session(
+            api.connection,
+            school.campus,
+            school.subject,
+            student_id=school.students[0],
+            faculty_id=school.faculty,
+            session_date="2031-03-03",
+            start_time="10:30",
+            location="Lab",
+        )
+        zone = "select time_zone from operational.campuses where id = %s"
+        [(name,)] = api.connection.execute(zone, (school.campus,)).fetchall()
+        at_campus = datetime(2031, 3, 3, 10, 0, tzinfo=ZoneInfo(name)).isoformat()
+        content = {
+            "subject_id": school.subject,
+            "title": "Final",
+            "starts_at": at_campus,
+            "duration_minutes": 60,
+            "capacity": 2,
+        }
+        refused = api.post("/exams/slots", admin, json=content | {"faculty_id": school.faculty})
+        assert "the faculty member has another session at that time" in refused.json()["detail"]
+        api.connection.execute(
+            "update operational.learning_sessions set status = 'cancelled' where id = %s", (session,)
+        )
+        assert api.post("/exams/slots", admin, json=content | {"faculty_id": school.faculty}).status_code == 201
+
+    def test_of_those_who_have_a_place_when_it_is_moved(self, api: Api, school: School, admin: Headers) -> None:
+        first = plan(api, school, admin, title="Quiz")
+        second = plan(api, school, admin, starts_at="2031-03-04T10:00:00+05:30")
+        for slot in (first, second):
+            book(api, admin, slot, school.students[0])
+        moved = api.put(f"/exams/slots/{second}", admin, json={"starts_at": "2031-03-03T10:30:00+05:30"})
+        assert (kind(moved), moved.json()["clashes"]) == (
+            "exam-clash",
+            ["1 student has a place in another exam at that time: Quiz"],
+        )
+
+    def test_of_two_exams_planned_at_once_one_gets_the_room(self, api: Api, school: School, admin: Headers) -> None:
+        content = {
+            "subject_id": school.subject,
+            "title": "Final",
+            "starts_at": "2031-03-03T10:00:00+05:30",
+            "duration_minutes": 60,
+            "capacity": 2,
+            "location": "Hall 9",
+        }
+        calls = [Call("POST", "/exams/slots", admin, {"json": content}) for _ in range(2)]
+        assert sorted(answer.status_code for answer in api.at_once(calls)) == [201, 409]
