@@ -44,8 +44,8 @@ async def user_by_token(connection: Db, user_uuid: UUID, family: UUID) -> DictRo
 
 
 async def institute(connection: Db) -> DictRow | None:
-    """name, is_demo, clock_as_of."""
-    cursor = await connection.execute("select name, is_demo, clock_as_of from operational.institute")
+    """name, is_demo, clock_as_of, currency."""
+    cursor = await connection.execute("select name, is_demo, clock_as_of, currency from operational.institute")
     return await cursor.fetchone()
 
 

@@ -102,6 +102,8 @@ async def me(user: LoggedIn, connection: Connection) -> Me:
         student_id=user.student_id,
         faculty_id=user.faculty_id,
         # Before anything is imported there is no institute yet, but already a super admin.
-        institute=InstituteOfUser(**institute or {"name": "Headway", "is_demo": False, "clock_as_of": None}),
+        institute=InstituteOfUser(
+            **institute or {"name": "Headway", "is_demo": False, "clock_as_of": None, "currency": "INR"}
+        ),
         permissions=sorted(PERMISSIONS[user.role]),
     )

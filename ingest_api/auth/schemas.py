@@ -43,6 +43,7 @@ class InstituteOfUser(BaseModel):
     name: str
     is_demo: bool
     clock_as_of: date | None
+    currency: str = Field(examples=["INR"])
 
 
 class Me(BaseModel):

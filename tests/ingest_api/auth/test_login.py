@@ -109,7 +109,12 @@ class TestMe:
         content = me(api, pair["access_token"]).json()
         assert content["campus"]["id"] == school.campus
         assert content["campus"]["time_zone"] == "Asia/Kolkata"
-        assert content["institute"] == {"name": "Test Institute", "is_demo": False, "clock_as_of": None}
+        assert content["institute"] == {
+            "name": "Test Institute",
+            "is_demo": False,
+            "clock_as_of": None,
+            "currency": "INR",
+        }
         assert (content["role"], content["student_id"], content["faculty_id"]) == ("admin", None, None)
         assert "attendance:mark" in content["permissions"]
 
