@@ -49,6 +49,7 @@ class Person:
     institute_name: str
     is_demo: bool
     clock_as_of: date | None = None
+    currency: str = "INR"
 
     @property
     def name(self) -> str:
@@ -76,6 +77,7 @@ class Person:
             institute_name=told["institute"]["name"],
             is_demo=told["institute"]["is_demo"],
             clock_as_of=date.fromisoformat(clock) if (clock := told["institute"]["clock_as_of"]) else None,
+            currency=told["institute"]["currency"],
         )
 
 
@@ -148,6 +150,14 @@ PAGES: Final[tuple[PageRule, ...]] = (
         "Weekly hours",
         ":material/event_available:",
         "weekly-hours",
+        _for(Role.FACULTY, *ADMINS),
+        section=TEACHING,
+    ),
+    PageRule(
+        "faculty/courses.py",
+        "Courses",
+        ":material/library_books:",
+        "courses",
         _for(Role.FACULTY, *ADMINS),
         section=TEACHING,
     ),

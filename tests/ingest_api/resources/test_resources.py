@@ -131,6 +131,7 @@ class TestAdding:
         assert resource == {
             "id": resource["id"],
             "topic_id": school.topics[0],
+            "topic_name": "Topic 1",
             "subject_id": None,
             "subject_code": code,
             "title": "Loops",
