@@ -6,13 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import ADMINS, PAGES_FOLDER, Person
+from dashboards.access import ADMINS, Person
 from dashboards.components import states
 from dashboards.components.address import chosen, switched
 from dashboards.components.course_batch_form import change_batch, open_batch
-from dashboards.components.course_lists import asked, grown, item, more, searched, shown
+from dashboards.components.course_lists import asked, courses_way, grown, item, more, searched, shown
 from dashboards.components.course_words import BATCH_STATUS_NAMES, BATCH_TYPE_NAMES, meets, places
-from dashboards.components.labels import day, plainly
+from dashboards.components.labels import day
 from dashboards.components.lead_words import listed
 from dashboards.language import _, ngettext
 from warehouse.vocabulary import BatchStatus, BatchType, CatalogStatus
@@ -29,7 +29,7 @@ def batch_list(subject: Mapping[str, Any], person: Person, campuses: Mapping[int
     Raises:
         ApiError: the API does not answer.
     """
-    state = switched("state", _("Show"), {one: BATCH_STATUS_NAMES[one] for one in BATCH_STATUS_NAMES})
+    state = switched("state", _("Status"), {one: BATCH_STATUS_NAMES[one] for one in BATCH_STATUS_NAMES})
     with st.container(horizontal=True, key="course-filter", vertical_alignment="bottom"):
         wanted = searched("batches", _("Part of a batch's name"))
         campus = None
@@ -109,13 +109,17 @@ def _row(
     one: Mapping[str, Any], subject: Mapping[str, Any], person: Person, campuses: Mapping[int, Mapping[str, Any]]
 ) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"course-{one['id']}"):
-        st.html(item(one["name"], about_batch(one, campuses)), width="stretch")
-        st.page_link(
-            PAGES_FOLDER / "faculty/courses.py",
-            label=_("Members"),
-            icon=":material/group:",
-            query_params={"subject": str(subject["id"]), "show": "batches", "batch": str(one["id"])},
-            help=plainly(one["name"]),
+        way = courses_way(subject=subject["id"], show="batches", batch=one["id"])
+        is_open = one["status"] == BatchStatus.ACTIVE
+        note = (
+            _("No members yet: open it to add some.")
+            if is_open and not one["members_count"] and person.role in ADMINS
+            else ""
         )
-        if person.role in ADMINS and st.button(_("Change"), key=f"batch-change-{one['id']}", icon=":material/edit:"):
+        st.html(item(one["name"], about_batch(one, campuses), way=way, note=note), width="stretch")
+        if (
+            is_open
+            and person.role in ADMINS
+            and st.button(_("Change"), key=f"batch-change-{one['id']}", icon=":material/edit:")
+        ):
             change_batch(one, person, campuses)

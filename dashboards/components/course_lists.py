@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.components.address import chosen, write
 from dashboards.components.course_words import STATUS_NAMES
 from dashboards.components.paging import first_pages
+from dashboards.components.ways import Way, linked
 from dashboards.language import _
 
 PAGE: Final = 50
@@ -91,11 +92,29 @@ def shown(items: Sequence[object], *, has_more: bool) -> str:
     return f"{len(items)}{'+' if has_more else ''}"
 
 
-def item(title: str, lines: Sequence[str], *, href: str | None = None, note: str = "") -> str:
-    """A row as HTML of plain texts: its name, maybe with where it leads, what it is about, and what stands out."""
-    name = f"<strong>{escape(title)}</strong>"
-    if href is not None:
-        name = f'<a href="{escape(href, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(title)}</a>'
+def courses_way(**query: object) -> Way:
+    """The way to a part of the page: Streamlit's own links to the page that is open leave the address as it was."""
+    return Way("courses", {name: str(value) for name, value in query.items()})
+
+
+def way_back(label: str, way: Way) -> None:
+    """The link to what lies above."""
+    st.html(f'<a class="hw-aside hw-back" href="{escape(way.href, quote=True)}" target="_self">← {escape(label)}</a>')
+
+
+def item(title: str, lines: Sequence[str], *, way: Way | None = None, url: str | None = None, note: str = "") -> str:
+    """A row as HTML of plain texts.
+
+    Args:
+        title: its name.
+        lines: what it is about; those that say nothing are left out.
+        way: where its name leads within the portal.
+        url: where it leads outside of it.
+        note: what stands out.
+    """
+    name = f"<strong>{linked(title, way)}</strong>"
+    if url is not None:
+        name = f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(title)}</a>'
     about = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
     noted = f'<span class="hw-late">{escape(note)}</span>' if note else ""
     return f'<div class="hw-lead">{name}{about}{noted}</div>'

@@ -6,19 +6,19 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.access import ADMINS, PAGES_FOLDER, Person
+from dashboards.access import ADMINS, Person
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.course_batch_form import change_batch
 from dashboards.components.course_batches import about_batch
-from dashboards.components.course_lists import asked, grown, item, more, shown
+from dashboards.components.course_lists import asked, courses_way, grown, item, more, shown, way_back
 from dashboards.components.course_saving import save
 from dashboards.components.course_words import course_refusal
 from dashboards.components.known_people import student_name
 from dashboards.components.labels import plainly
 from dashboards.components.lead_words import plain
 from dashboards.components.sending import send
-from dashboards.components.ways import linked, student_way
+from dashboards.components.ways import student_way
 from dashboards.language import _, ngettext
 from dashboards.session import api
 from warehouse.vocabulary import BatchStatus, EnrollmentStatus
@@ -39,21 +39,15 @@ def batch_view(batch_id: int, subject_id: int, person: Person, campuses: Mapping
     if batch["subject_id"] != subject_id:
         states.empty(_("This batch belongs to another subject."), _("Open it from the batches of its own subject."))
         return
-    st.page_link(
-        PAGES_FOLDER / "faculty/courses.py",
-        label=_("All batches of the subject"),
-        icon=":material/arrow_back:",
-        query_params={"subject": str(batch["subject_id"]), "show": "batches"},
-    )
-    is_office = person.role in ADMINS
+    way_back(_("All batches of the subject"), courses_way(subject=subject_id, show="batches"))
+    may_change = person.role in ADMINS and batch["status"] == BatchStatus.ACTIVE
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(plainly(batch["name"]), anchor=False)
-        if is_office and st.button(_("Change the batch"), icon=":material/edit:", key="batch-change"):
+        if may_change and st.button(_("Change the batch"), icon=":material/edit:", key="batch-change"):
             change_batch(batch, person, campuses)
     words = f"<p>{escape(batch['description'])}</p>" if batch["description"] else ""
     about = "".join(f"<span>{escape(line)}</span>" for line in about_batch(batch, campuses) if line)
     st.html(f'<div class="hw-lead" data-testid="batch">{about}{words}</div>')
-    may_change = is_office and batch["status"] == BatchStatus.ACTIVE
     if may_change:
         _joining(batch)
     _members(batch, person, may_change=may_change)
@@ -76,9 +70,8 @@ def _members(batch: Mapping[str, Any], person: Person, *, may_change: bool) -> N
             with st.container(
                 border=True, horizontal=True, vertical_alignment="center", key=f"course-member-{one['student_id']}"
             ):
-                name = linked(student_name(one), student_way(person.role, one["student_id"]))
-                number = f"<span>{escape(one['enrollment_no'])}</span>"
-                st.html(f'<div class="hw-lead"><strong>{name}</strong>{number}</div>', width="stretch")
+                way = student_way(person.role, one["student_id"])
+                st.html(item(student_name(one), [one["enrollment_no"]], way=way), width="stretch")
                 if may_change and st.button(
                     _("Take out"), key=f"leave-{one['student_id']}", icon=":material/person_remove:"
                 ):

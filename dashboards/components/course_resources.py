@@ -73,8 +73,8 @@ def _row(one: Mapping[str, Any]) -> None:
             ]
         )
         # What was imported was not judged by the API.
-        href = one["url"] if (one["url"] or "").lower().startswith(_WEB) else None
+        url = one["url"] if (one["url"] or "").lower().startswith(_WEB) else None
         lines = [about, one["topic_name"] or _("The whole subject"), one["description"] or ""]
-        st.html(item(one["title"], lines, href=href), width="stretch")
+        st.html(item(one["title"], lines, url=url), width="stretch")
         if st.button(_("Change"), key=f"resource-change-{one['id']}", icon=":material/edit:"):
             change_resource(one)

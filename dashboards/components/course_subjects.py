@@ -6,9 +6,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import ADMINS, PAGES_FOLDER, Person
+from dashboards.access import ADMINS, Person
 from dashboards.components import states
-from dashboards.components.course_lists import asked, grown, item, more, searched, shown, status_chosen
+from dashboards.components.course_lists import (
+    asked,
+    courses_way,
+    grown,
+    item,
+    more,
+    searched,
+    shown,
+    status_chosen,
+    way_back,
+)
 from dashboards.components.course_saving import state
 from dashboards.components.course_subject_form import change_subject
 from dashboards.components.course_words import LEVEL_NAMES
@@ -53,14 +63,8 @@ def subject_list(person: Person) -> None:
 def _row(one: Mapping[str, Any], person: Person) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"course-{one['id']}"):
         note = _("No topics yet") if one["status"] == CatalogStatus.ACTIVE and not one["topics_total"] else ""
-        st.html(item(one["name"], [facts(one, person)], note=note), width="stretch")
-        st.page_link(
-            PAGES_FOLDER / "faculty/courses.py",
-            label=_("Open"),
-            icon=":material/arrow_forward:",
-            query_params={"subject": str(one["id"])},
-            help=plainly(one["name"]),
-        )
+        way = courses_way(subject=one["id"])
+        st.html(item(one["name"], [facts(one, person)], way=way, note=note), width="stretch")
         if person.role in ADMINS and st.button(_("Change"), key=f"subject-change-{one['id']}", icon=":material/edit:"):
             change_subject(one)
 
@@ -84,9 +88,7 @@ def facts(subject: Mapping[str, Any], person: Person) -> str:
 
 def subject_head(subject: Mapping[str, Any], person: Person) -> None:
     """What is known of one subject, and the way back to all."""
-    st.page_link(
-        PAGES_FOLDER / "faculty/courses.py", label=_("All subjects"), icon=":material/arrow_back:", query_params={}
-    )
+    way_back(_("All subjects"), courses_way())
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(plainly(subject["name"]), anchor=False)
         is_changed = person.role in ADMINS and st.button(

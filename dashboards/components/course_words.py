@@ -98,7 +98,7 @@ def course_refusal(error: ApiError, names: Mapping[int, str] | None = None) -> s
         circle = " → ".join(plain((names or {}).get(one, str(one))) for one in problem["cycle"])
         return _("What must be learned before closes a circle, so nobody could begin: {circle}", circle=circle)
     if kind == "batch-full":
-        return _("All {most} places are taken. Make more places, or take somebody out.", most=problem["max_students"])
+        return _("The batch is full at {most}. Make more places, or take somebody out.", most=problem["max_students"])
     if kind == "max-below-members":
         return ngettext(
             "{count} student belongs to the batch: it cannot have fewer places.",

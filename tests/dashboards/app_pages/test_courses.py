@@ -138,10 +138,6 @@ def keys(page: AppTest) -> set[str]:
     return {button.key for button in page.button if button.key}
 
 
-def links(page: AppTest) -> list[str]:
-    return [link.proto.label for link in page.get("page_link")]
-
-
 class TestWhoMayWhat:
     @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPER_ADMIN, Role.FACULTY])
     def test_the_subjects_are_listed_and_only_admins_change_them(
@@ -156,6 +152,7 @@ class TestWhoMayWhat:
         assert "Course &lt;" in shown
         assert "₹12,345" in shown
         assert "40 h" in shown
+        assert f'href="/courses?subject={subject}"' in shown
         assert (f"subject-change-{subject}" in keys(page)) == (role is not Role.FACULTY)
         assert ("subject-open" in keys(page)) == (role is not Role.FACULTY)
         assert page.query_params["q"] == code.lower()
@@ -388,6 +385,8 @@ class TestBatches:
         assert "Evenings &lt;b&gt;" in shown
         assert "Mon, Wed 18:00–19:30 · 1 of 1 places taken · ■ full" in shown
         assert "No teacher yet · no fixed days · 0 students" in shown
+        assert f'href="/courses?subject={subject}&amp;show=batches&amp;batch={made}"' in shown
+        assert "No members yet: open it to add some." in shown
         assert "at-campus" not in [box.key for box in page.selectbox]
         found = words(open_as(Role.ADMIN, COURSES, subject=str(subject), show="batches", q="evening"))
         assert "1 batch ·" in found
@@ -526,7 +525,7 @@ class TestBatches:
         assert "This batch is over." in words(over)
         page = open_as(Role.ADMIN, COURSES, subject=str(subject), show="batches", state="completed", batch=str(made))
         assert "Ended" in words(page)
-        assert not [key for key in keys(page) if key.startswith(("join-", "leave-"))]
+        assert not [key for key in keys(page) if key.startswith(("join-", "leave-", "batch-change"))]
 
 
 class TestMembers:
@@ -580,7 +579,7 @@ class TestMembers:
         insert(institute.connection, "flexible_batch_members", batch_id=batch, student_id=school.students[0])
         page = open_as(Role.SUPER_ADMIN, COURSES, **self.address(subject, batch))
         page.button(key=f"join-{school.students[1]}").click().run()
-        assert "All 1 places are taken." in errors(page)
+        assert "The batch is full at 1. Make more places" in errors(page)
         assert told(institute, f"/batches/{batch}")["members_count"] == 1
 
     def test_whoever_is_elsewhere_then_is_told_with_the_session(
