@@ -59,7 +59,7 @@ _KINDS: Final = "urn:headway:problem:"
 
 def hours(minutes: int | None) -> str:
     """Minutes as `1.5 h`; empty where they are not known."""
-    return _("{hours} h", hours=number(minutes / 60, 1).removesuffix(".0")) if minutes else ""
+    return _("{hours} h", hours=number(minutes / 60, 1 if minutes % 60 else 0)) if minutes else ""
 
 
 def weekdays_of(schedule: Mapping[str, Any] | None) -> list[int]:

@@ -55,13 +55,13 @@ def _change_topic(topic: dict[str, object], subject: dict[str, object]) -> None:
     change_topic(topic, subject)
 
 
-def _open_batch(subject: dict[str, object], person: Any, campuses: dict[int, dict[str, object]], here: int) -> None:
+def _open_batch(subject: dict[str, object], person: "Any", campuses: dict[int, dict[str, object]], here: int) -> None:
     from dashboards.components.course_batch_form import open_batch
 
     open_batch(subject, person, campuses, here)
 
 
-def _change_batch(batch: dict[str, object], person: Any, campuses: dict[int, dict[str, object]]) -> None:
+def _change_batch(batch: dict[str, object], person: "Any", campuses: dict[int, dict[str, object]]) -> None:
     from dashboards.components.course_batch_form import change_batch
 
     change_batch(batch, person, campuses)
