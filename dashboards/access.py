@@ -162,6 +162,14 @@ PAGES: Final[tuple[PageRule, ...]] = (
         _for(Role.FACULTY, *ADMINS),
         section=TEACHING,
     ),
+    PageRule(
+        "faculty/courses.py",
+        "Courses",
+        ":material/library_books:",
+        "courses",
+        _for(Role.FACULTY, *ADMINS),
+        section=TEACHING,
+    ),
     PageRule("faculty/feedback.py", "Feedback", ":material/forum:", "my-feedback", _for(Role.FACULTY)),
     PageRule("faculty/reports.py", "Reports", ":material/description:", "my-reports", _for(Role.FACULTY)),
     PageRule(

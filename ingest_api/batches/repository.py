@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
-from ingest_api.listing import Conditions, Listing, SortKey, fetch_one, fetch_page
+from ingest_api.listing import Conditions, Listing, SortKey, fetch_one, fetch_page, literally
 from warehouse.scope import Predicate
 from warehouse.vocabulary import BatchStatus
 
@@ -15,7 +15,8 @@ Db = AsyncConnection[DictRow]
 BATCHES = Listing(
     columns="""
         batch.id, batch.reference, batch.name, batch.campus_id, batch.subject_id, subject.code as subject_code,
-        batch.faculty_id, batch.batch_type, batch.start_date, batch.end_date, batch.schedule, batch.max_students,
+        batch.faculty_id, nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name,
+        batch.batch_type, batch.start_date, batch.end_date, batch.schedule, batch.max_students,
         (
             select count(*) from operational.flexible_batch_members as member where member.batch_id = batch.id
         ) as members_count,
@@ -24,6 +25,8 @@ BATCHES = Listing(
     tables="""
         operational.flexible_batches as batch
         join operational.subjects as subject on subject.id = batch.subject_id
+        left join operational.faculties as faculty on faculty.id = batch.faculty_id
+        left join operational.users as teacher on teacher.id = faculty.user_id
     """,
     orders={
         "name": [SortKey("batch.name", "name", str), SortKey("batch.id", "id", int)],
@@ -35,13 +38,23 @@ BATCHES = Listing(
 )
 
 MEMBERS = Listing(
-    columns="member.id, student.id as student_id, student.enrollment_no, person.first_name, person.last_name",
+    columns="""
+        member.id, student.id as student_id, student.enrollment_no, person.first_name, person.last_name,
+        coalesce(person.last_name, '') as last_name_key
+    """,
     tables="""
         operational.flexible_batch_members as member
         join operational.students as student on student.id = member.student_id
         join operational.users as person on person.id = student.user_id
     """,
-    orders={"id": [SortKey("member.id", "id", int)]},
+    orders={
+        "id": [SortKey("member.id", "id", int)],
+        "name": [
+            SortKey("person.first_name", "first_name", str),
+            SortKey("coalesce(person.last_name, '')", "last_name_key", str),
+            SortKey("member.id", "id", int),
+        ],
+    },
 )
 
 
@@ -52,6 +65,8 @@ class Filters:
     subject_id: int | None = None
     faculty_id: int | None = None
     status: BatchStatus | None = None
+    campus_id: int | None = None
+    q: str | None = None
 
 
 async def page(
@@ -63,6 +78,9 @@ async def page(
     conditions.add("batch.subject_id = %(subject_id)s", subject_id=values["subject_id"])
     conditions.add("batch.faculty_id = %(faculty_id)s", faculty_id=values["faculty_id"])
     conditions.add("batch.status = %(status)s", status=values["status"])
+    conditions.add("batch.campus_id = %(campus_id)s", campus_id=values["campus_id"])
+    pattern = f"%{literally(filters.q)}%" if filters.q else None
+    conditions.add("batch.name ilike %(q)s or batch.reference ilike %(q)s", q=pattern)
     return await fetch_page(
         connection, BATCHES, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
     )
@@ -76,13 +94,13 @@ async def one(connection: Db, scope: Predicate, batch_id: int) -> DictRow | None
 
 
 async def members(
-    connection: Db, scope: Predicate, batch_id: int, cursor: str | None, limit: int
+    connection: Db, scope: Predicate, batch_id: int, sort: str, cursor: str | None, limit: int
 ) -> tuple[list[DictRow], str | None]:
     """Up to `limit` members of a batch who are within `scope`, and the cursor of the next page."""
     conditions = Conditions()
     conditions.add("member.batch_id = %(batch_id)s", batch_id=batch_id)
     return await fetch_page(
-        connection, MEMBERS, order="id", cursor=cursor, limit=limit, scope=scope, conditions=conditions
+        connection, MEMBERS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
     )
 
 

@@ -2,15 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.batches import service
 from ingest_api.batches.repository import Filters
-from ingest_api.batches.schemas import Batch, BatchCreate, BatchSort, BatchUpdate, Member, MembersAdd, MembersSaved
+from ingest_api.batches.schemas import (
+    Batch,
+    BatchCreate,
+    BatchSort,
+    BatchUpdate,
+    Member,
+    MembersAdd,
+    MemberSort,
+    MembersSaved,
+)
 from ingest_api.database import Connection
-from ingest_api.fields import Nothing, PathId, QueryId
+from ingest_api.fields import Nothing, PathId, QueryId, Text
 from ingest_api.listing import CursorParameter, LimitParameter, Page
 from ingest_api.rows import set_etag
 from ingest_api.writing import Writing, writing
@@ -28,12 +37,14 @@ async def search(
     subject_id: QueryId = None,
     faculty_id: QueryId = None,
     status: BatchStatus | None = None,
+    campus_id: QueryId = None,
+    q: Annotated[Text | None, Query(max_length=100, description="Part of a name or of a reference.")] = None,
     sort: BatchSort = BatchSort.NAME,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
 ) -> Page[Batch]:
     """The batches that the user may see."""
-    filters = Filters(subject_id=subject_id, faculty_id=faculty_id, status=status)
+    filters = Filters(subject_id=subject_id, faculty_id=faculty_id, status=status, campus_id=campus_id, q=q)
     return await service.search(connection, user, filters, sort, cursor, limit)
 
 
@@ -62,11 +73,12 @@ async def members(
     batch_id: PathId,
     user: Reader,
     connection: Connection,
+    sort: MemberSort = MemberSort.ID,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
 ) -> Page[Member]:
     """Who belongs to a batch; a student finds only himself."""
-    return await service.members(connection, user, batch_id, cursor, limit)
+    return await service.members(connection, user, batch_id, sort, cursor, limit)
 
 
 @router.post("/{batch_id}/members")

@@ -76,6 +76,7 @@ class Batch(BaseModel):
     subject_id: int
     subject_code: str
     faculty_id: int | None
+    faculty_name: str | None
     batch_type: BatchType
     start_date: date | None
     end_date: date | None
@@ -85,6 +86,15 @@ class Batch(BaseModel):
     status: BatchStatus
     description: str | None
     version: int
+
+
+class MemberSort(StrEnum):
+    """The orders of members: as they joined, or by name; a minus sign turns one round."""
+
+    ID = "id"
+    ID_DESCENDING = "-id"
+    NAME = "name"
+    NAME_DESCENDING = "-name"
 
 
 class Member(BaseModel):

@@ -58,7 +58,7 @@ async def get(connection: AsyncConnection[DictRow], user: CurrentUser, batch_id:
 
 
 async def members(
-    connection: AsyncConnection[DictRow], user: CurrentUser, batch_id: int, cursor: str | None, limit: int
+    connection: AsyncConnection[DictRow], user: CurrentUser, batch_id: int, sort: str, cursor: str | None, limit: int
 ) -> Page[Member]:
     """One page of the members whom `user` may see: a student only himself.
 
@@ -68,7 +68,7 @@ async def members(
     """
     await get(connection, user, batch_id)
     scope = row_predicate(user.viewer, Resource.STUDENTS, "student")
-    rows, next_cursor = await repository.members(connection, scope, batch_id, cursor, limit)
+    rows, next_cursor = await repository.members(connection, scope, batch_id, sort, cursor, limit)
     return Page(items=[Member.model_validate(row) for row in rows], next_cursor=next_cursor)
 
 

@@ -1,5 +1,7 @@
 """The queries of subjects and topics."""
 
+from collections.abc import Mapping
+
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
@@ -18,6 +20,11 @@ SUBJECTS = Listing(
             select needed.prerequisite_id from operational.subject_prerequisites as needed
             where needed.subject_id = subject.id order by needed.prerequisite_id
         ) as prerequisites,
+        array(
+            select earlier.name from operational.subject_prerequisites as needed
+            join operational.subjects as earlier on earlier.id = needed.prerequisite_id
+            where needed.subject_id = subject.id order by needed.prerequisite_id
+        ) as prerequisite_names,
         (
             select count(*) from operational.topics as topic
             where topic.subject_id = subject.id and topic.status = 'active'
@@ -38,7 +45,12 @@ TOPICS = Listing(
         array(
             select needed.prerequisite_id from operational.topic_prerequisites as needed
             where needed.topic_id = topic.id order by needed.prerequisite_id
-        ) as prerequisites
+        ) as prerequisites,
+        array(
+            select earlier.name from operational.topic_prerequisites as needed
+            join operational.topics as earlier on earlier.id = needed.prerequisite_id
+            where needed.topic_id = topic.id order by needed.prerequisite_id
+        ) as prerequisite_names
     """,
     tables="operational.topics as topic",
     orders={
@@ -111,6 +123,33 @@ async def next_order_index(connection: Db, subject_id: int) -> int:
     )
     row = await found.fetchone()
     return int(row["place"]) if row else 1
+
+
+async def places(connection: Db, subject_id: int) -> list[tuple[int, int]]:
+    """(id, place) of a subject's topics in their order, locked by id; the caller holds the subject's lock."""
+    found = await connection.execute(
+        "select id, order_index from operational.topics where subject_id = %s order by id for update",
+        (subject_id,),
+    )
+    rows = await found.fetchall()
+    return sorted(((row["id"], row["order_index"]) for row in rows), key=lambda one: (one[1], one[0]))
+
+
+async def put_in_places(connection: Db, wanted: Mapping[int, int], beyond: int) -> None:
+    """Gives topics other places of their subject, which are theirs already.
+
+    Args:
+        connection: with an open transaction.
+        wanted: place by id.
+        beyond: no topic of the subject stands at a place above it. A place is taken once at every moment, so they wait
+            there.
+    """
+    for away in (beyond, 0):
+        await connection.execute(
+            "update operational.topics as topic set order_index = moved.place + %(away)s"
+            " from unnest(%(ids)s::bigint[], %(places)s::integer[]) as moved (id, place) where topic.id = moved.id",
+            {"away": away, "ids": list(wanted), "places": list(wanted.values())},
+        )
 
 
 async def touch(connection: Db, table: str, row_id: int) -> None:

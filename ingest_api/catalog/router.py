@@ -15,6 +15,7 @@ from ingest_api.catalog.schemas import (
     SubjectSort,
     Topic,
     TopicChange,
+    TopicMove,
     TopicSort,
 )
 from ingest_api.database import Connection
@@ -100,3 +101,9 @@ async def topic(topic_id: PathId, _: Reader, connection: Connection, response: R
 async def change_topic(topic_id: PathId, body: TopicChange, write: Writer) -> Topic:
     """Change a topic; a circle of prerequisites is refused and named."""
     return await write.once(body, Topic, lambda: service.change_topic(write, topic_id, body))
+
+
+@router.post("/topics/{topic_id}/move")
+async def move_topic(topic_id: PathId, body: TopicMove, write: Writer) -> Topic:
+    """Put a topic behind another one of its subject, or at the beginning."""
+    return await write.once(body, Topic, lambda: service.move_topic(write, topic_id, body))

@@ -30,6 +30,7 @@ class Subject(BaseModel):
     fee: float | None
     status: CatalogStatus
     prerequisites: list[int] = Field(description="Ids of the subjects to be learned before.")
+    prerequisite_names: list[str] = Field(description="Their names, in the same order.")
     topics_total: int = Field(description="How many active topics it has.")
     version: int
 
@@ -81,6 +82,7 @@ class Topic(BaseModel):
     resources: dict[str, object] | None
     status: CatalogStatus
     prerequisites: list[int] = Field(description="Ids of the topics to be learned before.")
+    prerequisite_names: list[str] = Field(description="Their names, in the same order.")
     version: int
 
 
@@ -110,3 +112,9 @@ class TopicChange(_TopicContent):
     learning_objectives: list[Name] = kept(max_length=50)
     prerequisites: RowIds = kept()
     status: CatalogStatus = kept()
+
+
+class TopicMove(Content):
+    """Where a topic is to stand; the topics between its old and its new place move up or down by one."""
+
+    after_id: RowId | None = Field(description="The topic of the same subject that it comes after; null: the first.")

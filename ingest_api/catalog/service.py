@@ -12,11 +12,11 @@ from psycopg.types.json import Jsonb
 
 from ingest_api import people
 from ingest_api.catalog import graph, repository
-from ingest_api.catalog.schemas import NewSubject, NewTopic, Subject, SubjectChange, Topic, TopicChange
+from ingest_api.catalog.schemas import NewSubject, NewTopic, Subject, SubjectChange, Topic, TopicChange, TopicMove
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.institute.thresholds import in_force
 from ingest_api.progress import repository as progress
-from ingest_api.rows import lock_row
+from ingest_api.rows import check_version, lock_row
 from ingest_api.writing import Writing, sent
 
 _NOT_A_COLUMN = "prerequisites"
@@ -117,6 +117,33 @@ async def change_topic(write: Writing, topic_id: int, content: TopicChange) -> T
     if different:
         await write.event(
             "topic.changed", "topics", topic_id, campus_id=None, subject_id=current["subject_id"], columns=different
+        )
+    return await topic(write.connection, topic_id)
+
+
+async def move_topic(write: Writing, topic_id: int, content: TopicMove) -> Topic:
+    """Puts a topic behind another one. The places of a subject stay the same ones, so gaps in them stay too.
+
+    Raises:
+        NotFound: there is no such topic.
+        Invalid: the other topic is not one of this subject, or it is the same one.
+        Conflict: the version is not current.
+    """
+    found = await topic(write.connection, topic_id)
+    # Two moves at once would meet halfway, and marks hold their topics.
+    await progress.lock_subject(write.connection, found.subject_id)
+    await lock_row(write.connection, "subjects", found.subject_id)
+    before = await repository.places(write.connection, found.subject_id)
+    check_version(write.expected_version, (await topic(write.connection, topic_id)).model_dump())
+    order = [one for one, _ in before if one != topic_id]
+    if content.after_id is not None and content.after_id not in order:
+        raise people.invalid("after_id", f"the subject has no other topic {content.after_id}")
+    order.insert(0 if content.after_id is None else order.index(content.after_id) + 1, topic_id)
+    wanted = {one: place for one, (was, place) in zip(order, before, strict=True) if one != was}
+    if wanted:
+        await repository.put_in_places(write.connection, wanted, before[-1][1])
+        await write.event(
+            "topic.moved", "topics", topic_id, campus_id=None, subject_id=found.subject_id, moved=sorted(wanted)
         )
     return await topic(write.connection, topic_id)
 

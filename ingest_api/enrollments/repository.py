@@ -6,7 +6,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from ingest_api.enrollments.schemas import EnrollmentSort
-from ingest_api.listing import Conditions, Listing, SortKey, fetch_page
+from ingest_api.listing import Conditions, Listing, SortKey, fetch_page, literally
 from warehouse.scope import Predicate
 from warehouse.vocabulary import EnrollmentStatus
 
@@ -15,7 +15,7 @@ Db = AsyncConnection[DictRow]
 # The row scope compares with the campus, which is the student's.
 ENROLLMENTS = Listing(
     columns="""
-        enrollment.id, enrollment.student_id, enrollment.enrollment_no, enrollment.subject_id,
+        enrollment.id, enrollment.student_id, enrollment.student_name, enrollment.enrollment_no, enrollment.subject_id,
         subject.code as subject_code, enrollment.faculty_id, enrollment.campus_id, enrollment.enrollment_date,
         enrollment.expected_completion_date, enrollment.actual_completion_date, enrollment.ended_on,
         enrollment.completion_percentage::float8 as completion_percentage, enrollment.status, enrollment.notes,
@@ -23,9 +23,12 @@ ENROLLMENTS = Listing(
     """,
     tables="""
         (
-            select learning.*, student.campus_id, student.enrollment_no
+            select
+                learning.*, student.campus_id, student.enrollment_no,
+                concat_ws(' ', person.first_name, person.last_name) as student_name
             from operational.student_subject_enrollments as learning
             join operational.students as student on student.id = learning.student_id
+            join operational.users as person on person.id = student.user_id
         ) as enrollment
         join operational.subjects as subject on subject.id = enrollment.subject_id
     """,
@@ -40,13 +43,16 @@ ENROLLMENTS = Listing(
 
 @dataclass(frozen=True)
 class Filters:
-    """Which enrolments are wanted; None does not filter."""
+    """Which enrolments are wanted; None does not filter. `q` is looked for in the student's name and number."""
 
     enrollment_id: int | None = None
     student_id: int | None = None
     subject_id: int | None = None
     faculty_id: int | None = None
     status: EnrollmentStatus | None = None
+    campus_id: int | None = None
+    q: str | None = None
+    outside_batch_id: int | None = None
 
 
 async def page(
@@ -64,6 +70,16 @@ async def page(
     conditions.add("enrollment.subject_id = %(subject_id)s", subject_id=filters.subject_id)
     conditions.add("enrollment.faculty_id = %(faculty_id)s", faculty_id=filters.faculty_id)
     conditions.add("enrollment.status = %(status)s", status=filters.status)
+    conditions.add("enrollment.campus_id = %(campus_id)s", campus_id=filters.campus_id)
+    conditions.add(
+        "enrollment.student_name ilike %(q)s or enrollment.enrollment_no ilike %(q)s",
+        q=f"%{literally(filters.q)}%" if filters.q else None,
+    )
+    conditions.add(
+        "not exists (select from operational.flexible_batch_members as member"
+        " where member.batch_id = %(outside_batch_id)s and member.student_id = enrollment.student_id)",
+        outside_batch_id=filters.outside_batch_id,
+    )
     return await fetch_page(
         connection, ENROLLMENTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
@@ -10,7 +10,7 @@ from ingest_api.database import Connection
 from ingest_api.enrollments import service
 from ingest_api.enrollments.repository import Filters
 from ingest_api.enrollments.schemas import Enrollment, EnrollmentChange, EnrollmentSort, NewEnrollment
-from ingest_api.fields import PathId, QueryId
+from ingest_api.fields import PathId, QueryId, Text
 from ingest_api.listing import CursorParameter, LimitParameter, Page
 from ingest_api.rows import set_etag
 from ingest_api.writing import Writing, writing
@@ -29,12 +29,25 @@ async def search(
     subject_id: QueryId = None,
     faculty_id: QueryId = None,
     status: EnrollmentStatus | None = None,
+    campus_id: QueryId = None,
+    q: Annotated[Text | None, Query(max_length=100, description="Part of a student's name or number.")] = None,
+    outside_batch_id: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="Only students who do not belong to this batch.")
+    ] = None,
     sort: EnrollmentSort = EnrollmentSort.ENROLLMENT_DATE_DESCENDING,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
 ) -> Page[Enrollment]:
     """The enrolments that the user may see."""
-    filters = Filters(student_id=student_id, subject_id=subject_id, faculty_id=faculty_id, status=status)
+    filters = Filters(
+        student_id=student_id,
+        subject_id=subject_id,
+        faculty_id=faculty_id,
+        status=status,
+        campus_id=campus_id,
+        q=q,
+        outside_batch_id=outside_batch_id,
+    )
     return await service.search(connection, user, filters, sort, cursor, limit)
 
 

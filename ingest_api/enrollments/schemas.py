@@ -21,6 +21,7 @@ class Enrollment(BaseModel):
 
     id: int
     student_id: int
+    student_name: str
     enrollment_no: str
     subject_id: int
     subject_code: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
-from ingest_api.listing import Conditions, Listing, SortKey, fetch_one, fetch_page
+from ingest_api.listing import Conditions, Listing, SortKey, fetch_one, fetch_page, literally
 from ingest_api.resources.schemas import ResourceSort
 from warehouse.scope import Predicate
 from warehouse.vocabulary import CatalogStatus, LearningStyle, ResourceKind, TopicDifficulty
@@ -14,8 +14,8 @@ Db = AsyncConnection[DictRow]
 
 RESOURCES = Listing(
     columns="""
-        resource.id, resource.topic_id, resource.subject_id, subject.code as subject_code, resource.title,
-        resource.description, resource.kind, resource.url, resource.storage_key, resource.difficulty,
+        resource.id, resource.topic_id, topic.name as topic_name, resource.subject_id, subject.code as subject_code,
+        resource.title, resource.description, resource.kind, resource.url, resource.storage_key, resource.difficulty,
         resource.duration_minutes, resource.learning_style, resource.status, resource.version
     """,
     tables="""
@@ -37,6 +37,7 @@ class Filters:
     difficulty: TopicDifficulty | None = None
     learning_style: LearningStyle | None = None
     status: CatalogStatus | None = None
+    q: str | None = None
 
 
 async def page(
@@ -50,6 +51,7 @@ async def page(
     conditions.add("resource.difficulty = %(difficulty)s", difficulty=filters.difficulty)
     conditions.add("resource.learning_style = %(learning_style)s", learning_style=filters.learning_style)
     conditions.add("resource.status = %(status)s", status=filters.status)
+    conditions.add("resource.title ilike %(q)s", q=f"%{literally(filters.q)}%" if filters.q else None)
     return await fetch_page(
         connection, RESOURCES, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
     )

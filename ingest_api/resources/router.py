@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
 from ingest_api.database import Connection
-from ingest_api.fields import PathId, QueryId
+from ingest_api.fields import PathId, QueryId, Text
 from ingest_api.listing import CursorParameter, LimitParameter, Page
 from ingest_api.resources import service
 from ingest_api.resources.repository import Filters
@@ -31,12 +31,13 @@ async def resources(
     difficulty: TopicDifficulty | None = None,
     learning_style: LearningStyle | None = None,
     status: CatalogStatus | None = None,
+    q: Annotated[Text | None, Query(max_length=100, description="Part of a title.")] = None,
     sort: ResourceSort = ResourceSort.TITLE,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
 ) -> Page[LearningResource]:
     """What there is to learn from; a subject's resources are those of its topics too."""
-    filters = Filters(topic_id, subject_id, kind, difficulty, learning_style, status)
+    filters = Filters(topic_id, subject_id, kind, difficulty, learning_style, status, q)
     return await service.search(connection, user, filters, sort, cursor, limit)
 
 

@@ -125,6 +125,7 @@ class LearningResource(BaseModel):
 
     id: int
     topic_id: int | None
+    topic_name: str | None = Field(examples=["Loops"])
     subject_id: int | None = Field(description="Null when it belongs to one topic.")
     subject_code: str = Field(description="Of the subject, or of the topic's subject.", examples=["PY101"])
     title: str = Field(examples=["Loops, drawn step by step"])

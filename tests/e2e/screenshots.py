@@ -45,6 +45,11 @@ SCREENS = [
     ("admin", "admin-unmarked", "/plan?state=unmarked"),
     ("faculty", "faculty-plan", "/plan"),
     ("faculty", "faculty-weekly-hours", "/weekly-hours"),
+    ("admin", "admin-courses", "/courses"),
+    ("admin", "admin-course-topics", "/courses?subject={subject}"),
+    ("admin", "admin-course-batches", "/courses?subject={subject}&show=batches"),
+    ("admin", "admin-course-members", "/courses?subject={subject}&show=batches&batch={batch}"),
+    ("faculty", "faculty-course-resources", "/courses?subject={subject}&show=resources"),
     ("faculty", "faculty-students", "/my-students"),
     ("faculty", "faculty-alerts", "/alerts"),
     ("faculty", "faculty-hours", "/my-hours"),
@@ -87,16 +92,17 @@ def picture(page: Page, folder: Path, name: str, width: int) -> None:
 
 
 def known_ids(installation: Installation) -> dict[str, int]:
-    """A session that was held, a batch, and an inquiry that is open: of whoever looks at them."""
+    """A session that was held, a batch and its subject, and an inquiry that is open: of whoever looks at them."""
     with installation.client("faculty") as faculty, installation.client("counselor") as counselor:
         asked = {
-            "session": (faculty, "/sessions", {"status": "completed", "sort": "-date"}),
-            "batch": (faculty, "/batches", {}),
-            "inquiry": (counselor, "/crm/inquiries", {"status": "contacted"}),
+            "session": (faculty, "/sessions", {"status": "completed", "sort": "-date"}, "id"),
+            "batch": (faculty, "/batches", {}, "id"),
+            "subject": (faculty, "/batches", {}, "subject_id"),
+            "inquiry": (counselor, "/crm/inquiries", {"status": "contacted"}, "id"),
         }
         return {
-            name: client.get(path, params={**query, "limit": 1}).raise_for_status().json()["items"][0]["id"]
-            for name, (client, path, query) in asked.items()
+            name: client.get(path, params={**query, "limit": 1}).raise_for_status().json()["items"][0][key]
+            for name, (client, path, query, key) in asked.items()
         }
 
 

@@ -53,6 +53,8 @@ DIALOGS = [
     ("admin", "users", button("invite-open")),
     ("admin", "users", lambda page: page.get_by_role("button", name="Manage").first),
     ("admin", "holidays", button("holiday-open")),
+    ("admin", "courses", button("subject-open")),
+    ("admin", "courses", button("subject-change-")),
     ("super admin", "campuses", button("campus-open")),
     ("counselor", "rewards", button("give")),
 ]

@@ -291,6 +291,7 @@ ENTRIES: list[Entry] = [
     Entry("POST", "/topics", ADMINS, new_topic),
     Entry("GET", "/topics/{topic_id}", EVERYBODY, topic),
     Entry("PUT", "/topics/{topic_id}", ADMINS, with_body(topic, difficulty_level="hard")),
+    Entry("POST", "/topics/{topic_id}/move", ADMINS, with_body(topic, after_id=None)),
 ]
 OPEN: set[Route] = {
     ("GET", "/api/v1/health"),

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import enroll, make_batch, make_session, make_student
+from tests.factories import enroll, make_batch, make_faculty, make_session, make_student, make_subject, make_user
+from tests.factories.insert import number
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
@@ -58,6 +59,26 @@ class TestBatch:
         ended = api.get("/batches", admin, status="completed").json()["items"]
         assert batch not in [item["id"] for item in ended]
         assert events(api, batch) == ["batch.created"]
+
+    def test_found_by_campus_and_by_a_part_of_the_name_with_the_teachers_name(self, api: Api, school: School) -> None:
+        user = make_user(api.connection, Role.FACULTY, school.campus, first_name="Ravi", last_name="Kulkarni")
+        teacher = make_faculty(api.connection, school.campus, user_id=user)
+        subject = make_subject(api.connection)
+        here = make_batch(api.connection, school.campus, subject, name="100 % mornings", faculty_id=teacher)
+        there = make_batch(api.connection, school.other_campus, subject, name="Mornings", reference=f"B_{number()}")
+        headers = api.log_in(school.users[Role.SUPER_ADMIN])
+
+        def ids(**filters: Any) -> list[int]:
+            items = api.get("/batches", headers, subject_id=subject, **filters).json()["items"]
+            return [item["id"] for item in items]
+
+        assert ids(campus_id=school.campus) == [here]
+        assert ids(campus_id=school.other_campus) == [there]
+        assert ids(q="MORNINGS") == [here, there]
+        assert ids(q="0 %") == [here]
+        assert ids(q="B_") == [there]
+        assert api.get(f"/batches/{here}", headers).json()["faculty_name"] == "Ravi Kulkarni"
+        assert api.get(f"/batches/{there}", headers).json()["faculty_name"] is None
 
     def test_pages_hold_every_batch_once(self, api: Api, school: School, admin: Headers) -> None:
         for day in (None, "2024-07-01", "2024-07-01", None):
@@ -183,6 +204,23 @@ class TestMembers:
         assert api.delete(path, admin).status_code == 404
         assert join(api, admin, batch, school.students[1]).status_code == 200
         assert events(api, batch)[1:] == ["batch.joined", "batch.left", "batch.joined"]
+
+    def test_members_are_listed_by_name_page_by_page(self, api: Api, school: School, admin: Headers) -> None:
+        names = [("Zoya", None), ("Asha", "Rao"), ("Asha", None)]
+        users = [make_user(api.connection, Role.STUDENT, school.campus, first_name=a, last_name=b) for a, b in names]
+        students = [make_student(api.connection, school.campus, user_id=user) for user in users]
+        batch = make_batch(api.connection, school.campus, school.subject, students)
+        for sort, expected in (("name", [2, 1, 0]), ("-name", [0, 1, 2]), ("id", [0, 1, 2])):
+            seen: list[int] = []
+            cursor = None
+            while True:
+                parameters = {"sort": sort, "limit": 1} | ({"cursor": cursor} if cursor else {})
+                page = api.get(f"/batches/{batch}/members", admin, **parameters).json()
+                seen += [item["student_id"] for item in page["items"]]
+                cursor = page["next_cursor"]
+                if cursor is None:
+                    break
+            assert seen == [students[place] for place in expected]
 
     def test_a_student_finds_only_himself(self, api: Api, school: School) -> None:
         own = api.log_in_as("students", school.students[0])

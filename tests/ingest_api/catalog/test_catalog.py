@@ -110,6 +110,14 @@ class TestTopics:
         assert (answer.status_code, answer.json()["cycle"]) == (409, [one, other, one])
         assert api.put(f"/topics/{one}", admin, json={"prerequisites": [one]}).json()["cycle"] == [one, one]
 
+    def test_prerequisites_are_told_by_name_too(self, api: Api, school: School, admin: Headers) -> None:
+        first, second, third = school.topics[:3]
+        changed = api.put(f"/topics/{third}", admin, json={"prerequisites": [second, first]}).json()
+        assert changed["prerequisite_names"] == ["Topic 1", "Topic 2"]
+        needed, other = (make_subject(api.connection, name=name) for name in ("Basics", "More"))
+        told = api.put(f"/subjects/{other}", admin, json={"prerequisites": [needed]}).json()
+        assert told["prerequisite_names"] == ["Basics"]
+
     def test_completion_follows_the_topics_that_there_are(self, api: Api, school: School, admin: Headers) -> None:
         subject = make_subject(api.connection)
         first, _ = make_topics(api.connection, subject, 2)
@@ -127,6 +135,53 @@ class TestTopics:
     def test_an_unknown_subject(self, api: Api, admin: Headers) -> None:
         assert api.post("/topics", admin, json={"subject_id": 2**62, "name": "Lost"}).status_code == 422
         assert api.get(f"/topics/{2**62}", admin).status_code == 404
+
+
+class TestMovingATopic:
+    def order(self, api: Api, headers: Headers, subject: int) -> list[tuple[int, int]]:
+        items = api.get("/topics", headers, subject_id=subject).json()["items"]
+        return [(item["id"], item["order_index"]) for item in items]
+
+    def test_the_places_stay_and_what_lies_between_moves_on(self, api: Api, admin: Headers) -> None:
+        subject = make_subject(api.connection)
+        a, b, c, d = (make_topic(api.connection, subject, place) for place in (1, 3, 4, 1_000_000))
+        moved = api.post(f"/topics/{d}/move", admin, json={"after_id": a})
+        assert (moved.status_code, moved.json()["order_index"]) == (200, 3)
+        assert self.order(api, admin, subject) == [(a, 1), (d, 3), (b, 4), (c, 1_000_000)]
+        assert api.post(f"/topics/{c}/move", admin, json={"after_id": None}).json()["order_index"] == 1
+        assert self.order(api, admin, subject) == [(c, 1), (a, 3), (d, 4), (b, 1_000_000)]
+        events = api.connection.execute(
+            "select payload -> 'moved' from operational.event where name = 'topic.moved' and row_id = %s", (d,)
+        ).fetchall()
+        assert events == [(sorted([b, c, d]),)]
+
+    def test_where_it_stands_already_nothing_changes(self, api: Api, school: School, admin: Headers) -> None:
+        before = api.get(f"/topics/{school.topics[1]}", admin).json()
+        path = f"/topics/{school.topics[1]}/move"
+        assert api.post(path, admin, json={"after_id": school.topics[0]}).json() == before
+
+    def test_an_older_version_is_refused(self, api: Api, school: School, admin: Headers) -> None:
+        path = f"/topics/{school.topics[1]}/move"
+        headers = admin | {"If-Match": '"99"'}
+        answer = api.post(path, headers, json={"after_id": None})
+        assert (answer.status_code, answer.json()["current"]["id"]) == (409, school.topics[1])
+
+    def test_only_behind_another_topic_of_the_subject(self, api: Api, school: School, admin: Headers) -> None:
+        stranger = make_topic(api.connection, make_subject(api.connection), 1)
+        path = f"/topics/{school.topics[0]}/move"
+        for after in (stranger, school.topics[0], 2**62, "first"):
+            assert api.post(path, admin, json={"after_id": after}).status_code == 422
+        assert api.post(path, admin, json={}).status_code == 422
+        assert api.post(f"/topics/{2**62}/move", admin, json={"after_id": None}).status_code == 404
+
+    def test_moves_at_once_leave_every_topic_one_place(self, api: Api, admin: Headers) -> None:
+        subject = make_subject(api.connection)
+        topics = make_topics(api.connection, subject, 5)
+        calls = [Call("POST", f"/topics/{one}/move", admin, {"json": {"after_id": None}}) for one in topics]
+        assert {answer.status_code for answer in api.at_once(calls)} == {200}
+        found = self.order(api, admin, subject)
+        assert sorted(one for one, _ in found) == topics
+        assert [place for _, place in found] == [1, 2, 3, 4, 5]
 
 
 class TestFindCycle:

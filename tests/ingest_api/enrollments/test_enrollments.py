@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from tests.factories import enroll, make_student, make_subject
+from tests.factories import enroll, make_student, make_subject, make_user
 from tests.factories.insert import insert, number
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
@@ -38,6 +38,23 @@ class TestCreate:
         assert (again.status_code, again.json()["enrollment_id"]) == (409, enrollment)
         listed = api.get("/enrollments", admin, student_id=student).json()["items"]
         assert [(item["id"], item["status"]) for item in listed] == [(enrollment, "active")]
+
+    def test_found_by_name_campus_and_who_is_in_no_batch(self, api: Api, school: School, admin: Headers) -> None:
+        user = make_user(api.connection, Role.STUDENT, school.campus, first_name="Asha", last_name="Ra_o")
+        asha = make_student(api.connection, school.campus, user_id=user)
+        enroll(api.connection, asha, school.subject)
+        everywhere = api.log_in(school.users[Role.SUPER_ADMIN])
+
+        def found(headers: Headers, **filters: Any) -> list[tuple[int, str]]:
+            items = api.get("/enrollments", headers, subject_id=school.subject, **filters).json()["items"]
+            return sorted((item["student_id"], item["student_name"]) for item in items)
+
+        assert found(admin, q="a ra_") == [(asha, "Asha Ra_o")]
+        assert [one for one, _ in found(admin, outside_batch_id=school.batch)] == [asha]
+        assert [one for one, _ in found(everywhere, campus_id=school.other_campus)] == [school.other_student]
+        assert found(admin, campus_id=school.other_campus) == []
+        number_of = api.get(f"/students/{school.students[0]}", admin).json()["enrollment_no"]
+        assert [one for one, _ in found(admin, q=number_of.lower())] == [school.students[0]]
 
     def test_of_two_at_once_one_comes_in(self, api: Api, school: School, admin: Headers, student: int) -> None:
         call = Call("POST", "/enrollments", admin, {"json": self.body(student, school.subject)})

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import enroll, make_subject, make_topic
+from tests.factories.insert import insert
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
@@ -93,6 +94,17 @@ class TestReading:
         page = api.get("/resources", admin, subject_id=school.subject, limit=1).json()
         assert ids(api, admin, subject_id=school.subject, limit=1, cursor=page["next_cursor"]) == [of_subject]
 
+    def test_found_by_a_part_of_the_title_with_the_topics_name(self, api: Api, school: School, admin: Headers) -> None:
+        subject = make_subject(api.connection)
+        topic = make_topic(api.connection, subject, 1, name="Loops")
+        one = insert(
+            api.connection, "resources", topic_id=topic, title="Half_way", kind="link", url="https://a.example"
+        )
+        insert(api.connection, "resources", subject_id=subject, title="Halfway", kind="link", url="https://b.example")
+        items = api.get("/resources", admin, subject_id=subject, q="f_W").json()["items"]
+        assert [(item["id"], item["topic_name"]) for item in items] == [(one, "Loops")]
+        assert len(api.get("/resources", admin, subject_id=subject, q="half").json()["items"]) == 2
+
     def test_a_student_reads_what_is_there_for_what_he_learns(self, api: Api, school: School, admin: Headers) -> None:
         dropped = make_subject(api.connection)
         enroll(api.connection, school.students[0], dropped, status="dropped", ended_on=date(2024, 2, 1))
@@ -119,6 +131,7 @@ class TestAdding:
         assert resource == {
             "id": resource["id"],
             "topic_id": school.topics[0],
+            "topic_name": "Topic 1",
             "subject_id": None,
             "subject_code": code,
             "title": "Loops",
