@@ -29,6 +29,7 @@ EXPECTED = {
         "feedback",
         "today",
         "plan",
+        "marks",
         "attendance",
         "weekly-hours",
         "session-report",
@@ -69,6 +70,7 @@ EXPECTED = {
         "feedback",
         "today",
         "plan",
+        "marks",
         "attendance",
         "weekly-hours",
         "session-report",
@@ -98,6 +100,7 @@ EXPECTED = {
     Role.FACULTY: [
         "today",
         "plan",
+        "marks",
         "attendance",
         "my-students",
         "my-hours",

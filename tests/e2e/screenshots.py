@@ -44,6 +44,7 @@ SCREENS = [
     ("admin", "admin-plan", "/plan"),
     ("admin", "admin-unmarked", "/plan?state=unmarked"),
     ("faculty", "faculty-plan", "/plan"),
+    ("faculty", "faculty-marks", "/marks"),
     ("faculty", "faculty-weekly-hours", "/weekly-hours"),
     ("faculty", "faculty-students", "/my-students"),
     ("faculty", "faculty-alerts", "/alerts"),
