@@ -58,7 +58,7 @@ def _take_back(rows: Sequence[Row]) -> None:
         if not pending:
             return
         names = {row["id"]: student_name(dict(row)) for row in pending}
-        everybody = ngettext("{count} student", "All {count} students", len(pending))
+        everybody = _("All of them ({count})", count=len(pending))
         whom = st.selectbox(
             _("From whom"),
             [EVERYBODY, *names],

@@ -53,7 +53,7 @@ def work_list(person: Person, wanted: WantedWork) -> int | None:
         for item in items:
             with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"work-set-{item['id']}"):
                 st.html(_card(item, shows_faculty=person.role is not Role.FACULTY), width="stretch")
-                label = _("Mark") if item["to_mark_count"] else _("Open")
+                label = _("Give marks") if item["to_mark_count"] else _("Open work")
                 if st.button(label, key=f"open-{item['id']}", icon=":material/grading:"):
                     opened = int(item["id"])
     if answers[-1]["next_cursor"] and st.button(

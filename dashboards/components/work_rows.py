@@ -9,6 +9,7 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.components.address import FIRST_DAY, LAST_DAY
 from dashboards.components.known_people import student_name
+from dashboards.components.labels import plainly
 from dashboards.components.lead_words import listed
 from dashboards.components.ways import linked, student_way
 from dashboards.components.work_fields import LONGEST_FEEDBACK, MOST_MARKS
@@ -84,9 +85,10 @@ def _row(person: Person, row: Row, total: float | None) -> None:
         st.html(_head(person, row, name))
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"work-fields-{key}", gap="small"):
             out_of = row["total_marks"] if row["total_marks"] is not None else total
-            label = _("Mark out of {total}", total=points(out_of)) if out_of else _("Mark")
+            label = _("Mark out of {total}", total=points(out_of)) if out_of else _("Its mark")
+            # Whoever hears the fields one after the other hears whose they are.
             st.number_input(
-                label,
+                f"{label}, {plainly(name)}",
                 0.0,
                 MOST_MARKS,
                 None,
