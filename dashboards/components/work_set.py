@@ -45,7 +45,7 @@ def work_set(person: Person, work_id: int) -> None:
         return
     [work] = heads
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(work_name(work), anchor=False)
+        st.title(plain(work_name(work)), anchor=False)
         is_changed = st.button(_("Change it"), icon=":material/edit:", key="work-change")
     st.caption(
         listed([plain(about_work(work, shows_faculty=person.role is not Role.FACULTY)), _out_of(work["total_marks"])])
