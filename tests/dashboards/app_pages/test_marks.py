@@ -494,7 +494,9 @@ class TestChangingWork:
         assert row(institute, one)["status"] == "completed"
 
 
-def test_days_are_written_as_the_country_does_and_titles_as_they_were_typed(open_as: Open, institute: Institute) -> None:
+def test_days_are_written_as_the_country_does_and_titles_as_they_were_typed(
+    open_as: Open, institute: Institute
+) -> None:
     one = work(institute, due_date=date(2024, 3, 5), title="Essay *on* [loops]")
     page = open_as(Role.FACULTY, MARKS, work=str(one))
     assert "Essay \\*on\\* \\[loops\\]" in [found.value for found in page.title]
