@@ -137,6 +137,14 @@ PAGES: Final[tuple[PageRule, ...]] = (
         "faculty/plan.py", "Plan", ":material/edit_calendar:", "plan", _for(Role.FACULTY, *ADMINS), section=TEACHING
     ),
     PageRule(
+        "faculty/marks.py",
+        "Work and marks",
+        ":material/grading:",
+        "marks",
+        _for(Role.FACULTY, *ADMINS),
+        section=TEACHING,
+    ),
+    PageRule(
         "faculty/exams.py",
         "Exams",
         ":material/workspace_premium:",

@@ -5,8 +5,10 @@ import streamlit as st
 from dashboards.access import PAGES_FOLDER
 from dashboards.components.progress import student_progress
 from dashboards.components.snapshot import forecasts_for, guide_for
+from dashboards.components.ways import Way
+from dashboards.components.work_filter import ALL
 from dashboards.language import _
-from dashboards.session import api
+from dashboards.session import api, current_person
 from warehouse.scope import Predicate
 
 
@@ -32,5 +34,8 @@ def student_view(scope: Predicate, student_id: int, *, is_named: bool = True) ->
         icon=":material/description:",
         query_params={"student": str(student_id)},
     )
+    work = Way("marks", {"student": str(student_id), "state": ALL})
+    if work.is_open_to(current_person().role):
+        st.page_link(work.rule.path, label=_("Work and marks"), icon=work.rule.icon, query_params={**work.query})
     guide = guide_for(following, scope, student_id, is_self=False)
     student_progress(told, forecasts_for(scope, student_id), guide.draw)

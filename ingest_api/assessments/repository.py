@@ -1,9 +1,10 @@
-"""The queries of assessments."""
+"""The queries of assessments; what was set at once is counted in `sets.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final, LiteralString
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
@@ -14,18 +15,64 @@ from warehouse.vocabulary import AssessmentStatus, AssessmentType
 
 Db = AsyncConnection[DictRow]
 
+# The day at the student's campus, unless the institute's clock stands on another one.
+_TODAY: LiteralString = (
+    "coalesce((select clock_as_of from operational.institute), (now() at time zone campus.time_zone)::date)"
+)
+# Of whoever has left a subject nothing is expected any more.
+_IS_EXPECTED: LiteralString = """
+    work.status = 'pending' and exists (
+        select from operational.student_subject_enrollments as enrollment
+        where enrollment.student_id = work.student_id and enrollment.subject_id = work.subject_id
+            and enrollment.status = 'active'
+    )
+"""
+IS_OVERDUE: LiteralString = f"({_IS_EXPECTED} and coalesce(work.due_date < {_TODAY}, false))"
+IS_TO_MARK: LiteralString = (
+    f"(work.status = 'completed' or ({_IS_EXPECTED} and coalesce(work.due_date <= {_TODAY}, false)))"
+)
+
+
+class WorkState(StrEnum):
+    """Where work stands for whoever marks it."""
+
+    TO_MARK = "to_mark"
+    OVERDUE = "overdue"
+    GRADED = "graded"
+
+
+STATES: Final[Mapping[WorkState, LiteralString]] = {
+    WorkState.TO_MARK: IS_TO_MARK,
+    WorkState.OVERDUE: IS_OVERDUE,
+    WorkState.GRADED: "work.status = 'graded'",
+}
+# What a piece of work that was set for several students has in common; an import sets whatever is alike at once.
+SET_AT_ONCE: Final = ("created_at", "subject_id", "topic_id", "faculty_id", "assessment_type", "title", "due_date")
+_IS_OF_SET: LiteralString = (
+    "exists (select from operational.assessments as first where first.id = %(set_id)s"
+    " and first.subject_id = work.subject_id and first.created_at = work.created_at"
+    " and first.assessment_type = work.assessment_type"
+    " and (first.topic_id, first.faculty_id, first.title, first.due_date)"
+    " is not distinct from (work.topic_id, work.faculty_id, work.title, work.due_date))"
+)
+
 ASSESSMENTS = Listing(
-    columns="""
-        work.id, work.reference, work.student_id, student.enrollment_no, work.subject_id, subject.code as subject_code,
-        work.topic_id, work.faculty_id, work.assessment_type, work.title, work.description,
+    columns=f"""
+        work.id, work.reference, work.student_id, student.enrollment_no, person.first_name, person.last_name,
+        work.subject_id, subject.code as subject_code, subject.name as subject_name,
+        work.topic_id, topic.name as topic_name, work.faculty_id, work.assessment_type, work.title, work.description,
         work.total_marks::float8 as total_marks, work.marks_obtained::float8 as marks_obtained,
         work.percentage::float8 as percentage, work.grade, work.due_date, work.assessment_date, work.graded_on,
-        work.feedback, work.status, work.version, coalesce(work.due_date::text, '') as due_key
+        work.feedback, work.status, work.version, {IS_TO_MARK} as is_to_mark, {IS_OVERDUE} as is_overdue,
+        coalesce(work.due_date::text, '') as due_key
     """,
     tables="""
         operational.assessments as work
         join operational.students as student on student.id = work.student_id
+        join operational.users as person on person.id = student.user_id
+        join operational.campuses as campus on campus.id = student.campus_id
         join operational.subjects as subject on subject.id = work.subject_id
+        left join operational.topics as topic on topic.id = work.topic_id
     """,
     orders={
         "due_date": [SortKey("coalesce(work.due_date::text, '')", "due_key", str), SortKey("work.id", "id", int)],
@@ -44,22 +91,41 @@ class Filters:
     status: AssessmentStatus | None = None
     due_from: date | None = None
     due_to: date | None = None
+    batch_id: int | None = None
+    campus: str | None = None
+    state: WorkState | None = None
+    set_id: int | None = None
+
+    def conditions(self) -> Conditions:
+        """What the rows must meet."""
+        conditions = Conditions()
+        values = asdict(self)
+        conditions.add("work.student_id = %(student_id)s", student_id=values["student_id"])
+        conditions.add("work.subject_id = %(subject_id)s", subject_id=values["subject_id"])
+        conditions.add("work.assessment_type = %(assessment_type)s", assessment_type=values["assessment_type"])
+        conditions.add("work.status = %(status)s", status=values["status"])
+        conditions.add("work.due_date >= %(due_from)s", due_from=values["due_from"])
+        conditions.add("work.due_date <= %(due_to)s", due_to=values["due_to"])
+        conditions.add(
+            "exists (select from operational.flexible_batch_members as member"
+            " join operational.flexible_batches as batch on batch.id = member.batch_id"
+            " where batch.id = %(batch_id)s and batch.subject_id = work.subject_id"
+            " and member.student_id = work.student_id)",
+            batch_id=values["batch_id"],
+        )
+        conditions.add("campus.code = %(campus)s", campus=values["campus"])
+        conditions.add(_IS_OF_SET, set_id=values["set_id"])
+        if self.state is not None:
+            conditions.add(STATES[self.state])
+        return conditions
 
 
 async def page(
     connection: Db, scope: Predicate, filters: Filters, sort: str, cursor: str | None, limit: int
 ) -> tuple[list[DictRow], str | None]:
     """Up to `limit` assessments of students within `scope`, and the cursor of the next page."""
-    conditions = Conditions()
-    values = asdict(filters)
-    conditions.add("work.student_id = %(student_id)s", student_id=values["student_id"])
-    conditions.add("work.subject_id = %(subject_id)s", subject_id=values["subject_id"])
-    conditions.add("work.assessment_type = %(assessment_type)s", assessment_type=values["assessment_type"])
-    conditions.add("work.status = %(status)s", status=values["status"])
-    conditions.add("work.due_date >= %(due_from)s", due_from=values["due_from"])
-    conditions.add("work.due_date <= %(due_to)s", due_to=values["due_to"])
     return await fetch_page(
-        connection, ASSESSMENTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=conditions
+        connection, ASSESSMENTS, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=filters.conditions()
     )
 
 
@@ -95,6 +161,11 @@ async def insert_for(connection: Db, student_ids: Sequence[int], values: dict[st
         {**values, "student_ids": list(student_ids)},
     )
     return [row["id"] for row in await cursor.fetchall()]
+
+
+async def remove(connection: Db, assessment_id: int) -> None:
+    """Removes an assessment."""
+    await connection.execute("delete from operational.assessments where id = %s", (assessment_id,))
 
 
 async def learners_of_batch(connection: Db, batch_id: int) -> list[int]:

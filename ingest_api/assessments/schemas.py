@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest_api.fields import Content, Day, LongText, Name, RowId, kept
+from ingest_api.listing import Page
 from warehouse.vocabulary import AssessmentStatus, AssessmentType
 
 _MOST = Decimal("99999.99")
@@ -88,9 +89,13 @@ class Assessment(BaseModel):
     reference: str | None = Field(description="The key under which it was imported, or of a place in an exam.")
     student_id: int
     enrollment_no: str
+    first_name: str = ""
+    last_name: str | None = None
     subject_id: int
     subject_code: str
+    subject_name: str = ""
     topic_id: int | None
+    topic_name: str | None = None
     faculty_id: int | None
     assessment_type: AssessmentType
     title: str | None
@@ -104,6 +109,8 @@ class Assessment(BaseModel):
     graded_on: date | None
     feedback: str | None
     status: AssessmentStatus
+    is_to_mark: bool = Field(default=False, description="Handed in, or its day has come and the student learns it now.")
+    is_overdue: bool = Field(default=False, description="Its day has passed, and the student learns it now.")
     version: int
 
 
@@ -111,3 +118,37 @@ class AssessmentsSet(BaseModel):
     """The work that was set, one row for each student."""
 
     items: list[Assessment]
+
+
+class WorkSet(BaseModel):
+    """Work that was set at once for one student or several, and how much of it stands where."""
+
+    id: int = Field(description="The first of its assessments; `set_id` of `GET /assessments` finds all of them.")
+    subject_id: int
+    subject_code: str
+    subject_name: str
+    topic_id: int | None
+    topic_name: str | None
+    faculty_id: int | None
+    faculty_name: str | None
+    student_id: int | None = Field(description="Whose it is, when it is one student's.")
+    student_name: str | None
+    assessment_type: AssessmentType
+    title: str | None
+    total_marks: float | None
+    due_date: date | None
+    students_count: int
+    to_mark_count: int
+    handed_in_count: int
+    overdue_count: int
+    graded_count: int
+
+
+class WorkSets(Page[WorkSet]):
+    """A page of the work that was set; the counts are of all pages, whatever state is asked for."""
+
+    students_count: int
+    to_mark_count: int
+    handed_in_count: int
+    overdue_count: int
+    graded_count: int

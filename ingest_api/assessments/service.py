@@ -10,17 +10,20 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from ingest_api import people
-from ingest_api.assessments import repository
+from ingest_api.assessments import repository, sets
 from ingest_api.assessments.schemas import (
     Assessment,
     AssessmentCreate,
     AssessmentGrade,
     AssessmentsSet,
     AssessmentUpdate,
+    WorkSet,
+    WorkSets,
 )
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.batches import service as batches
 from ingest_api.errors import Conflict, Forbidden, NotFound
+from ingest_api.fields import Nothing
 from ingest_api.institute.thresholds import in_force
 from ingest_api.listing import Page
 from ingest_api.progress import repository as progress
@@ -58,6 +61,24 @@ async def search(
     scope = row_predicate(user.viewer, Resource.STUDENTS, "student")
     rows, next_cursor = await repository.page(connection, scope, filters, sort, cursor, limit)
     return Page(items=[Assessment.model_validate(row) for row in rows], next_cursor=next_cursor)
+
+
+async def search_sets(
+    connection: AsyncConnection[DictRow],
+    user: CurrentUser,
+    filters: repository.Filters,
+    cursor: str | None,
+    limit: int,
+) -> WorkSets:
+    """One page of the work of students whom `user` may see, by what was set at once.
+
+    Raises:
+        Invalid: the cursor was not made here.
+    """
+    scope = row_predicate(user.viewer, Resource.STUDENTS, "student")
+    rows, next_cursor = await sets.page(connection, scope, filters, cursor, limit)
+    counts = await sets.counts(connection, scope, filters)
+    return WorkSets(items=[WorkSet.model_validate(row) for row in rows], next_cursor=next_cursor, **counts)
 
 
 async def get(connection: AsyncConnection[DictRow], user: CurrentUser, assessment_id: int) -> Assessment:
@@ -167,6 +188,29 @@ async def grade(write: Writing, assessment_id: int, body: AssessmentGrade) -> As
     wanted |= {"graded_on": day, "assessment_date": handed_in, "status": AssessmentStatus.GRADED}
     is_first = row["status"] != AssessmentStatus.GRADED
     return await _save(write, row, wanted, "assessment.graded" if is_first else "assessment.regraded")
+
+
+async def withdraw(write: Writing, assessment_id: int) -> Nothing:
+    """Takes back work that was set, while nobody has done anything for it.
+
+    Raises:
+        NotFound: the assessment is out of sight.
+        Conflict: it is handed in or graded, or not the version the client read.
+    """
+    _, row = await _locked(write, assessment_id)
+    if row["status"] != AssessmentStatus.PENDING:
+        raise Conflict("what was handed in or marked cannot be taken back", kind="not-pending")
+    await repository.remove(write.connection, assessment_id)
+    await write.event(
+        "assessment.withdrawn",
+        _TABLE,
+        assessment_id,
+        campus_id=await progress.campus_of(write.connection, row["student_id"]),
+        student_id=row["student_id"],
+        subject_id=row["subject_id"],
+        topic_id=row["topic_id"],
+    )
+    return Nothing()
 
 
 async def _locked(write: Writing, assessment_id: int) -> tuple[Assessment, DictRow]:

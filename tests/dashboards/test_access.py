@@ -29,6 +29,7 @@ EXPECTED = {
         "feedback",
         "today",
         "plan",
+        "marks",
         "exams",
         "attendance",
         "weekly-hours",
@@ -71,6 +72,7 @@ EXPECTED = {
         "feedback",
         "today",
         "plan",
+        "marks",
         "exams",
         "attendance",
         "weekly-hours",
@@ -102,6 +104,7 @@ EXPECTED = {
     Role.FACULTY: [
         "today",
         "plan",
+        "marks",
         "exams",
         "attendance",
         "my-students",

@@ -44,6 +44,7 @@ SCREENS = [
     ("admin", "admin-plan", "/plan"),
     ("admin", "admin-unmarked", "/plan?state=unmarked"),
     ("faculty", "faculty-plan", "/plan"),
+    ("faculty", "faculty-marks", "/marks"),
     ("faculty", "faculty-weekly-hours", "/weekly-hours"),
     ("admin", "admin-courses", "/courses"),
     ("admin", "admin-course-topics", "/courses?subject={subject}"),

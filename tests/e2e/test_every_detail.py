@@ -14,6 +14,7 @@ from warehouse.vocabulary import Role
 pytestmark = pytest.mark.e2e
 
 _STUDENT_PAGES = ("students?student={student}", "progress-report?student={student}")
+_WORK_PAGES = ("marks?student={student}&state=all",)
 _SESSION_PAGES = ("attendance?session={session}", "session-report?session={session}")
 _INQUIRY_PAGES = ("inquiry?inquiry={inquiry}", "enrol?inquiry={inquiry}")
 _DATA_PAGES = (
@@ -24,13 +25,14 @@ _DATA_PAGES = (
 )
 # What each role opens from its lists, with the id of a row.
 DETAILS = {
-    Role.SUPER_ADMIN: (*_STUDENT_PAGES, *_SESSION_PAGES, *_INQUIRY_PAGES, *_DATA_PAGES),
-    Role.ADMIN: (*_STUDENT_PAGES, *_SESSION_PAGES, *_INQUIRY_PAGES, *_DATA_PAGES),
+    Role.SUPER_ADMIN: (*_STUDENT_PAGES, *_WORK_PAGES, *_SESSION_PAGES, *_INQUIRY_PAGES, *_DATA_PAGES),
+    Role.ADMIN: (*_STUDENT_PAGES, *_WORK_PAGES, *_SESSION_PAGES, *_INQUIRY_PAGES, *_DATA_PAGES),
     Role.COUNSELOR: (*_STUDENT_PAGES, *_INQUIRY_PAGES),
     Role.FACULTY: (
         "my-students?student={student}",
         "progress-report?student={student}",
         "progress-report?batch={batch}",
+        *_WORK_PAGES,
         *_SESSION_PAGES,
     ),
     Role.STUDENT: (),

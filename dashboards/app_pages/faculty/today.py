@@ -11,6 +11,8 @@ from dashboards.components.labels import day
 from dashboards.components.plan_filter import UNMARKED
 from dashboards.components.plan_lists import unmarked_query
 from dashboards.components.session_cards import SessionCard, session_cards
+from dashboards.components.work_list import waiting_count
+from dashboards.components.work_words import waiting_words
 from dashboards.language import _, ngettext
 from dashboards.session import api, current_person
 from warehouse.vocabulary import Role
@@ -23,6 +25,7 @@ try:
     # An institute whose clock was set back by its import lives on that day; every other one has its campus's today.
     told = api("GET", "/sessions/today", query={"date": person.clock_as_of} if person.clock_as_of else None)
     past = api("GET", "/sessions", query=unmarked_query(person.today) | {"limit": MOST})
+    to_mark = waiting_count()
 except ApiError as error:
     states.broken(error)
     st.stop()
@@ -40,6 +43,8 @@ if past["items"]:
         icon=":material/pending_actions:",
         query_params={"state": UNMARKED},
     )
+if to_mark:
+    st.page_link(PAGES_FOLDER / "faculty/marks.py", label=waiting_words(to_mark), icon=":material/grading:")
 cards = [SessionCard.from_api(item, shows_faculty=person.role is not Role.FACULTY) for item in told["items"]]
 waiting = sum(card.state == "waiting" for card in cards)
 if not cards:

@@ -1,10 +1,11 @@
 """/assessments: work, marks, and what follows for progress."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.factories import enroll, make_assessment, make_student
+from tests.factories import enroll, make_assessment, make_batch, make_student
 from tests.ingest_api.conftest import Api, Call
 from tests.ingest_api.school import School
 from warehouse.vocabulary import Role
@@ -22,8 +23,9 @@ def kind(answer: Any) -> str:
 
 
 def work(api: Api, school: School, **values: Any) -> int:
+    student = values.pop("student_id", school.students[0])
     defaults = {"total_marks": 20, "topic_id": school.topics[0]}
-    return make_assessment(api.connection, school.students[0], school.subject, **{**defaults, **values})
+    return make_assessment(api.connection, student, school.subject, **{**defaults, **values})
 
 
 def grade(api: Api, headers: Headers, assessment: int, marks: float, **more: Any) -> Any:
@@ -187,6 +189,89 @@ class TestChanging:
         assert api.put(path, teacher, json=late).status_code == 422
         assert api.put(path, teacher, json={"faculty_id": school.colleague}).status_code == 403
         assert api.put(path, teacher | {"If-Match": '"7"'}, json={"title": "x"}).status_code == 409
+
+
+class TestTakingBack:
+    def test_what_nobody_has_done_anything_for_is_gone(self, api: Api, school: School, teacher: Headers) -> None:
+        assessment = work(api, school)
+        path = f"/assessments/{assessment}"
+        assert api.delete(path, teacher | {"If-Match": '"7"'}).status_code == 409
+        assert api.delete(path, teacher | {"If-Match": '"1"'}).status_code == 204
+        assert api.get(path, teacher).status_code == 404
+        assert events(api, assessment) == ["assessment.withdrawn"]
+
+    def test_what_was_handed_in_or_marked_stays(self, api: Api, school: School, teacher: Headers) -> None:
+        handed_in, marked = work(api, school, status="completed"), work(api, school)
+        grade(api, teacher, marked, 5)
+        for one in (handed_in, marked):
+            assert kind(api.delete(f"/assessments/{one}", teacher)) == "not-pending"
+            assert api.get(f"/assessments/{one}", teacher).status_code == 200
+
+
+class TestWhatWaits:
+    """Handed in, or due by now of somebody who learns the subject."""
+
+    def test_states_of_rows(self, api: Api, school: School, teacher: Headers) -> None:
+        today = date.today()  # noqa: DTZ011 - days, not hours
+        handed_in = work(api, school, status="completed", due_date="2031-01-01")
+        overdue = work(api, school, due_date=today - timedelta(days=3))
+        ahead, undated = work(api, school, due_date=today + timedelta(days=3)), work(api, school)
+        marked = work(api, school, status="graded", marks_obtained=4)
+        stranger = make_student(api.connection, school.campus)
+        enroll(api.connection, stranger, school.subject, faculty_id=school.faculty, status="paused")
+        of_another = make_assessment(api.connection, stranger, school.subject, due_date=today - timedelta(days=3))
+
+        def found(**query: Any) -> set[int]:
+            return {item["id"] for item in api.get("/assessments", teacher, limit=200, **query).json()["items"]}
+
+        assert found(state="to_mark") == {handed_in, overdue}
+        assert found(state="overdue") == {overdue}
+        assert found(state="graded") == {marked}
+        assert found() == {handed_in, overdue, ahead, undated, marked, of_another}
+        assert api.get("/assessments", teacher, state="lost").status_code == 422
+        told = api.get(f"/assessments/{overdue}", teacher).json()
+        assert (told["is_to_mark"], told["is_overdue"]) == (True, True)
+
+    def test_names_stand_beside_numbers(self, api: Api, school: School, teacher: Headers) -> None:
+        told = api.get(f"/assessments/{work(api, school)}", teacher).json()
+        assert told["first_name"]
+        assert (bool(told["subject_name"]), bool(told["topic_name"])) == (True, True)
+
+    def test_what_was_set_at_once_is_one_row_with_counts(self, api: Api, school: School, teacher: Headers) -> None:
+        content = {"batch_id": school.batch, "assessment_type": "quiz", "title": "Loops", "total_marks": 20}
+        items = api.post("/assessments", teacher, json={**content, "due_date": "2024-07-10"}).json()["items"]
+        single = work(api, school, student_id=school.students[1], due_date="2031-01-01")
+        grade(api, teacher, items[0]["id"], 10)
+        api.put(f"/assessments/{items[1]['id']}", teacher, json={"status": "completed"})
+        told = api.get("/assessments/sets", teacher).json()
+        assert [one["id"] for one in told["items"]] == [single, items[0]["id"]]
+        of_batch = told["items"][1]
+        counts = ("students_count", "to_mark_count", "handed_in_count", "overdue_count", "graded_count")
+        assert [of_batch[name] for name in counts] == [3, 2, 1, 1, 1]
+        assert [told[name] for name in counts] == [4, 2, 1, 1, 1]
+        assert (of_batch["student_id"], told["items"][0]["student_id"]) == (None, school.students[1])
+        rows = api.get("/assessments", teacher, set_id=items[2]["id"], sort="id").json()["items"]
+        assert [row["id"] for row in rows] == [item["id"] for item in items]
+
+    def test_sets_are_filtered_and_paged(self, api: Api, school: School, teacher: Headers) -> None:
+        due = [None, "2024-07-01", "2024-07-02", "2024-07-02"]
+        ids = [work(api, school, due_date=day, title=f"T{place}") for place, day in enumerate(due)]
+        own = make_batch(api.connection, school.campus, school.subject, school.students[1:], faculty_id=school.faculty)
+
+        def found(**query: Any) -> list[int]:
+            return [item["id"] for item in api.get("/assessments/sets", teacher, **query).json()["items"]]
+
+        assert found() == [ids[3], ids[2], ids[1], ids[0]]
+        first = api.get("/assessments/sets", teacher, limit=3).json()
+        assert (len(first["items"]), first["students_count"]) == (3, 4)
+        assert found(limit=3, cursor=first["next_cursor"]) == [ids[0]]
+        assert found(due_from="2024-07-02") == [ids[3], ids[2]]
+        assert found(state="overdue", due_to="2024-07-01") == [ids[1]]
+        assert found(batch_id=own) == []
+        assert len(found(batch_id=school.batch)) == len(found(student_id=school.students[0])) == 4
+        assert found(campus="nowhere") == found(state="graded") == []
+        assert api.get("/assessments/sets", teacher, cursor="x").status_code == 422
+        assert api.get("/assessments/sets", api.log_in(school.other_admin)).json()["students_count"] == 0
 
 
 class TestList:

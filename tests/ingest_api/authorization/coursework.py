@@ -116,6 +116,7 @@ ENTRIES: list[Entry] = [
     Entry("POST", "/batches/{batch_id}/members", ADMINS, joining, other_joining),
     Entry("DELETE", "/batches/{batch_id}/members/{student_id}", ADMINS, leaving, other_leaving),
     Entry("GET", "/assessments", EVERYBODY),
+    Entry("GET", "/assessments/sets", EVERYBODY),
     Entry("POST", "/assessments", TEACHING, new_work, other_new_work),
     Entry("GET", "/assessments/{assessment_id}", EVERYBODY, work, other_work, somebody_else=strangers_work),
     Entry(
@@ -126,6 +127,7 @@ ENTRIES: list[Entry] = [
         other_work_change,
         somebody_else=strangers_work_change,
     ),
+    Entry("DELETE", "/assessments/{assessment_id}", TEACHING, work, other_work, somebody_else=strangers_work),
     Entry("POST", "/assessments/{assessment_id}/grade", TEACHING, mark, other_mark, somebody_else=strangers_mark),
 ]
 OPEN: set[Route] = set()
