@@ -70,7 +70,7 @@ def test_what_is_on_screen_becomes_files(
     page = watched.page
     log_in(page, looked_at, announced(role))
     rule = next(rule for rule in pages_of(role) if rule.url_path == SHOWN[role])
-    open_address(page, looked_at, rule)
+    open_address(page, looked_at, rule.url_path)
     open_panel(page)
     assert serious(page) == []
     assert no_sideways_scroll(page)
