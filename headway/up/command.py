@@ -10,8 +10,9 @@ from rich.console import Console
 
 from headway.database import open_database
 from headway.up import leftovers, ports
+from headway.up.code_server import code_server
 from headway.up.preparation import Login, ensure_analyst_role, ensure_people, ensure_snapshot, logins
-from headway.up.processes import Service, serve, services
+from headway.up.processes import serve, services
 from headway.warehouse_docs import keep_docs_fresh
 from warehouse.settings import Settings, get_settings
 
@@ -60,8 +61,8 @@ def run_up(console: Console) -> int:
             target=_announce_and_document, args=(console, addresses, people, settings, database_url), daemon=True
         )
         announcer.start()
-        running: list[Service] = services(settings, chosen)
-        code = serve(console, settings, running)
+        with code_server() as pipelines_code:
+            code = serve(console, settings, services(settings, chosen, pipelines_code))
         leftovers.end(settings.home)
         console.print("Stopped. Nothing is lost; `make up` starts again.")
         return code

@@ -9,6 +9,7 @@ from pathlib import Path
 from honcho.manager import Manager
 from rich.console import Console
 
+from headway.up.code_server import CodeServer
 from warehouse.settings import PROJECT_ROOT, Settings
 
 
@@ -20,8 +21,8 @@ class Service:
     command: list[str]
 
 
-def services(settings: Settings, ports: dict[str, int]) -> list[Service]:
-    """What serves an installation: API, dashboards, the refresher, Dagster's webserver and daemon."""
+def services(settings: Settings, ports: dict[str, int], code: CodeServer) -> list[Service]:
+    """What serves an installation: API, dashboards, the refresher, Dagster's code server, webserver and daemon."""
     binaries = Path(sys.executable).parent
     host = settings.host
     uvicorn = [
@@ -29,7 +30,7 @@ def services(settings: Settings, ports: dict[str, int]) -> list[Service]:
         # The dashboards reach the API under `host`, so that is where they come from, and they tell for whom they ask.
         *("--forwarded-allow-ips", f"{settings.trusted_proxies},{host}"),
     ]
-    workspace = ["-w", str(PROJECT_ROOT / "workspace.yaml")]
+    workspace = ["-w", str(code.workspace)]
     webserver = [str(binaries / "dagster-webserver"), "-h", host, "-p", str(ports["dagster"]), *workspace]
     return [
         Service("api", [*uvicorn, "--port", str(ports["api"]), "--no-access-log", "ingest_api.app:app"]),
@@ -37,9 +38,10 @@ def services(settings: Settings, ports: dict[str, int]) -> list[Service]:
             "dashboards",
             [*uvicorn, "--port", str(ports["dashboards"]), "--no-access-log", "dashboards.streamlit_app:app"],
         ),
-        Service("dagster", webserver),
+        Service("code", code.command),
+        Service("dagster", code.awaited_by(webserver)),
         Service("refresher", [str(binaries / "python"), "-m", "pipelines.refresher"]),
-        Service("daemon", [str(binaries / "dagster-daemon"), "run", *workspace]),
+        Service("daemon", code.awaited_by([str(binaries / "dagster-daemon"), "run", *workspace])),
     ]
 
 

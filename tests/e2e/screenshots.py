@@ -3,6 +3,7 @@
 usage: python -m tests.e2e.screenshots FOLDER
 """
 
+import os
 import re
 import shutil
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import home_of_a_server
-from tests.e2e.conftest import CHROMIUM_ARGUMENTS
+from tests.e2e.conftest import CHROMIUM_ARGUMENTS, KEPT_FOLDER, home_with_the_demo
 from tests.e2e.installation import Installation
 from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page, settled
 
@@ -45,6 +46,7 @@ SCREENS = [
     ("admin", "admin-unmarked", "/plan?state=unmarked"),
     ("faculty", "faculty-plan", "/plan"),
     ("faculty", "faculty-marks", "/marks"),
+    ("faculty", "faculty-exams", "/exams?when=all"),
     ("faculty", "faculty-weekly-hours", "/weekly-hours"),
     ("admin", "admin-courses", "/courses"),
     ("admin", "admin-course-topics", "/courses?subject={subject}"),
@@ -66,6 +68,9 @@ SCREENS = [
     ("counselor", "counselor-conversion", "/conversion"),
     ("counselor", "counselor-rewards", "/rewards"),
     ("counselor", "counselor-students", "/students"),
+    ("counselor", "counselor-student-courses", "/students?student={student}&show=courses"),
+    ("counselor", "counselor-student-fees", "/students?student={student}&show=fees"),
+    ("counselor", "counselor-student-contact", "/students?student={student}&show=contact"),
     ("counselor", "counselor-reports", "/reports?report=Leads+and+conversion"),
     ("student", "student-progress", "/my-progress"),
     ("student", "student-schedule", "/my-schedule"),
@@ -93,12 +98,13 @@ def picture(page: Page, folder: Path, name: str, width: int) -> None:
 
 
 def known_ids(installation: Installation) -> dict[str, int]:
-    """A session that was held, a batch and its subject, and an inquiry that is open: of whoever looks at them."""
+    """A held session, a batch and its subject, a student who paid, an open inquiry: of whoever looks at them."""
     with installation.client("faculty") as faculty, installation.client("counselor") as counselor:
         asked = {
             "session": (faculty, "/sessions", {"status": "completed", "sort": "-date"}, "id"),
             "batch": (faculty, "/batches", {}, "id"),
             "subject": (faculty, "/batches", {}, "subject_id"),
+            "student": (counselor, "/payments", {}, "student_id"),
             "inquiry": (counselor, "/crm/inquiries", {"status": "contacted"}, "id"),
         }
         return {
@@ -142,9 +148,9 @@ def take(installation: Installation, folder: Path) -> None:
 
 
 def main(folder: Path) -> None:
-    """Starts a demo institute, takes the pictures, stops it."""
+    """Starts a demo institute, or the one that is kept for whoever works on a screen; takes the pictures; stops it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with home_of_a_server() as home:
+    with home_with_the_demo() if KEPT_FOLDER in os.environ else home_of_a_server() as home:
         installation = Installation(home)
         installation.start()
         try:
