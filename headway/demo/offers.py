@@ -63,7 +63,8 @@ def exams(
             "starts_at": datetime.combine(_open_day(today + timedelta(days=days)), at, zone).isoformat(),
             "duration_minutes": _EXAM_MINUTES,
             "capacity": places,
-            "location": "Lab 1",
+            # Exams of several subjects are held at the same hour.
+            "location": f"{subject['name']} lab",
         }
 
 
