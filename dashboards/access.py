@@ -49,7 +49,7 @@ class Person:
     institute_name: str
     is_demo: bool
     clock_as_of: date | None = None
-    # The code of no currency.
+    # The code of no currency, by ISO 4217.
     currency: str = "XXX"
 
     @property
@@ -131,11 +131,8 @@ PAGES: Final[tuple[PageRule, ...]] = (
         ":material/today:",
         "today",
         _for(Role.FACULTY, Role.ADMIN, Role.SUPER_ADMIN),
-        section=TEACHING,
     ),
-    PageRule(
-        "faculty/plan.py", "Plan", ":material/edit_calendar:", "plan", _for(Role.FACULTY, *ADMINS), section=TEACHING
-    ),
+    PageRule("faculty/plan.py", "Plan", ":material/edit_calendar:", "plan", _for(Role.FACULTY, *ADMINS)),
     PageRule(
         "faculty/marks.py",
         "Work and marks",

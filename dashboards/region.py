@@ -23,18 +23,32 @@ from dashboards.language import language
 
 # CLDR's code of the whole world.
 _NOWHERE: Final = "001"
-_KEPT: Final = "_territory"
+# ISO 4217's code of no currency.
+NO_CURRENCY: Final = "XXX"
+_KEPT: Final = "_region"
 # Outside of Streamlit, such as in a test.
-_outside: ContextVar[str] = ContextVar("territory", default=_NOWHERE)
+_outside: ContextVar[tuple[str, str]] = ContextVar("region", default=(_NOWHERE, NO_CURRENCY))
 
 
-def live_in(time_zone: str | None) -> None:
-    """From now on this session's reader lives where that time zone is; None: in no country."""
-    territory = territory_of(time_zone)
+def live_in(time_zone: str | None, money: str = NO_CURRENCY) -> None:
+    """From now on this session's reader lives where that time zone is (None: in no country) and counts this money."""
+    here = territory_of(time_zone), money
     if get_script_run_ctx(suppress_warning=True) is None:
-        _outside.set(territory)
+        _outside.set(here)
     else:
-        st.session_state[_KEPT] = territory
+        st.session_state[_KEPT] = here
+
+
+def _here() -> tuple[str, str]:
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return _outside.get()
+    found: tuple[str, str] = st.session_state.get(_KEPT, (_NOWHERE, NO_CURRENCY))
+    return found
+
+
+def currency() -> str:
+    """The institute's currency, as an ISO 4217 code."""
+    return _here()[1]
 
 
 @lru_cache(maxsize=512)
@@ -47,8 +61,7 @@ def territory_of(time_zone: str | None) -> str:
 
 def locale() -> Locale:
     """The reader's language as it is written in the reader's country."""
-    is_outside = get_script_run_ctx(suppress_warning=True) is None
-    return _locale(language(), _outside.get() if is_outside else st.session_state.get(_KEPT, _NOWHERE))
+    return _locale(language(), _here()[0])
 
 
 @lru_cache(maxsize=512)
@@ -88,6 +101,8 @@ def number_text(value: float, digits: int = 0) -> str:
 
 def money_text(value: float, currency: str, digits: int = 0) -> str:
     """An amount with the sign of its currency (an ISO 4217 code), where the country writes it."""
+    if currency == NO_CURRENCY:
+        return number_text(value, digits)
     here = locale()
     pattern = _with_digits(here.currency_formats["standard"], digits)
     return str(pattern.apply(value, here, currency=currency, currency_digits=False))

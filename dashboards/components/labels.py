@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboards.language import Names, _, gettext_noop, ngettext
+from dashboards.region import currency as own_currency
 from dashboards.region import date_part, money_text, number_text, whole_date
 from warehouse.metrics import Unit
 from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Sentiment, StudentStatus, Theme, TopicProgressStatus
@@ -133,6 +134,8 @@ def metric_value(value: float | None, unit: Unit) -> str:
         return percent(value, 1)
     if unit is Unit.PERCENT:
         return f"{number(value, 1)} %" if value is not None and is_known(value) else NOTHING
+    if unit is Unit.MONEY:
+        return money(value, own_currency())
     return number(value, _DIGITS.get(unit, 0))
 
 

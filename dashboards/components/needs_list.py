@@ -12,7 +12,7 @@ from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.charts.capacity import week_name
 from dashboards.components import states
-from dashboards.components.labels import is_known, number
+from dashboards.components.labels import is_known, money, number
 from dashboards.components.plan_filter import UNMARKED
 from dashboards.components.plan_lists import unmarked_query
 from dashboards.language import _, ngettext
@@ -53,7 +53,7 @@ def needs(person: Person, build: Build, campus: str | None) -> list[Need]:
         _short(row, here),
         _calls(int(row["overdue_follow_ups"])),
         _items_open(int(row["items_open"]), row["items_overdue"], here),
-        _fees(int(row["overdue_students"]), row["overdue_fees"], here),
+        _fees(int(row["overdue_students"]), money(row["overdue_fees"], person.currency), here),
     ]
     return [need for need in found if need is not None]
 
@@ -85,11 +85,11 @@ def _items_open(count: int, late: float, here: tuple[tuple[str, str], ...]) -> N
     return Need(title, told, "feedback", query=here) if count else None
 
 
-def _fees(count: int, amount: float, here: tuple[tuple[str, str], ...]) -> Need | None:
+def _fees(count: int, amount: str, here: tuple[tuple[str, str], ...]) -> Need | None:
     title = ngettext(
         "{shown} student is late with fees", "{shown} students are late with fees", count, shown=number(count)
     )
-    return Need(title, _("{amount} altogether.", amount=number(amount)), "revenue", query=here) if count else None
+    return Need(title, _("{amount} altogether.", amount=amount), "revenue", query=here) if count else None
 
 
 def _without_help(risks: pd.DataFrame, here: tuple[tuple[str, str], ...]) -> Need | None:

@@ -54,13 +54,18 @@ def _fields(student: Mapping[str, Any]) -> None:
         typed = place.text_input(label, student[name] or "", key=f"{key}-{name}", max_chars=_MOST_LETTERS)
         return (typed or "").strip() or None
 
+    # A row of its own for each two: on a phone they stand one below the other, in this order.
     left, right = st.columns(2)
     wanted: dict[str, Any] = {
         "first_name": text("first_name", _("First name"), left),
         "last_name": text("last_name", _("Last name"), right),
+    }
+    left, right = st.columns(2)
+    wanted |= {
         "phone": text("phone", _("Phone"), left),
         "guardian_email": text("guardian_email", _("Guardian's e-mail"), right),
     }
+    left, right = st.columns(2)
     right.text_input(
         _("E-mail"), student["email"] or "", key=f"{key}-email", disabled=True, help=_("Is changed under Users.")
     )

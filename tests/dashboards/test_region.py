@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from dashboards import region
-from dashboards.components.labels import day, money, number
+from dashboards.components.labels import day, metric_value, money, number
 from dashboards.language import spoken
+from warehouse.metrics import Unit
 
 DAY = date(2026, 11, 5)
 
 
 @pytest.fixture(autouse=True)
 def _of_no_country() -> Generator[None]:
-    token = region._outside.set("001")
+    token = region._outside.set(("001", region.NO_CURRENCY))
     yield
     region._outside.reset(token)
 
@@ -58,6 +59,13 @@ def test_a_country_has_its_own_way_of_writing(
         assert number(1_234_567) == number_text
         assert money(1_234_567.4, "INR") == money_text
         assert region.picker_format() == picker
+
+
+def test_an_amount_is_told_in_the_institute_s_currency_where_it_is_known() -> None:
+    assert metric_value(1_234_567, Unit.MONEY) == "1,234,567"
+    region.live_in("Asia/Kolkata", "INR")
+    assert metric_value(1_234_567, Unit.MONEY) == "₹12,34,567"
+    assert metric_value(None, Unit.MONEY) == "–"
 
 
 def test_decimals_are_as_many_as_were_asked_for() -> None:

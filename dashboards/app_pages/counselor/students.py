@@ -47,8 +47,10 @@ with st.container(horizontal=True, key="student-filter", vertical_alignment="bot
     with in_address("standing", {one.value: one for one in StudentStatus}):
         standing = st.selectbox(
             _("Standing"),
-            [None, *StudentStatus],
-            format_func=lambda one: STUDENT_STATUS_NAMES[one].capitalize() if one else _("Any standing"),
+            list(StudentStatus),
+            index=None,
+            placeholder=_("Any standing"),
+            format_func=lambda one: STUDENT_STATUS_NAMES[one].capitalize(),
             key="standing",
             width=180,
         )
@@ -57,8 +59,10 @@ with st.container(horizontal=True, key="student-filter", vertical_alignment="bot
         with in_address("place", {code: code for code in places}):
             place = st.selectbox(
                 _("Campus"),
-                [None, *places],
-                format_func=lambda one: places[one] if one else _("All campuses"),
+                list(places),
+                index=None,
+                placeholder=_("All campuses"),
+                format_func=places.__getitem__,
                 key="place",
                 width=220,
             )
