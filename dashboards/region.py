@@ -11,6 +11,7 @@ from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
@@ -27,28 +28,33 @@ _NOWHERE: Final = "001"
 NO_CURRENCY: Final = "XXX"
 _KEPT: Final = "_region"
 # Outside of Streamlit, such as in a test.
-_outside: ContextVar[tuple[str, str]] = ContextVar("region", default=(_NOWHERE, NO_CURRENCY))
+_outside: ContextVar[tuple[str, str, str]] = ContextVar("region", default=(_NOWHERE, NO_CURRENCY, "UTC"))
 
 
 def live_in(time_zone: str | None, money: str = NO_CURRENCY) -> None:
     """From now on this session's reader lives where that time zone is (None: in no country) and counts this money."""
-    here = territory_of(time_zone), money
+    here = territory_of(time_zone), money, time_zone or "UTC"
     if get_script_run_ctx(suppress_warning=True) is None:
         _outside.set(here)
     else:
         st.session_state[_KEPT] = here
 
 
-def _here() -> tuple[str, str]:
+def _here() -> tuple[str, str, str]:
     if get_script_run_ctx(suppress_warning=True) is None:
         return _outside.get()
-    found: tuple[str, str] = st.session_state.get(_KEPT, (_NOWHERE, NO_CURRENCY))
+    found: tuple[str, str, str] = st.session_state.get(_KEPT, (_NOWHERE, NO_CURRENCY, "UTC"))
     return found
 
 
 def currency() -> str:
     """The institute's currency, as an ISO 4217 code."""
     return _here()[1]
+
+
+def day_of(instant: str) -> date:
+    """The day on which an instant that the API told falls at the reader's campus."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(_here()[2])).date()
 
 
 @lru_cache(maxsize=512)

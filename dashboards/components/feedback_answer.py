@@ -11,7 +11,7 @@ from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import refusal, send
 from dashboards.components.staff_field import staff_field, staff_of
 from dashboards.language import _, gettext_noop
-from dashboards.region import date_text, picker_format, whole_date
+from dashboards.region import date_text, day_of, picker_format, whole_date
 from warehouse.vocabulary import FeedbackStatus
 
 _MOST_LETTERS: Final = 2_000
@@ -31,10 +31,13 @@ def answer_feedback(feedback: Mapping[str, Any]) -> None:
 
 def about(feedback: Mapping[str, Any]) -> str:
     """Who said it, about whom, how it was rated and when; of anonymous feedback the month only."""
-    on = date.fromisoformat(feedback["submitted_at"][:10])
     who = _("Anonymous") if feedback["is_anonymous"] else feedback["student_name"] or _("A student")
     stars = _("{count} of 5 stars", count=feedback["rating"]) if feedback["rating"] else ""
-    when = date_text(on, "yMMMM") if feedback["is_anonymous"] else whole_date(on)
+    if feedback["is_anonymous"]:
+        # Kept to the day, as the start of it in no zone.
+        when = date_text(date.fromisoformat(feedback["submitted_at"][:10]), "yMMMM")
+    else:
+        when = whole_date(day_of(feedback["submitted_at"]))
     return listed(
         [who, _("about {name}", name=feedback["faculty_name"]) if feedback["faculty_name"] else "", stars, when]
     )

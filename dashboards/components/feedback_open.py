@@ -12,6 +12,7 @@ from dashboards.components import states
 from dashboards.components.feedback_answer import about, answer_feedback
 from dashboards.components.lead_words import listed
 from dashboards.language import Names, _, gettext_noop, ngettext
+from dashboards.region import day_of
 from dashboards.session import api
 from warehouse.vocabulary import FeedbackStatus
 
@@ -81,4 +82,4 @@ def _item(one: dict[str, Any], today: date) -> str:
 
 
 def _days(one: dict[str, Any], today: date) -> int:
-    return max((today - date.fromisoformat(one["submitted_at"][:10])).days, 0)
+    return max((today - day_of(one["submitted_at"])).days, 0)

@@ -17,7 +17,7 @@ DAY = date(2026, 11, 5)
 
 @pytest.fixture(autouse=True)
 def _of_no_country() -> Generator[None]:
-    token = region._outside.set(("001", region.NO_CURRENCY))
+    token = region._outside.set(("001", region.NO_CURRENCY, "UTC"))
     yield
     region._outside.reset(token)
 
@@ -66,6 +66,12 @@ def test_an_amount_is_told_in_the_institute_s_currency_where_it_is_known() -> No
     region.live_in("Asia/Kolkata", "INR")
     assert metric_value(1_234_567, Unit.MONEY) == "₹12,34,567"
     assert metric_value(None, Unit.MONEY) == "–"
+
+
+def test_the_day_of_an_instant_is_the_campus_s() -> None:
+    assert region.day_of("2026-11-20T19:36:00Z") == date(2026, 11, 20)
+    region.live_in("Asia/Kolkata")
+    assert region.day_of("2026-11-20T19:36:00Z") == date(2026, 11, 21)
 
 
 def test_decimals_are_as_many_as_were_asked_for() -> None:

@@ -60,7 +60,7 @@ def _change_campus(one: dict[str, object]) -> None:
     change_campus(one)
 
 
-@pytest.mark.parametrize("page", [SETTINGS, HOLIDAYS, REVENUE, CAMPUSES, AUDIT, HEALTH])
+@pytest.mark.parametrize("page", [SETTINGS, HOLIDAYS, CAMPUSES, AUDIT, HEALTH])
 def test_a_server_that_does_not_answer_is_told(
     open_as: Open, monkeypatch: pytest.MonkeyPatch, page: str, institute: Institute
 ) -> None:

@@ -64,9 +64,9 @@ class TestAppointment:
         assert Appointment.of_session(told(start_time=None), NOW).hours == "Time not fixed yet"
 
     def test_days_near_are_called_by_name(self) -> None:
-        assert day_name(MONDAY, MONDAY) == "Today, Monday 1 June"
-        assert day_name(MONDAY + timedelta(days=1), MONDAY) == "Tomorrow, Tuesday 2 June"
-        assert day_name(date(2027, 1, 4), MONDAY) == "Monday 4 January 2027"
+        assert day_name(MONDAY, MONDAY) == "Today, Monday, 1 June"
+        assert day_name(MONDAY + timedelta(days=1), MONDAY) == "Tomorrow, Tuesday, 2 June"
+        assert day_name(date(2027, 1, 4), MONDAY) == "Monday, 4 January 2027"
         assert [length(minutes) for minutes in (45, 60, 90)] == ["45 min", "1 h", "1 h 30 min"]
 
 
@@ -150,7 +150,7 @@ def test_an_exam_says_how_many_places_are_left() -> None:
         "missing": None,
     }
     shown = exam_words(one, "Asia/Kolkata", MONDAY)
-    assert "Wednesday 3 June, 10:00" in shown
+    assert "Wednesday, 3 June, 10:00" in shown
     assert "1 place left" in shown
 
 
