@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboards.api_client import ApiError
 from dashboards.components.address import chosen, write
 from dashboards.components.course_words import STATUS_NAMES
 from dashboards.components.paging import first_pages
+from dashboards.components.sending import refusal
 from dashboards.components.ways import Way, linked
 from dashboards.language import _
 
@@ -118,3 +120,12 @@ def item(title: str, lines: Sequence[str], *, way: Way | None = None, url: str |
     about = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
     noted = f'<span class="hw-late">{escape(note)}</span>' if note else ""
     return f'<div class="hw-lead">{name}{about}{noted}</div>'
+
+
+def others_of(path: str, row_id: int | None, **query: Any) -> list[dict[str, Any]] | None:
+    """Everything of a list but one row; None, with a word on screen, when the API does not tell."""
+    try:
+        return [one for one in everything(path, **query) if one["id"] != row_id]
+    except ApiError as error:
+        st.error(refusal(error), icon=":material/error:")
+        return None

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.api_client import ApiError
-from dashboards.components.course_lists import everything
+from dashboards.components.course_lists import others_of
 from dashboards.components.course_saving import (
     begun,
     changed,
@@ -18,7 +17,6 @@ from dashboards.components.course_saving import (
     whole_number,
 )
 from dashboards.components.course_words import LEVEL_NAMES
-from dashboards.components.sending import refusal
 from dashboards.language import _
 from warehouse.vocabulary import CatalogStatus, SubjectDifficulty
 
@@ -39,7 +37,7 @@ _NEW: Final[Mapping[str, Any]] = {
 
 def add_subject() -> None:
     """Asks for everything, and makes it."""
-    if (others := _others(None)) is not None:
+    if (others := others_of("/subjects", None)) is not None:
         st.dialog(_("Add a subject"))(_add_subject)(others)
 
 
@@ -52,16 +50,8 @@ def _add_subject(others: Sequence[Mapping[str, Any]]) -> None:
 
 def change_subject(subject: Mapping[str, Any]) -> None:
     """An item of `GET /subjects`, and what can be done with it."""
-    if (others := _others(subject["id"])) is not None:
+    if (others := others_of("/subjects", subject["id"])) is not None:
         st.dialog(_("Change the subject"))(_change_subject)(subject, others)
-
-
-def _others(subject_id: int | None) -> list[dict[str, Any]] | None:
-    try:
-        return [one for one in everything("/subjects") if one["id"] != subject_id]
-    except ApiError as error:
-        st.error(refusal(error), icon=":material/error:")
-        return None
 
 
 def _change_subject(subject: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> None:

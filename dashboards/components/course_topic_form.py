@@ -5,8 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.api_client import ApiError
-from dashboards.components.course_lists import everything
+from dashboards.components.course_lists import others_of
 from dashboards.components.course_saving import (
     MOST_TEXT,
     changed,
@@ -18,7 +17,6 @@ from dashboards.components.course_saving import (
     whole_number,
 )
 from dashboards.components.own_resources import DIFFICULTY_NAMES
-from dashboards.components.sending import refusal
 from dashboards.language import _
 from warehouse.vocabulary import CatalogStatus, TopicDifficulty
 
@@ -36,7 +34,7 @@ _NEW: Final[Mapping[str, Any]] = {
 
 def add_topic(subject: Mapping[str, Any]) -> None:
     """Asks for everything, and makes the last topic of a subject."""
-    if (others := _others(subject["id"], None)) is not None:
+    if (others := others_of("/topics", None, subject_id=subject["id"])) is not None:
         st.dialog(_("Add a topic"))(_add_topic)(subject, others)
 
 
@@ -49,16 +47,8 @@ def _add_topic(subject: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) 
 
 def change_topic(topic: Mapping[str, Any], subject: Mapping[str, Any]) -> None:
     """An item of `GET /topics`, and what can be done with it."""
-    if (others := _others(subject["id"], topic["id"])) is not None:
+    if (others := others_of("/topics", topic["id"], subject_id=subject["id"])) is not None:
         st.dialog(_("Change the topic"))(_change_topic)(topic, others)
-
-
-def _others(subject_id: int, topic_id: int | None) -> list[dict[str, Any]] | None:
-    try:
-        return [one for one in everything("/topics", subject_id=subject_id) if one["id"] != topic_id]
-    except ApiError as error:
-        st.error(refusal(error), icon=":material/error:")
-        return None
 
 
 def _change_topic(topic: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> None:
