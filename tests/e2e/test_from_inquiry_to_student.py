@@ -117,7 +117,7 @@ def look_at_the_figures(page: Page, installation: Installation) -> None:
     """How one does beside the campus, points, and a report to take along."""
     opened(page, installation, "conversion", "Conversion")
     expect(page.locator(".st-key-chart-funnel")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text(re.compile("^campus ")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("^campus ")).first).to_be_visible(timeout=PATIENCE)
     opened(page, installation, "rewards", "Rewards and penalties")
     opened(page, installation, "reports?report=Leads+and+conversion&period=A+year", "Reports")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=PATIENCE)
