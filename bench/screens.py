@@ -21,7 +21,7 @@ from rich.table import Table
 
 from bench.api import server
 from bench.freshness import prepare
-from dashboards.access import pages_of
+from dashboards.pages_table import pages_of
 from dashboards.session import ACCESS_COOKIE, REFRESH_COOKIE
 from headway.database import open_database
 from headway.up.ports import choose

@@ -1,16 +1,16 @@
 """The Streamlit script: finds out who is there, offers their pages, runs the one that was asked for.
 
-Belongs here: nothing but that order of things. Pages are in `app_pages/`; who may open them stands in `access.py`.
+Belongs here: nothing but that order of things. Pages are in `app_pages/`; who may open them stands in `pages_table.py`.
 """
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboards.access import PAGES, PageRule, menu_of, pages_of
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.shell import page_frame, shell
 from dashboards.language import _
+from dashboards.pages_table import PAGES, PageRule, menu_of, pages_of
 from dashboards.session import current_person
 
 

@@ -24,14 +24,12 @@ from dashboards.language import language
 
 # CLDR's code of the whole world.
 _NOWHERE: Final = "001"
-# ISO 4217's code of no currency.
-NO_CURRENCY: Final = "XXX"
 _KEPT: Final = "_region"
 # Outside of Streamlit, such as in a test.
-_outside: ContextVar[tuple[str, str, str]] = ContextVar("region", default=(_NOWHERE, NO_CURRENCY, "UTC"))
+_outside: ContextVar[tuple[str, str | None, str]] = ContextVar("region", default=(_NOWHERE, None, "UTC"))
 
 
-def live_in(time_zone: str | None, money: str = NO_CURRENCY) -> None:
+def live_in(time_zone: str | None, money: str | None = None) -> None:
     """From now on this session's reader lives where that time zone is (None: in no country) and counts this money."""
     here = territory_of(time_zone), money, time_zone or "UTC"
     if get_script_run_ctx(suppress_warning=True) is None:
@@ -40,15 +38,15 @@ def live_in(time_zone: str | None, money: str = NO_CURRENCY) -> None:
         st.session_state[_KEPT] = here
 
 
-def _here() -> tuple[str, str, str]:
+def _here() -> tuple[str, str | None, str]:
     if get_script_run_ctx(suppress_warning=True) is None:
         return _outside.get()
-    found: tuple[str, str, str] = st.session_state.get(_KEPT, (_NOWHERE, NO_CURRENCY, "UTC"))
+    found: tuple[str, str | None, str] = st.session_state.get(_KEPT, (_NOWHERE, None, "UTC"))
     return found
 
 
-def currency() -> str:
-    """The institute's currency, as an ISO 4217 code."""
+def currency() -> str | None:
+    """The institute's currency, as an ISO 4217 code; None where it is not known."""
     return _here()[1]
 
 
@@ -105,9 +103,9 @@ def number_text(value: float, digits: int = 0) -> str:
     return str(_with_digits(here.decimal_formats[None], digits).apply(value, here))
 
 
-def money_text(value: float, currency: str, digits: int = 0) -> str:
+def money_text(value: float, currency: str | None, digits: int = 0) -> str:
     """An amount with the sign of its currency (an ISO 4217 code), where the country writes it."""
-    if currency == NO_CURRENCY:
+    if currency is None:
         return number_text(value, digits)
     here = locale()
     pattern = _with_digits(here.currency_formats["standard"], digits)

@@ -8,14 +8,14 @@ from dashboards.components.labels import money, percent
 from dashboards.language import _
 
 
-def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
+def by_month(months: pd.DataFrame, currency: str | None) -> go.Figure:
     """Bars of what was collected, a line of what was due.
 
     Args:
         months: rows of `queries.revenue.money_by_month`, in order; at least one.
         currency: of the amounts.
     """
-    made = figure(_finding(months, currency), _("Month"), currency)
+    made = figure(_finding(months, currency), _("Month"), currency or "")
     made.add_trace(
         go.Bar(
             x=months["month_start"],
@@ -40,7 +40,7 @@ def by_month(months: pd.DataFrame, currency: str) -> go.Figure:
     return made
 
 
-def _finding(months: pd.DataFrame, currency: str) -> str:
+def _finding(months: pd.DataFrame, currency: str | None) -> str:
     collected, due = months["collected_fees"].sum(), months["fees_due"].sum()
     amount, settled = money(collected, currency), months["fees_settled"].sum()
     if due <= 0:

@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components.labels import clock_time
 from dashboards.components.lead_words import listed
 from dashboards.components.sending import refusal, send
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 
 
 def campus_list(items: list[dict[str, Any]]) -> None:

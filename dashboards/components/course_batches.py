@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import ADMINS, Person
+from dashboards.access import Person
 from dashboards.components import states
 from dashboards.components.address import chosen, switched
 from dashboards.components.course_batch_form import change_batch, open_batch
@@ -15,6 +15,7 @@ from dashboards.components.course_words import BATCH_STATUS_NAMES, BATCH_TYPE_NA
 from dashboards.components.labels import day
 from dashboards.components.lead_words import listed
 from dashboards.language import _, ngettext
+from dashboards.pages_table import ADMINS
 from warehouse.vocabulary import BatchStatus, BatchType, CatalogStatus
 
 

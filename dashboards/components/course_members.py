@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.access import ADMINS, Person
+from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.course_batch_form import change_batch
@@ -20,6 +20,7 @@ from dashboards.components.lead_words import plain
 from dashboards.components.sending import send
 from dashboards.components.ways import student_way
 from dashboards.language import _, ngettext
+from dashboards.pages_table import ADMINS
 from dashboards.session import api
 from warehouse.vocabulary import BatchStatus, EnrollmentStatus
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import ADMINS, Person
+from dashboards.access import Person
 from dashboards.components import states
 from dashboards.components.course_lists import (
     asked,
@@ -25,6 +25,7 @@ from dashboards.components.course_words import LEVEL_NAMES
 from dashboards.components.labels import money, number, plainly
 from dashboards.components.lead_words import listed
 from dashboards.language import _, ngettext
+from dashboards.pages_table import ADMINS
 from warehouse.vocabulary import CatalogStatus, SubjectDifficulty
 
 

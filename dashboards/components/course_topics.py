@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import ADMINS, Person
+from dashboards.access import Person
 from dashboards.components import states
 from dashboards.components.course_lists import asked, grown, item, more, searched, shown
 from dashboards.components.course_saving import state
@@ -15,6 +15,7 @@ from dashboards.components.labels import number
 from dashboards.components.lead_words import listed
 from dashboards.components.own_resources import DIFFICULTY_NAMES
 from dashboards.language import _, ngettext
+from dashboards.pages_table import ADMINS
 from warehouse.vocabulary import CatalogStatus, TopicDifficulty
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.access import OFFICE, Person
+from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.exam_booking import book_place
@@ -17,6 +17,7 @@ from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import remember_words, send
 from dashboards.components.ways import linked, student_way
 from dashboards.language import _, ngettext
+from dashboards.pages_table import OFFICE
 from warehouse.vocabulary import ExamBookingStatus, ExamSlotStatus
 
 _LOOKS: Final = {ExamBookingStatus.ATTENDED: "low", ExamBookingStatus.NO_SHOW: "high"}

@@ -118,12 +118,12 @@ def number(value: float | None, digits: int = 0) -> str:
     return number_text(value, digits) if value is not None and is_known(value) else NOTHING
 
 
-def money(value: float | None, currency: str) -> str:
+def money(value: float | None, currency: str | None) -> str:
     """12345 as `₹12,345`, as the reader's country writes it."""
     return money_text(value, currency) if value is not None and is_known(value) else NOTHING
 
 
-def exact_money(amount: Decimal, currency: str) -> str:
+def exact_money(amount: Decimal, currency: str | None) -> str:
     """An amount of a receipt or a plan: with its hundredths if it has any."""
     return money_text(float(amount), currency, 0 if amount == amount.to_integral_value() else 2)
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.components import lead_writes
 from dashboards.components.lead_words import LOST_REASONS, plain
 from dashboards.language import _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 from warehouse.vocabulary import InquiryStatus
 
 ENROL_PAGE: Final = PAGES_FOLDER / "counselor/enrol.py"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from dashboards.access import PAGES, PAGES_FOLDER, PageRule
+from dashboards.pages_table import PAGES, PAGES_FOLDER, PageRule
 from warehouse.metrics import get_registry
 
 _ROOT = PAGES_FOLDER.parents[1]

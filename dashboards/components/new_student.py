@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, Person
+from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.components.known_people import student_name
 from dashboards.components.labels import day
 from dashboards.components.lead_words import plain
 from dashboards.components.sending import refusal
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api
 from warehouse.vocabulary import Role
 

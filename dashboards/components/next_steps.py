@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboards.access import PageRule, Person, pages_of
+from dashboards.access import Person
 from dashboards.components.told import (
     CATCH_UP,
     HAND_IN,
@@ -21,6 +21,7 @@ from dashboards.components.told import (
     pattern_of,
 )
 from dashboards.language import _
+from dashboards.pages_table import PageRule, pages_of
 
 # Where a student can do it, by the address of the page.
 _PLACES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(

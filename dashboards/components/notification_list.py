@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboards.access import PageRule, Person, pages_of
+from dashboards.access import Person
 from dashboards.components.labels import ago, number
 from dashboards.components.lead_words import listed
 from dashboards.components.told import in_own_words
 from dashboards.language import _, ngettext
+from dashboards.pages_table import PageRule, pages_of
 from dashboards.region import date_text
 from dashboards.session import download
 

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.access import ADMINS, OFFICE, STAFF, Person
+from dashboards.access import Person
 from dashboards.api_client import ApiError
 from dashboards.components.labels import ROLE_NAMES, weekday_name
 from dashboards.components.sending import refusal, send
 from dashboards.components.told import in_own_words
 from dashboards.components.user_list import full_name
 from dashboards.language import Names, _, gettext_noop
+from dashboards.pages_table import ADMINS, OFFICE, STAFF
 from dashboards.session import api
 from warehouse.vocabulary import ReportFrequency, ReportKind, Role, UserStatus
 

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.components.ways import Way
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 
 SHOW = "show"
 

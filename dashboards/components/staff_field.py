@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboards.access import STAFF
 from dashboards.components.labels import ROLE_NAMES
 from dashboards.components.user_list import full_name
 from dashboards.language import _
+from dashboards.pages_table import STAFF
 from dashboards.session import api
 from warehouse.vocabulary import Role, UserStatus
 

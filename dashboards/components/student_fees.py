@@ -92,7 +92,7 @@ def _fee(person: Person, name: str, enrolment: Mapping[str, Any], plan: dict[str
     )
 
 
-def _head(name: str, plan: dict[str, Any] | None, currency: str) -> str:
+def _head(name: str, plan: dict[str, Any] | None, currency: str | None) -> str:
     if plan is None:
         told, late = _("No fee agreed yet."), ""
     else:
@@ -120,7 +120,7 @@ def _state(one: Mapping[str, Any]) -> str:
     return f'<span class="hw-late">{escape(_("! overdue"))}</span>' if one["is_overdue"] else escape(_("to come"))
 
 
-def _receipts(payments: list[dict[str, Any]], names: Mapping[int, str], currency: str) -> None:
+def _receipts(payments: list[dict[str, Any]], names: Mapping[int, str], currency: str | None) -> None:
     st.subheader(_("Receipts"), anchor=False)
     if not payments:
         st.caption(_("Nothing came in so far."))

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.components.progress import student_progress
 from dashboards.components.snapshot import forecasts_for, guide_for
 from dashboards.components.ways import Way
 from dashboards.components.work_filter import ALL
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 from warehouse.scope import Predicate
 

@@ -5,11 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, Person
+from dashboards.access import Person
 from dashboards.components.labels import clock_time, day, metric_value
 from dashboards.components.metric_words import metric_label
 from dashboards.components.ways import Way
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import current_person
 from warehouse.metrics import Direction, get_registry
 from warehouse.published import current_build

@@ -5,13 +5,13 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.components import states
 from dashboards.components.help_dialogs import ACTION_NAMES
 from dashboards.components.labels import number, percent
 from dashboards.components.ways import Way, linked
 from dashboards.components.words_table import words_table
 from dashboards.language import _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 
 _ESTIMATED: Final = "estimated"
 

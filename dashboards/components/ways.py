@@ -9,7 +9,7 @@ from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
-from dashboards.access import PAGES, PageRule
+from dashboards.pages_table import PAGES, PageRule
 from warehouse.vocabulary import Role
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from dashboards.access import STAFF
+from dashboards.pages_table import STAFF
 from dashboards.routes.documents import served_to, words
 from warehouse.documentation import docs_page
 from warehouse.settings import get_settings

@@ -3,7 +3,6 @@
 import pytest
 
 from dashboards.access import (
-    PAGES,
     Campus,
     NoScopeError,
     Person,
@@ -11,9 +10,8 @@ from dashboards.access import (
     chosen_campus,
     enrollments_in_scope,
     may_be_told,
-    menu_of,
-    pages_of,
 )
+from dashboards.pages_table import PAGES, menu_of, pages_of
 from ingest_api.auth.permissions import PERMISSIONS, Permission
 from warehouse.metrics import get_registry
 from warehouse.vocabulary import Role

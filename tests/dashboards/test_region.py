@@ -17,7 +17,7 @@ DAY = date(2026, 11, 5)
 
 @pytest.fixture(autouse=True)
 def _of_no_country() -> Generator[None]:
-    token = region._outside.set(("001", region.NO_CURRENCY, "UTC"))
+    token = region._outside.set(("001", None, "UTC"))
     yield
     region._outside.reset(token)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from dashboards.access import PAGES, pages_of
+from dashboards.pages_table import PAGES, pages_of
 from tests.e2e.installation import Installation
 from tests.e2e.judged import announced, faults, open_address, outside, viewer_of
 from tests.e2e.screen import DESKTOP, PHONE, log_in, open_page

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboards.access import pages_of
+from dashboards.pages_table import pages_of
 from tests.e2e.installation import Installation
 from tests.e2e.screen import DESKTOP, PATIENCE, PHONE, log_in, no_sideways_scroll, open_page, settled
 from warehouse.vocabulary import Role

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from dashboards.access import pages_of
+from dashboards.pages_table import pages_of
 from tests.e2e.installation import Installation
 from tests.e2e.judged import announced, open_address, serious
 from tests.e2e.screen import DESKTOP, PHONE, lines, log_in, no_sideways_scroll, open_page, saved

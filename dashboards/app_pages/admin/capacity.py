@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, enrollments_in_scope
+from dashboards.access import enrollments_in_scope
 from dashboards.charts import capacity
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
@@ -11,6 +11,7 @@ from dashboards.components.figure import show
 from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.language import Names, _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.capacity import MEASURES, demand_by_week, hours_by_campus, hours_by_week, narrow_subjects
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, enrollments_in_scope, viewer_of
+from dashboards.access import enrollments_in_scope, viewer_of
 from dashboards.charts import faculty_load as charts
 from dashboards.charts.capacity import week_name
 from dashboards.components import states
@@ -15,6 +15,7 @@ from dashboards.components.figure import show
 from dashboards.components.shared_filters import in_address, take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.language import _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.faculty_load import load_by_faculty, load_by_week, sessions_behind
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, enrollments_in_scope
+from dashboards.access import enrollments_in_scope
 from dashboards.charts import attendance, completions, velocity
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
@@ -14,6 +14,7 @@ from dashboards.components.risk_list import risk_list
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries import models
 from dashboards.queries.enrollments import at_risk
 from dashboards.queries.institute import completions_by_month, overview, weeks

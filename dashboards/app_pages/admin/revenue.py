@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, enrollments_in_scope, viewer_of
+from dashboards.access import enrollments_in_scope, viewer_of
 from dashboards.charts import revenue as charts
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
@@ -16,6 +16,7 @@ from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import metric_tile, tile_row
 from dashboards.components.ways import rows_of
 from dashboards.language import _, gettext_noop, ngettext
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.revenue import (
     NO_SUBJECT,
     money_by_month,

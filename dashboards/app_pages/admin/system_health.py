@@ -5,7 +5,6 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.health_lists import ROUTE_ORDERS, check_table, route_table
@@ -14,6 +13,7 @@ from dashboards.components.shown_part import part, shown_part, whole_page
 from dashboards.components.tiles import Tile, tile_row
 from dashboards.components.words_table import words_table
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.health import process_figures
 from dashboards.session import api
 

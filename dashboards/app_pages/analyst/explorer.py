@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, viewer_of
+from dashboards.access import viewer_of
 from dashboards.charts.explorer import MOST_BARS, MOST_LINES, explored, finding, is_cut
 from dashboards.components import states
 from dashboards.components.analyst import analyst_style, campus_note, scope_of
@@ -14,6 +14,7 @@ from dashboards.components.labels import number
 from dashboards.components.snapshot import shown_build
 from dashboards.components.view_words import in_words
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.explorer import MOST_ROWS, View, metric_rows
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person

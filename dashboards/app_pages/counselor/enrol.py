@@ -4,13 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import known_people, states
 from dashboards.components.enrolment_form import enrolment_fields
 from dashboards.components.new_student import new_student
 from dashboards.components.sending import refusal, send
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 from warehouse.vocabulary import CatalogStatus
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, inquiries_in_scope
+from dashboards.access import inquiries_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.lead_contact import contact_form
@@ -14,6 +14,7 @@ from dashboards.components.lead_timeline import timeline
 from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.leads import score
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person

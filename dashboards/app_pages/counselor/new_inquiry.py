@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import known_people, states
 from dashboards.components.lead_words import SOURCE_NAMES
 from dashboards.components.sending import refusal, send
 from dashboards.language import _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 from warehouse.vocabulary import CatalogStatus, InquirySource
 

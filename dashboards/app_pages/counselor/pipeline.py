@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, inquiries_in_scope
+from dashboards.access import inquiries_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.board import board, count, stage_choice
@@ -12,6 +12,7 @@ from dashboards.components.lead_filter import lead_filter
 from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.leads import scores
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person

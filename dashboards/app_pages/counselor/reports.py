@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.access import ADMINS, PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
@@ -15,6 +14,7 @@ from dashboards.components.schedule_form import READERS, REPORT_NAMES
 from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.language import Names, _, gettext_noop
+from dashboards.pages_table import ADMINS, PAGES_FOLDER
 from dashboards.session import api, current_person
 from warehouse.vocabulary import ReportKind
 

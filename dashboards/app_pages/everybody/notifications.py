@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboards.access import STAFF
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.notification_list import notification_list
 from dashboards.components.paging import first_pages
 from dashboards.components.sending import refusal, send
 from dashboards.language import _
+from dashboards.pages_table import STAFF
 from dashboards.session import api, current_person
 
 PAGE_SIZE = 30

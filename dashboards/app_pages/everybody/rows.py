@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, may_be_told, viewer_of
+from dashboards.access import may_be_told, viewer_of
 from dashboards.components import states
 from dashboards.components.analyst import analyst_style
 from dashboards.components.labels import NOTHING, metric_value
@@ -15,6 +15,7 @@ from dashboards.components.snapshot import shown_build
 from dashboards.components.view_words import condition_words, in_words, period_words
 from dashboards.components.ways import Way
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.explorer import View, metric_rows
 from dashboards.queries.rows import count_of, known_columns, parts_of, rows_of
 from dashboards.queries.snapshot import ask, ask_with_names

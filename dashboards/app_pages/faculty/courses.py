@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboards.access import ADMINS
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.address import switched, write
@@ -14,6 +13,7 @@ from dashboards.components.course_subject_form import add_subject
 from dashboards.components.course_subjects import subject_head, subject_list
 from dashboards.components.course_topics import topic_list
 from dashboards.language import _
+from dashboards.pages_table import ADMINS
 from dashboards.session import api, current_person
 
 TOPICS, BATCHES, RESOURCES = "topics", "batches", "resources"

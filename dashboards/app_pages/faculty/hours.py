@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER, viewer_of
+from dashboards.access import viewer_of
 from dashboards.api_client import ApiError
 from dashboards.charts import faculty_load as charts
 from dashboards.components import states
@@ -15,6 +15,7 @@ from dashboards.components.shared_filters import in_address
 from dashboards.components.snapshot import shown_build
 from dashboards.components.tiles import tile_row
 from dashboards.language import _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.queries.faculty_load import load_by_week
 from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person

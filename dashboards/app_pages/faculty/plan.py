@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.plan_change import change_session
@@ -11,6 +10,7 @@ from dashboards.components.plan_lists import unmarked, week
 from dashboards.components.plan_new import plan_session
 from dashboards.components.sending import refusal
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 
 person = current_person()

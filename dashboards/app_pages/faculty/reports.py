@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.report_frame import report_files, report_style
 from dashboards.components.report_lists import batch_list, session_list
 from dashboards.components.shared_filters import in_address
 from dashboards.language import _, gettext_noop
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 from warehouse.published import current_build
 from warehouse.settings import get_settings

@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.lead_words import listed
@@ -14,6 +13,7 @@ from dashboards.components.session_report import PARTS, as_csv, finding, roster_
 from dashboards.components.session_words import STATUS_NAMES, about_session
 from dashboards.components.shown_part import shown_part, whole_page
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api
 from warehouse.vocabulary import SessionStatus
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.attendance_sheet import attendance_sheet
@@ -10,6 +9,7 @@ from dashboards.components.plan_filter import UNMARKED
 from dashboards.components.session_notes import session_notes
 from dashboards.components.session_words import about_session
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 
 person = current_person()

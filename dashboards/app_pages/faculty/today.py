@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.labels import day
@@ -14,6 +13,7 @@ from dashboards.components.session_cards import SessionCard, session_cards
 from dashboards.components.work_list import waiting_count
 from dashboards.components.work_words import waiting_words
 from dashboards.language import _, ngettext
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api, current_person
 from warehouse.vocabulary import Role
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboards.access import PAGES_FOLDER
 from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.own import enrolled_student, subject_filter
 from dashboards.components.own_resources import for_now, shelf
 from dashboards.language import _
+from dashboards.pages_table import PAGES_FOLDER
 from dashboards.session import api
 
 MOST = 200

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from dashboards.access import PAGES, pages_of
+from dashboards.pages_table import PAGES, pages_of
 from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.app_pages.test_pages import words
 from warehouse.vocabulary import RiskBand, Role

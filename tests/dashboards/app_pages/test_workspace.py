@@ -1,20 +1,18 @@
 """The SQL workspace: running, cancelling, the history, and queries that are saved, shared, opened and removed."""
 
-import threading
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.components import workspace_run
-from dashboards.queries import analyst
 from dashboards.queries.asking import Asking
 from tests.dashboards.app_pages.conftest import Open
 from tests.dashboards.app_pages.test_analyst import asked, beside, typed, words
 from tests.dashboards.app_pages.test_planning import dialog
 from tests.dashboards.conftest import Institute
 from tests.factories.insert import insert
-from warehouse.queries import Answer, Cancel, QueryCancelledError, QueryTimeoutError
+from warehouse.settings import get_settings
 from warehouse.vocabulary import Role
 
 WORKSPACE = "app_pages/analyst/workspace.py"
@@ -101,30 +99,18 @@ def test_a_history_that_cannot_be_written_does_not_keep_the_answer_back(
     assert "not in your history" in words(page)
 
 
-class Slow:
-    """A question that ends when somebody cancels it."""
-
-    def __init__(self) -> None:
-        self.has_ended = threading.Event()
-
-    def __call__(self, *_: object, cancel: Cancel, **__: object) -> Answer:
-        while not cancel.is_wanted:
-            self.has_ended.wait(0.01)
-        self.has_ended.set()
-        raise QueryCancelledError("You have cancelled this.")
+# Nobody waits for its end.
+ENDLESS = "select count(*) as count from range(1000000000) as a, range(1000000000) as b where a.range * 7 = b.range + 1"
 
 
 def test_a_long_one_is_watched_and_cancelled(
     workspace: Open, institute: Institute, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workspace_run, "_AT_ONCE_SECONDS", 0.05)
-    slow = Slow()
-    monkeypatch.setattr(analyst, "ask", slow)
-    page = asked(workspace(), SQL)
+    page = asked(workspace(), ENDLESS)
     assert not page.dataframe
     assert any("after 60 s it is ended" in str(bar.proto) for bar in page.get("progress"))
     page.button(key="workspace-cancel").click().run()
-    assert slow.has_ended.wait(10)
     under_way: Asking = page.session_state["workspace_asking"]
     assert under_way.wait_until_settled(10)
     page.run()
@@ -135,11 +121,12 @@ def test_a_long_one_is_watched_and_cancelled(
 def test_what_takes_too_long_is_told_with_the_limit(
     workspace: Open, institute: Institute, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ask(*_: object, **__: object) -> Answer:
-        raise QueryTimeoutError("This took longer than 60 seconds and was ended.")
-
-    monkeypatch.setattr(analyst, "ask", ask)
-    page = asked(workspace(), SQL)
+    monkeypatch.setenv("HEADWAY_ANALYST_TIMEOUT_SECONDS", "1")
+    get_settings.cache_clear()
+    page = asked(workspace(), ENDLESS)
+    under_way: Asking = page.session_state["workspace_asking"]
+    assert under_way.wait_until_settled(20)
+    page.run()
     assert "the longest that a query may take" in page.error[0].value
     assert [run[2] for run in runs(institute)] == ["timed_out"]
 
@@ -148,13 +135,11 @@ def test_another_run_ends_the_one_before(
     workspace: Open, institute: Institute, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workspace_run, "_AT_ONCE_SECONDS", 0.05)
-    slow, quick = Slow(), analyst.ask
-    monkeypatch.setattr(analyst, "ask", slow)
-    page = asked(workspace(), SQL)
-    monkeypatch.setattr(analyst, "ask", quick)
+    page = asked(workspace(), ENDLESS)
+    first: Asking = page.session_state["workspace_asking"]
     monkeypatch.setattr(workspace_run, "_AT_ONCE_SECONDS", 10)
     page = asked(page, SQL)
-    assert slow.has_ended.wait(10)
+    assert first.wait_until_settled(10)
     assert page.dataframe[0].value["campus_code"].tolist() == ["PUNE"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboards.access import ANALYSTS
+from dashboards.pages_table import ANALYSTS
 from dashboards.queries.explorer import View, dimensions_of, metric_rows, sql_of, values_of
 from ingest_api.auth.permissions import PERMISSIONS
 from tests.dashboards.snapshots import AS_OF, make_snapshot
