@@ -36,7 +36,7 @@ class Readers:
                     continue
                 text, path = file.read_text(), file.relative_to(root).as_posix()
                 imports[path] = _imports(text, root) if file.suffix == ".py" else set()
-                found = set(re.findall(r"\b[a-z]+\.[a-z_]+\b", text)) & relations.keys()
+                found = set(re.findall(r"\b[a-z]+\.[a-z][a-z0-9_]*\b", text)) & relations.keys()
                 found |= {by_model[name] for name in re.findall(r"\bref\('(\w+)'\)", text) if name in by_model}
                 if found:
                     named[path] = found

@@ -26,20 +26,13 @@ inner join marts.dim_campus as campus on campus.campus_id = student.campus_id
 where student.student_id = $student_id and {where}
 """
 _ENROLLMENTS = """
-with latest as (
-    select enrollment_id, arg_max(trend, week_start) as trend
-    from features.feat_velocity_week
-    where week_start > $as_of - interval 28 day
-        and enrollment_id in (select enrollment_id from marts.fct_enrollment where student_id = $student_id)
-    group by enrollment_id
-)
 select enrollment.enrollment_id, enrollment.subject_code, subject.subject_name, enrollment.status,
     enrollment.enrolled_on, enrollment.expected_completion_date, enrollment.completion_percentage,
     forecast.p10_date, forecast.p50_date, forecast.p90_date, latest.trend,
     risk.p_drop, risk.band, risk.reasons
 from marts.fct_enrollment as enrollment
 inner join marts.dim_subject as subject on subject.subject_id = enrollment.subject_id
-left join latest on latest.enrollment_id = enrollment.enrollment_id
+left join reporting.rpt_enrollment_velocity_28d as latest on latest.enrollment_id = enrollment.enrollment_id
 left join reporting.rpt_completion_forecast as forecast
     on forecast.enrollment_no = enrollment.enrollment_no and forecast.subject = enrollment.subject_code
 left join reporting.rpt_at_risk as risk
@@ -53,6 +46,8 @@ _ATTENDANCE = {
     "late_marks": "late",
     "attended_hours": "hours",
     "attendance_rate": "attendance_rate",
+}
+_LATELY = {
     "attendance_rate_30d": "attendance_rate_30d",
     "marks_30d": "recent_marks",
     "attended_marks_30d": "recent_attended",
@@ -65,8 +60,8 @@ _MARKED = {
 }
 _WEEK = ("marks", "attended_marks", "topics_completed", "mastery_gained", "learning_hours", "velocity")
 _LAST_ATTENDED = """
-select max(session_date) filter (where is_attended) as last_attended_on
-from marts.fct_attendance where student_id = $student_id and session_date <= $as_of
+select max(last_attended_on) as last_attended_on
+from reporting.rpt_student_attendance where student_id = $student_id
 """
 _ASSESSMENTS = """
 select
@@ -178,14 +173,16 @@ def analytics(viewer: Viewer, student_id: int, *, shows_risk: bool) -> Callable[
     def work(snapshot: Snapshot) -> StudentAnalytics:
         student = _student(snapshot, viewer, student_id)
         himself = {"student": [student_id]}
-        attends = Question(tuple(_ATTENDANCE), filters=himself, period=Days(None, snapshot.as_of))
-        [marks] = snapshot.metrics(attends, **_ATTENDANCE)
+        until_now = Days(None, snapshot.as_of)
+        [marks] = snapshot.metrics(Question(tuple(_ATTENDANCE), filters=himself), **_ATTENDANCE)
+        [recent] = snapshot.metrics(Question(tuple(_LATELY), filters=himself, period=until_now), **_LATELY)
+        marks |= recent
         [marked] = snapshot.metrics(Question(tuple(_MARKED), filters=himself), **_MARKED)
         points = marked.pop("points")
         assessments = marked | snapshot.one(_ASSESSMENTS, student_id=student_id)
         found = snapshot.rows(_ENROLLMENTS, student_id=student_id)
         ids = [row["enrollment_id"] for row in found]
-        lately = Question(("velocity_28d",), ("enrollment",), None, himself, Days(None, snapshot.as_of))
+        lately = Question(("velocity_28d",), ("enrollment",), None, himself, until_now)
         velocity = {row["enrollment"]: row["velocity_28d"] for row in snapshot.metrics(lately)}
         pace, following = estimates(snapshot, ids), suggested(snapshot, ids)
         for row in found:

@@ -151,6 +151,13 @@ def test_an_exposure_of_what_nobody_reads_is_named(manifest: dict[str, Any], roo
     assert problems(manifest, root) == ["Exposure things depends on marts.thing, which none of its files reads."]
 
 
+def test_a_relation_with_a_number_in_its_name_is_found_in_a_query(root: Path) -> None:
+    file = root / "dashboards/queries/things.py"
+    file.write_text('QUERY = "select * from marts.thing_30d as lately"')
+    found = Readers.of(root, {"marts.thing": "model.thing", "marts.thing_30d": "model.thing_30d"})
+    assert found.relations["dashboards/queries/things.py"] == {"marts.thing_30d"}
+
+
 def test_metrics_questions_and_notebooks_read_too(manifest: dict[str, Any], root: Path) -> None:
     for name, text in {
         "dbt/metrics/things.yml": "semantic_models: [{name: things, model: ref('thing')}]\n",

@@ -101,6 +101,7 @@ class Prepared:
         time: its column of time.
         grain: by what it is added up; a grain longer than a day holds what is dated up to the day of the figures.
         window_days: it holds one window that ends with the day of the figures, instead of a row per grain.
+        is_whole: it holds what is dated to whatever day, instead of a row per grain; it answers only without a period.
         kept: entities and dimensions of the model that it still tells apart.
         exactly: it answers only what is told by one of these, and by nothing when empty; None: its rows add up.
         condition: which of its rows count.
@@ -111,6 +112,7 @@ class Prepared:
     time: str
     grain: Grain
     window_days: int | None
+    is_whole: bool
     kept: frozenset[str]
     exactly: frozenset[str] | None
     condition: str | None

@@ -96,6 +96,8 @@ def _is_told_exactly(one: Prepared, wanted: Pass) -> bool:
 def _is_of_these_days(one: Prepared, wanted: Pass) -> bool:
     period, grain, as_of = wanted.question.period, wanted.question.grain, wanted.as_of
     first, last = (period.first, period.last) if period else (None, None)
+    if one.is_whole:
+        return grain is None and first is None and last is None
     if one.window_days is not None:
         if as_of is None or last != as_of or grain is not None:
             return False

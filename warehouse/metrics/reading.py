@@ -113,6 +113,7 @@ def _prepared(told: dict[str, Any], measures: dict[str, Measure]) -> Prepared:
         time=told["time"],
         grain=Grain(told.get("grain", Grain.DAY)),
         window_days=told.get("window_days"),
+        is_whole=told.get("whole", False),
         kept=frozenset(told.get("kept", [])),
         exactly=None if exactly is None else frozenset(exactly),
         condition=told.get("condition"),

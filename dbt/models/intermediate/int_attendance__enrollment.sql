@@ -9,6 +9,11 @@
 
 select
     attendance.enrollment_id,
+    max(attendance.student_id) as student_id,
+    count(*) as marks,
+    count(case when attendance.is_attended then 1 end) as attended,
+    count(case when attendance.attendance_status = 'late' then 1 end) as late,
+    cast(sum(attendance.delivered_minutes) as bigint) as attended_minutes,
     min(case when attendance.is_attended then attendance.session_date end) as first_attended_on,
     max(case when attendance.is_attended then attendance.session_date end) as last_attended_on,
     max(clock.extract_id) as extract_id

@@ -40,6 +40,21 @@ PREPARED = (
     from marts.fct_attendance where session_date between $as_of - 29 and $as_of group by all
     """,
     """
+    insert into reporting.rpt_student_attendance by name
+    select student_id, count(*) as marks, count(*) filter (where is_attended) as attended,
+        count(*) filter (where not is_attended) as absent, count(*) filter (where attendance_status = 'late') as late,
+        sum(delivered_minutes) as attended_minutes,
+        max(session_date) filter (where is_attended) as last_attended_on
+    from marts.fct_attendance group by all
+    """,
+    """
+    insert into reporting.rpt_enrollment_velocity_28d by name
+    select enrollment_id, $as_of as as_of_date, sum(mastery_gained) as mastery_gained,
+        sum(delivered_hours) as delivered_hours, arg_max(trend, week_start) as trend
+    from features.feat_velocity_week
+    where week_start <= $as_of and week_start > $as_of - 28 group by all
+    """,
+    """
     insert into reporting.rpt_attendance_month by name
     select campus_code, case when campus_code <> 'all' then max(campus_id) end as campus_id,
         date_trunc('month', session_date) as month_start, count(*) as marks,
