@@ -47,9 +47,11 @@ def extract_template(
 def extract_metrics(
     source: IO[bytes], keywords: Mapping[str, Any], comment_tags: list[str], options: Mapping[str, Any]
 ) -> Found:
-    """What people call metrics, what they are told by, and what they are about: labels of dbt's semantic models."""
+    """What people call metrics, what these count, what they are told by, and what they are about."""
     told = yaml.safe_load(source) or {}
     named = list(told.get("metrics", ()))
+    for one in named:
+        yield 1, "pgettext", (METRIC, one["description"]), []
     for model in told.get("semantic_models", ()):
         named += [model, *model.get("dimensions", ()), *model.get("entities", ())]
     for one in named:

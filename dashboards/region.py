@@ -103,6 +103,12 @@ def number_text(value: float, digits: int = 0) -> str:
     return str(_with_digits(here.decimal_formats[None], digits).apply(value, here))
 
 
+def percent_text(share: float, digits: int = 0) -> str:
+    """A share of 0 to 1 in hundredths, with the sign where the country writes it."""
+    here = locale()
+    return str(_with_digits(here.percent_formats[None], digits).apply(share, here))
+
+
 def money_text(value: float, currency: str | None, digits: int = 0) -> str:
     """An amount with the sign of its currency (an ISO 4217 code), where the country writes it."""
     if currency is None:

@@ -26,11 +26,11 @@ def weekly_rate(weeks: pd.DataFrame) -> go.Figure:
             mode="lines+markers",
             line={"width": 3, "shape": "linear"},
             marker={"size": 8},
-            hovertemplate=_("{share} % of {count} marks", share="%{y:.1f}", count="%{customdata[0]:,}")
+            hovertemplate=_("{share}% of {count} marks", share="%{y:.1f}", count="%{customdata[0]:,}")
             + "<extra></extra>",
         )
     )
-    made.update_yaxes(range=[0, 100], ticksuffix=" %")
+    made.update_yaxes(range=[0, 100], ticksuffix="%")
     weeks_axis(made, weeks["week_start"].iloc[0])
     return made
 

@@ -74,7 +74,7 @@ def brief(value: float | None, unit: str = "") -> str:
     """A number in six digits at most; a share as percent."""
     if value is None:
         return NOTHING
-    return f"{value * 100:.2f} %" if unit == SHARE else f"{value:,.6g}"
+    return f"{value * 100:.2f}%" if unit == SHARE else f"{value:,.6g}"
 
 
 def signed(value: float | None, unit: str = "") -> str:

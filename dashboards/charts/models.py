@@ -45,7 +45,7 @@ def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
             marker={"size": 9},
             name=_("this model"),
             hovertemplate=_(
-                "predicted {share} %, came true {true} % of {count}",
+                "predicted {share}%, came true {true}% of {count}",
                 share="%{x:.0f}",
                 true="%{y:.0f}",
                 count="%{customdata[0]:,}",
@@ -55,8 +55,8 @@ def reliability(bins: pd.DataFrame, what: str) -> go.Figure:
     )
     top = min(100.0, float(max(bins["predicted"].max(), bins["high"].max())) * 110)
     made.update_layout(hovermode="closest")
-    made.update_xaxes(range=[0, top], ticksuffix=" %")
-    made.update_yaxes(range=[0, top], ticksuffix=" %")
+    made.update_xaxes(range=[0, top], ticksuffix="%")
+    made.update_yaxes(range=[0, top], ticksuffix="%")
     return made
 
 

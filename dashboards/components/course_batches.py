@@ -98,7 +98,7 @@ def about_batch(batch: Mapping[str, Any], campuses: Mapping[int, Mapping[str, An
             [
                 BATCH_STATUS_NAMES[status] if status is not BatchStatus.ACTIVE else "",
                 batch["faculty_name"] or _("No teacher yet"),
-                meets(batch["schedule"]) or _("no fixed days"),
+                meets(batch["schedule"]),
                 places(batch),
             ]
         ),

@@ -99,11 +99,6 @@ def courses_way(**query: object) -> Way:
     return Way("courses", {name: str(value) for name, value in query.items()})
 
 
-def way_back(label: str, way: Way) -> None:
-    """The link to what lies above."""
-    st.html(f'<a class="hw-aside hw-back" href="{escape(way.href, quote=True)}" target="_self">← {escape(label)}</a>')
-
-
 def item(title: str, lines: Sequence[str], *, way: Way | None = None, url: str | None = None, note: str = "") -> str:
     """A row as HTML of plain texts.
 

@@ -17,13 +17,13 @@ from dashboards.components.course_lists import (
     searched,
     shown,
     status_chosen,
-    way_back,
 )
 from dashboards.components.course_saving import state
 from dashboards.components.course_subject_form import change_subject
 from dashboards.components.course_words import LEVEL_NAMES
 from dashboards.components.labels import money, number, plainly
 from dashboards.components.lead_words import listed
+from dashboards.components.way_back import way_back
 from dashboards.language import _, ngettext
 from dashboards.pages_table import ADMINS
 from warehouse.vocabulary import CatalogStatus, SubjectDifficulty

@@ -12,7 +12,7 @@ from dashboards.components import states
 from dashboards.components.exam_booking import book_place
 from dashboards.components.exam_certificates import certificates_of
 from dashboards.components.exam_words import PLACE_NAMES, exam_refusal, has_begun
-from dashboards.components.labels import number
+from dashboards.components.labels import percent
 from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import remember_words, send
 from dashboards.components.ways import linked, student_way
@@ -99,12 +99,12 @@ def _item(person: Person, one: Mapping[str, Any], *, is_begun: bool) -> str:
 
 
 def mark_words(result: Mapping[str, Any] | None) -> str:
-    """A mark as `16 of 20, 80 %`; nothing while there is none."""
+    """A mark as `16 of 20, 80%`; nothing while there is none."""
     if result is None or result["percentage"] is None:
         return ""
     marks, total = (f"{result[name]:g}" for name in ("marks_obtained", "total_marks"))
     points = _("{marks} of {total}", marks=marks, total=total)
-    return f"{points}, {number(result['percentage'])} %"
+    return f"{points}, {percent(float(result['percentage']) / 100)}"
 
 
 def _become(one: Mapping[str, Any], status: ExamBookingStatus) -> None:

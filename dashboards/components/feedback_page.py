@@ -16,6 +16,7 @@ from dashboards.components import states
 from dashboards.components.feedback_list import feedback_list
 from dashboards.components.figure import show
 from dashboards.components.labels import number, percent, theme_name
+from dashboards.components.metric_words import meaning_of
 from dashboards.components.shared_filters import in_address
 from dashboards.components.shown_part import part, shown_part, whole_page
 from dashboards.components.theme_list import theme_list
@@ -25,7 +26,6 @@ from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.feedback import comments, theme_weeks, themes, totals
 from dashboards.queries.snapshot import ask, ask_with_names
 from warehouse.anonymity import FEWEST_ANONYMOUS
-from warehouse.metrics import get_registry
 from warehouse.published import Build
 from warehouse.vocabulary import Role
 
@@ -108,7 +108,7 @@ def _tiles(page: str, campus: str | None, counted: "pd.Series", behind: Way) -> 
                 "answers",
                 _("Answers in 90 days"),
                 number(answers),
-                get_registry().metric("feedback_answers").description,
+                meaning_of("feedback_answers"),
                 behind,
                 metric="feedback_answers",
             ),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.region import currency as own_currency
-from dashboards.region import date_part, money_text, number_text, whole_date
+from dashboards.region import date_part, money_text, number_text, percent_text, whole_date
 from warehouse.metrics import Unit
 from warehouse.vocabulary import EnrollmentStatus, RiskBand, Role, Sentiment, StudentStatus, Theme, TopicProgressStatus
 
@@ -56,7 +56,7 @@ STUDENT_STATUS_NAMES: Final = Names(
         StudentStatus.ACTIVE: gettext_noop("active"),
         StudentStatus.COMPLETED: gettext_noop("completed"),
         StudentStatus.DROPPED: gettext_noop("dropped"),
-        StudentStatus.HOLD: gettext_noop("hold"),
+        StudentStatus.HOLD: gettext_noop("on hold"),
         StudentStatus.GRADUATED: gettext_noop("graduated"),
     }
 )
@@ -109,8 +109,8 @@ def theme_name(theme: str) -> str:
 
 
 def percent(share: float | None, digits: int = 0) -> str:
-    """0.874 as `87 %`."""
-    return f"{share * 100:.{digits}f} %" if share is not None and is_known(share) else NOTHING
+    """0.874 as `87%`."""
+    return percent_text(share, digits) if share is not None and is_known(share) else NOTHING
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -133,7 +133,7 @@ def metric_value(value: float | None, unit: Unit) -> str:
     if unit is Unit.SHARE:
         return percent(value, 1)
     if unit is Unit.PERCENT:
-        return f"{number(value, 1)} %" if value is not None and is_known(value) else NOTHING
+        return percent(value / 100 if value is not None else None, 1)
     if unit is Unit.MONEY:
         return money(value, own_currency())
     return number(value, _DIGITS.get(unit, 0))

@@ -15,7 +15,7 @@ from dashboards.components import states
 from dashboards.components.dictionary import marked
 from dashboards.components.explorer import dimension_name
 from dashboards.components.metric_use import screens_of
-from dashboards.components.metric_words import group_name, metric_label
+from dashboards.components.metric_words import group_name, metric_label, metric_meaning
 from dashboards.language import Names, _, gettext_noop
 from dashboards.queries.explorer import dimensions_of
 from warehouse.metrics import Metric, get_registry
@@ -23,7 +23,7 @@ from warehouse.metrics import Metric, get_registry
 UNIT_NAMES: Final = Names(
     {
         "count": gettext_noop("a count"),
-        "share": gettext_noop("a share, 0 to 100 %"),
+        "share": gettext_noop("a share, 0 to 100%"),
         "percent": gettext_noop("percent, 0 to 100"),
         "hours": gettext_noop("hours"),
         "minutes": gettext_noop("minutes"),
@@ -82,7 +82,7 @@ def metric_in_full(name: str, person: Person) -> None:
     registry = get_registry()
     metric = registry.metric(name)
     st.header(metric_label(metric), anchor=False)
-    st.html(f"<p><code>{escape(name)}</code></p><p lang='en'>{escape(metric.description)}</p>")
+    st.html(f"<p><code>{escape(name)}</code></p><p>{escape(metric_meaning(metric))}</p>")
     parts = [registry.metric(part) for part in dict.fromkeys(metric.inputs.values())]
     parents = [one for one in registry.metrics.values() if name in one.inputs.values()]
     relations = dict.fromkeys(model.relation for model in registry.models_of(name))
@@ -114,7 +114,8 @@ def metric_in_full(name: str, person: Person) -> None:
 
 
 def _text(metric: Metric, formula: str) -> str:
-    told = (metric.name, metric.label, metric_label(metric), group_name(metric.group), metric.description, formula)
+    named = (metric.name, metric.label, metric_label(metric), group_name(metric.group))
+    told = (*named, metric.description, metric_meaning(metric), formula)
     return " ".join(told).lower()
 
 
@@ -123,7 +124,7 @@ def _card(metric: Metric, words: list[str]) -> str:
     return (
         f'<a href="/dictionary?metric={quote(metric.name)}" target="_self">'
         f"<strong>{marked(metric_label(metric), words)}</strong>"
-        f'<span><span lang="en">{marked(metric.description, words)}</span> · {unit}</span>'
+        f"<span>{marked(metric_meaning(metric), words)} · {unit}</span>"
         f"<span><code>{marked(metric.name, words)}</code></span></a>"
     )
 

@@ -1,13 +1,12 @@
-"""Names of the registry's metrics in the reader's language.
+"""Names and meanings of the registry's metrics in the reader's language.
 
-The registry is dbt's, in English; `dashboards/messages.py` reads its labels for the catalogues. What a metric counts
-and how, its description says in the registry's words.
+The registry is dbt's, in English; `dashboards/messages.py` reads its labels and descriptions for the catalogues.
 """
 
 from typing import Final
 
 from dashboards.language import METRIC, Names, gettext_noop, pgettext
-from warehouse.metrics import Dimension, Metric
+from warehouse.metrics import Dimension, Metric, get_registry
 
 GROUPS: Final = Names(
     {
@@ -30,6 +29,20 @@ def metric_label(metric: Metric) -> str:
 def metric_name(label: str) -> str:
     """The label of a metric in the reader's language."""
     return pgettext(METRIC, label)
+
+
+def metric_meaning(metric: Metric) -> str:
+    """What a metric counts and how."""
+    return pgettext(METRIC, metric.description)
+
+
+def meaning_of(name: str) -> str:
+    """What the metric of this name counts and how.
+
+    Raises:
+        MetricError: the registry has none of this name.
+    """
+    return metric_meaning(get_registry().metric(name))
 
 
 def dimension_label(dimension: Dimension) -> str:

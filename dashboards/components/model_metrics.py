@@ -34,7 +34,7 @@ METRICS: Final = {
     ),
     "expected_calibration_error": Metric(
         gettext_noop("Calibration error"),
-        gettext_noop("How far an estimate of, say, 40 % is from the share that really dropped out."),
+        gettext_noop("How far an estimate of, say, 40% is from the share that really dropped out."),
         3,
         True,
     ),
@@ -89,7 +89,7 @@ METRICS_OF: Final = {
         "auc_after_a_week": Metric(gettext_noop("Ranking (AUC) after a week"), _LEAD_ORDER),
         "expected_calibration_error": Metric(
             gettext_noop("Calibration error"),
-            gettext_noop("How far an estimate of, say, 40 % is from the share that really enrolled."),
+            gettext_noop("How far an estimate of, say, 40% is from the share that really enrolled."),
             3,
             True,
         ),
@@ -258,7 +258,7 @@ METRICS_OF: Final = {
         ),
         "expected_calibration_error": Metric(
             gettext_noop("Calibration error"),
-            gettext_noop("How far a confidence of, say, 70 % is from the share that staff really agree with."),
+            gettext_noop("How far a confidence of, say, 70% is from the share that staff really agree with."),
             3,
             True,
         ),

@@ -202,7 +202,7 @@ COMPARED: Final = {
         gettext_noop("Really finished"),
         gettext_noop("Foretold"),
         gettext_noop(
-            "The chance to have finished by today, as told on past dates. Foretold is whoever had a chance of 50 % or"
+            "The chance to have finished by today, as told on past dates. Foretold is whoever had a chance of 50% or"
             " more; “found” is the share of those foretold among those who really finished."
         ),
     ),

@@ -158,10 +158,10 @@ def marks_finding(results: Sequence[Mapping[str, Any]]) -> str:
     if len(recent) == 1:
         return _("Your first mark")
     average = f"{mean(recent):.0f}"
-    told = _("Your last {count} marks average {share} %", count=len(recent), share=average)
+    told = _("Your last {count} marks average {share}%", count=len(recent), share=average)
     if len(before) < 3 or abs(mean(recent) - mean(before)) < NOTICEABLE:
         return told
     before_that = f"{mean(before):.0f}"
     if mean(recent) > mean(before):
-        return _("{average}, up from {before} %", average=told, before=before_that)
-    return _("{average}, down from {before} %", average=told, before=before_that)
+        return _("{average}, up from {before}%", average=told, before=before_that)
+    return _("{average}, down from {before}%", average=told, before=before_that)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboards.api_client import ApiError
-from dashboards.components.labels import day
+from dashboards.components.labels import day, percent
 from dashboards.components.lead_words import listed
 from dashboards.components.schedule import day_name, length
 from dashboards.components.sending import refusal, send
@@ -134,7 +134,7 @@ def results(bookings: list[dict[str, Any]], marks: list[dict[str, Any]], zone: s
 def result_words(one: Mapping[str, Any], today: date) -> str:
     """One assessment: its mark in percent with a bar, and what the teacher wrote."""
     share = one["percentage"]
-    mark = f"{share:.0f} %" if share is not None else _unmarked(one, today)
+    mark = percent(share / 100) if share is not None else _unmarked(one, today)
     bar = f'<div class="hw-bar"><i style="width:{min(max(share, 0), 100):.0f}%"></i></div>' if share is not None else ""
     on = one["graded_on"] or one["assessment_date"] or one["due_date"]
     points = (

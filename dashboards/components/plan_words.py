@@ -30,6 +30,8 @@ def clash_words(clash: Mapping[str, Any]) -> str:
     if hours := hours_of(clash):
         when = _("{day}, {hours}", day=when, hours=hours)
     kind = clash["kind"]
+    if clash.get("exam"):
+        return _exam_words(clash, when)
     if kind == _FACULTY:
         return _("The teacher has another session: {when}.", when=when)
     if kind == _STUDENT:
@@ -60,3 +62,18 @@ def clash_words(clash: Mapping[str, Any]) -> str:
             most=clash["most"],
         )
     return str(clash["message"])
+
+
+def _exam_words(clash: Mapping[str, Any], when: str) -> str:
+    exam = plain(clash["exam"])
+    if clash["kind"] == _FACULTY:
+        return _("The teacher has the exam “{exam}”: {when}.", exam=exam, when=when)
+    if clash["kind"] == _ROOM:
+        return _("{room} is taken by the exam “{exam}”: {when}.", room=plain(clash["name"] or ""), exam=exam, when=when)
+    return ngettext(
+        "{count} student has a place in the exam “{exam}”: {when}.",
+        "{count} students have a place in the exam “{exam}”: {when}.",
+        len(clash["student_ids"]),
+        exam=exam,
+        when=when,
+    )

@@ -41,7 +41,7 @@ def _enrollment(enrollment: dict[str, Any], forecast: dict[Hashable, Any] | None
     share = float(enrollment["completion_percentage"] or 0)
     status = EnrollmentStatus(enrollment["status"])
     st.subheader(enrollment["subject_name"], anchor=False)
-    told = _("{done} of {total} topics done · {share} %", done=done, total=len(topics), share=f"{share:.0f}")
+    told = _("{done} of {total} topics done · {share}%", done=done, total=len(topics), share=f"{share:.0f}")
     st.progress(min(share / 100, 1.0), text=told)
     words = forecast_in_words(forecast) if status is EnrollmentStatus.ACTIVE else ENROLLMENT_STATUS_NAMES[status]
     st.markdown(words)

@@ -30,6 +30,7 @@ from warehouse.vocabulary import EnrollmentStatus, TopicProgressStatus
 
 _DONE: Final = (TopicProgressStatus.COMPLETED, TopicProgressStatus.MASTERED)
 MOST_MARKS: Final = 12
+WHOLE: Final = 100.0
 RECENT_MARKS: Final = 5
 
 
@@ -58,7 +59,7 @@ def subject_report(
     st.subheader(enrollment["subject_name"], anchor=False)
     st.progress(
         min(share / 100, 1.0),
-        text=_("{done} of {total} topics done · {share} %", done=done, total=len(topics), share=number(share)),
+        text=_("{done} of {total} topics done · {share}%", done=done, total=len(topics), share=number(share)),
     )
     st.markdown(forecast_in_words(forecast) if status is EnrollmentStatus.ACTIVE else ENROLLMENT_STATUS_NAMES[status])
     if marks:
@@ -67,7 +68,7 @@ def subject_report(
     given = [one for one in results if one["percentage"] is not None]
     if given:
         recent = [one["percentage"] for one in given[:RECENT_MARKS]]
-        average = _("{share} % on average of the last {count}", share=f"{mean(recent):.0f}", count=len(recent))
+        average = _("{share}% on average of the last {count}", share=f"{mean(recent):.0f}", count=len(recent))
         st.markdown(f"**{_('Marks')}**: {average}")
         items = "".join(result_words(one, today) for one in given[:MOST_MARKS])
         st.html(f'<ul class="hw-marks" data-testid="report-marks">{items}</ul>')
@@ -93,7 +94,11 @@ def batch_finding(rows: Sequence[Mapping[str, Any]]) -> str:
     shares = sorted(float(row["completion_percentage"] or 0) for row in rows)
     middle = shares[len(shares) // 2]
     behind = sum(share < middle / 2 for share in shares)
-    told = _("Half of the batch has done {share} % or more", share=number(middle))
+    done = sum(share >= WHOLE for share in shares)
+    if middle >= WHOLE:
+        told = _("{done} of {count} students are done with the subject", done=number(done), count=number(len(shares)))
+    else:
+        told = _("Half of the batch has done {share}% or more", share=number(middle))
     if not behind:
         return told
     more = ngettext("{count} student is less than half as far", "{count} students are less than half as far", behind)
@@ -115,7 +120,7 @@ def _member_row(row: Mapping[str, Any]) -> tuple[str, ...]:
     expected = row["p50_date"]
     return (
         link,
-        f"{number(float(row['completion_percentage'] or 0))} %",
+        percent(float(row["completion_percentage"] or 0) / 100),
         percent(row["attendance_rate"]),
         _("{hours} h", hours=number(float(row["attended_hours"] or 0), 1)),
         day(date.fromisoformat(expected)) if expected else NOTHING,

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from dashboards.components.way_back import way_back
 from dashboards.components.ways import Way
 from dashboards.language import _
-from dashboards.pages_table import PAGES_FOLDER
 
 SHOW = "show"
 
@@ -24,9 +24,5 @@ def shown_part(names: Collection[str]) -> str | None:
 
 def whole_page(page: str) -> None:
     """The way back from one part to all of the page, with what else stands in the address."""
-    st.page_link(
-        PAGES_FOLDER / Way(page).rule.file,
-        label=_("The whole page again"),
-        icon=":material/arrow_back:",
-        query_params={name: st.query_params.get_all(name) for name in st.query_params if name != SHOW},
-    )
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name != SHOW}
+    way_back(_("The whole page again"), Way(page, kept))

@@ -4,13 +4,14 @@ Belongs here: the head of the record and which part of it is shown. The parts ar
 `student_courses.py`, `student_fees.py` and `student_contact.py`.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
 
 from dashboards.access import Person, enrollments_in_scope
 from dashboards.components.known_people import student_name
-from dashboards.components.labels import STUDENT_STATUS_NAMES
+from dashboards.components.labels import STUDENT_STATUS_NAMES, plainly
 from dashboards.components.lead_words import listed
 from dashboards.components.shared_filters import in_address
 from dashboards.components.student_contact import student_contact
@@ -39,16 +40,8 @@ def student_file(person: Person, student_id: int) -> None:
     """
     student: dict[str, Any] = api("GET", f"/students/{student_id}")
     # The name is not in the page's address.
-    st.header(student_name(student), anchor=False)
-    st.caption(
-        listed(
-            [
-                student["enrollment_no"],
-                STUDENT_STATUS_NAMES[StudentStatus(student["status"])],
-                "" if person.campus else student["campus_code"],
-            ]
-        )
-    )
+    st.title(plainly(student_name(student)), anchor=False)
+    st.caption(plainly(known_facts(student, person)))
     with in_address("show", {name: name for name in _PARTS}, usual="progress"):
         shown = st.segmented_control(
             _("Show"),
@@ -66,3 +59,14 @@ def student_file(person: Person, student_id: int) -> None:
         student_contact(student)
     else:
         student_view(enrollments_in_scope(person), student_id, is_named=False)
+
+
+def known_facts(student: Mapping[str, Any], person: Person) -> str:
+    """Number, standing and, where there are several, campus of a student in one line."""
+    return listed(
+        [
+            student["enrollment_no"],
+            STUDENT_STATUS_NAMES[StudentStatus(student["status"])],
+            "" if person.campus else student["campus_code"],
+        ]
+    )

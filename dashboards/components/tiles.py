@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.components.labels import clock_time, day, metric_value
-from dashboards.components.metric_words import metric_label
+from dashboards.components.metric_words import metric_label, metric_meaning
 from dashboards.components.ways import Way
 from dashboards.language import _
 from dashboards.pages_table import PAGES_FOLDER
@@ -69,7 +69,7 @@ def metric_tile(
         key,
         label or metric_label(told),
         metric_value(value, told.unit),
-        f"{told.description} {more}".strip(),
+        f"{metric_meaning(told)} {more}".strip(),
         behind,
         delta=change,
         good=_GOOD[told.direction],

@@ -43,7 +43,7 @@ def _row(row: dict[Hashable, Any], way: Callable[[int], Way]) -> str:
     cells = [
         (_("Sessions"), f'{sessions}<span class="hw-range">{spread}</span>'),
         (_("Review later"), percent(row["review_share"]) if is_told else NOTHING),
-        (_("Mark"), f"{number(row['mark_percent'])} %" if is_told and is_known(row["mark_percent"]) else NOTHING),
+        (_("Mark"), percent(row["mark_percent"] / 100) if is_told and is_known(row["mark_percent"]) else NOTHING),
         (_("Students"), number(row["mastered_count"])),
     ]
     told = "".join(f'<td data-label="{escape(name)}">{text}</td>' for name, text in cells)

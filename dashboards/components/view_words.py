@@ -9,7 +9,7 @@ from dashboards.access import Person
 from dashboards.charts.explorer import NONE
 from dashboards.components.explorer import dimension_name
 from dashboards.components.labels import clock_time, day
-from dashboards.components.metric_words import metric_label
+from dashboards.components.metric_words import meaning_of, metric_label, metric_meaning
 from dashboards.components.ways import Way, linked
 from dashboards.language import _, ngettext
 from dashboards.queries.explorer import View
@@ -61,8 +61,7 @@ def in_words(view: View, build: Build, time_zone: str | None, *, leads_on: bool 
     relations = list(dict.fromkeys(model.relation for model in registry.models_of(view.metric)))
     links = ", ".join(linked(name, Way("dictionary", {"relation": name}) if leads_on else None) for name in relations)
     made_of = "".join(
-        f"<li>{escape(metric_label(registry.metric(part)))}: "
-        f"<span lang='en'>{escape(registry.metric(part).description)}</span></li>"
+        f"<li>{escape(metric_label(registry.metric(part)))}: {escape(meaning_of(part))}</li>"
         for part in dict.fromkeys(metric.inputs.values())
     )
     threshold = (
@@ -70,7 +69,7 @@ def in_words(view: View, build: Build, time_zone: str | None, *, leads_on: bool 
     )
     st.html(
         f'<section class="hw-definition" aria-label="{escape(_("Definition"))}" data-testid="definition">'
-        f"<h3>{escape(metric_label(metric))}</h3><p lang='en'>{escape(metric.description)}</p>"
+        f"<h3>{escape(metric_label(metric))}</h3><p>{escape(metric_meaning(metric))}</p>"
         + (f"<ul>{made_of}</ul>" if made_of else "")
         + f"<dl><dt>{escape(_('Formula'))}</dt><dd><code>{escape(registry.formula(view.metric))}</code></dd>"
         f"<dt>{escape(_('Read from'))}</dt><dd>{links}</dd>{threshold}"

@@ -76,8 +76,8 @@ def _finding(work: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     shares = [row["percentage"] for row in rows if row["percentage"] is not None]
     if work["graded_count"] == total and shares:
         return ngettext(
-            "It is marked: {share} %",
-            "All {count} are marked, {share} % on average",
+            "It is marked: {share}%",
+            "All {count} are marked, {share}% on average",
             total,
             share=number(mean(shares)),
         )

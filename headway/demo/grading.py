@@ -86,7 +86,7 @@ class Gradebook:
                 subject.code,
                 None if topic == _EXAM else topic + 1,
                 kind,
-                f"Final exam: {subject.name}" if topic == _EXAM else f"{kind.title()}: {subject.topics[topic].name}",
+                f"Final exam: {subject.name}" if topic == _EXAM else _title(kind, subject.topics[topic].name),
                 total,
                 round(float(share[index]) * total * 2) / 2 if graded else None,
                 self._world.date_of(int(due_day[index])).isoformat(),
@@ -95,6 +95,12 @@ class Gradebook:
                 employee_ids[enrollments.faculty[which]],
                 "graded" if graded else "completed" if handed_in else "pending",
             )
+
+
+def _title(kind: str, topic: str) -> str:
+    """Return what a piece of work is called; a topic that is one already says so itself."""
+    beginning = f"{kind.title()}: "
+    return topic if topic.startswith(beginning) else f"{beginning}{topic}"
 
 
 def _kind_after(order: int, topics_total: int, category: str) -> str:

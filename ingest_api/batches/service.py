@@ -196,7 +196,9 @@ async def _refuse_clashes(write: Writing, batch_id: int, added: set[int]) -> Non
     found: list[clashes.Clash] = []
     for session in await repository.planned_sessions(write.connection, batch_id):
         for clash in await clashes.find(write.connection, clashes.Plan(**session)):
-            if clash.kind is clashes.ClashKind.STUDENT and added & set(clash.student_ids):
+            # One exam is no reason to stay out of a batch: the student misses that session.
+            is_session = clash.kind is clashes.ClashKind.STUDENT and clash.exam is None
+            if is_session and added & set(clash.student_ids):
                 found.append(clash)
     clashes.refuse(found)
 

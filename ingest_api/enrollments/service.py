@@ -140,7 +140,7 @@ async def _ending(write: Writing, current: DictRow, status: EnrollmentStatus, en
         return {"ended_on": None, "actual_completion_date": None}
     if status is EnrollmentStatus.COMPLETED and current["completion_percentage"] < 100:
         raise Conflict(
-            f"{current['completion_percentage']} % of the topics are done; completed needs all of them",
+            f"{current['completion_percentage']}% of the topics are done; completed needs all of them",
             kind="not-completed-yet",
             completion_percentage=float(current["completion_percentage"]),
         )

@@ -39,7 +39,7 @@ def is_ready(known: DictRow, settings: Settings) -> bool:
 
 def not_ready(known: DictRow, settings: Settings) -> str:
     """How far the subject is, and how far it must be."""
-    return f"{known['percentage']:g} % of the subject is complete; book from {settings.exam_ready_percentage:g} % on"
+    return f"{known['percentage']:g}% of the subject is complete; book from {settings.exam_ready_percentage:g}% on"
 
 
 def _exam(row: DictRow, settings: Settings) -> OpenExam:

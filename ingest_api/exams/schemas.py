@@ -100,7 +100,7 @@ class OpenExam(Slot):
     is_bookable: bool
     missing: str | None = Field(
         description="What stands in the way, in words.",
-        examples=["62 % of the subject is complete; book from 80 % on"],
+        examples=["62% of the subject is complete; book from 80% on"],
     )
     booking_id: int | None = Field(description="Of the place that the student has already.")
 

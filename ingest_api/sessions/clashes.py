@@ -1,7 +1,7 @@
 """Nobody can be in two places at once: what stands in the way of a session.
 
-Belongs here: finding every clash of one session that is to be planned, and the locks under which that is sound. An
-import checks a whole folder (`ingest_api/imports/clashes.py`).
+Belongs here: finding every clash of one session that is to be planned, with other sessions and with exams, and the
+locks under which that is sound. An import checks a whole folder (`ingest_api/imports/clashes.py`).
 
 Half-open intervals: a session that starts when another ends is no clash. A session without a start time occupies
 nobody, but its minutes count. Cancelled sessions count for nothing. Times are the campus's: a student, a faculty
@@ -43,6 +43,7 @@ class Clash(BaseModel):
     kind: ClashKind
     message: str
     session_id: int | None = Field(default=None, description="The other session.")
+    exam: str | None = Field(default=None, description="The title of the exam, where it is one.")
     session_date: date
     start_time: time | None = None
     end_time: time | None = None
@@ -153,6 +154,31 @@ held as materialized (
         )
 ),
 expected as materialized ({_WHO}),
+-- an exam stands at an instant, and lasts a day at most
+exams as materialized (
+    select slot.id, slot.title, slot.faculty_id, slot.location, begun.starts_at,
+        begun.starts_at + make_interval(mins => slot.duration_minutes) as ends_at
+    from operational.exam_slots as slot
+    join operational.campuses as campus on campus.id = slot.campus_id
+    cross join lateral (select slot.starts_at at time zone campus.time_zone as starts_at) as begun
+    where slot.campus_id = %(campus_id)s and slot.status <> 'cancelled'
+        and slot.starts_at >= (%(starts_at)s::timestamp - interval '1 day') at time zone campus.time_zone
+        and slot.starts_at < %(ends_at)s::timestamp at time zone campus.time_zone
+        and %(starts_at)s::timestamp < begun.starts_at + make_interval(mins => slot.duration_minutes)
+),
+taken as (
+    select 'faculty' as kind, id, '{{}}'::bigint[] as student_ids, null as name
+    from exams where faculty_id = %(faculty_id)s
+    union all
+    select 'student', exams.id, array_agg(planned.student_id), null
+    from exams
+    join operational.exam_bookings as booking on booking.slot_id = exams.id and booking.status = 'booked'
+    join planned on planned.student_id = booking.student_id
+    group by exams.id
+    union all
+    select 'room', id, '{{}}', location
+    from exams where lower(location) = lower(%(location)s) and not lower(%(location)s) = any(%(online)s)
+),
 load as (
     select coalesce(sum(held.duration_minutes), 0) + %(duration_minutes)s as minutes
     from held where held.faculty_id = %(faculty_id)s and held.session_date = %(session_date)s
@@ -167,26 +193,30 @@ met as (
     ) as person
 )
 select 'faculty' as kind, id as session_id, session_date, start_time, end_time, '{{}}'::bigint[] as student_ids,
-    null::integer as found, null::integer as most, null::text as name
+    null::integer as found, null::integer as most, null::text as name, null::text as exam
 from held where is_overlapping and faculty_id = %(faculty_id)s
 union all
+select taken.kind, null, exams.starts_at::date, exams.starts_at::time, exams.ends_at::time, taken.student_ids,
+    null, null, taken.name, exams.title
+from taken join exams on exams.id = taken.id
+union all
 select 'student', held.id, held.session_date, held.start_time, held.end_time,
-    array_agg(distinct expected.student_id), null, null, null
+    array_agg(distinct expected.student_id), null, null, null, null
 from held
 join expected on expected.session_id = held.id
 join planned on planned.student_id = expected.student_id
 where held.is_overlapping
 group by held.id, held.session_date, held.start_time, held.end_time
 union all
-select 'room', id, session_date, start_time, end_time, '{{}}', null, null, location
+select 'room', id, session_date, start_time, end_time, '{{}}', null, null, location, null
 from held
 where is_overlapping and campus_id = %(campus_id)s and lower(location) = lower(%(location)s)
     and not lower(%(location)s) = any(%(online)s)
 union all
-select 'holiday', null, holiday_date, null, null, '{{}}', null, null, name
+select 'holiday', null, holiday_date, null, null, '{{}}', null, null, name, null
 from operational.holidays where campus_id = %(campus_id)s and holiday_date = %(session_date)s
 union all
-select 'availability', null, %(session_date)s, %(start_time)s::time, null, '{{}}', null, null, null
+select 'availability', null, %(session_date)s, %(start_time)s::time, null, '{{}}', null, null, null, null
 where exists (select from operational.faculty_availability where faculty_id = %(faculty_id)s)
     -- parts that meet are one: 9 to 12 and 12 to 17 hold a session at 11:30
     and not coalesce(
@@ -201,12 +231,12 @@ where exists (select from operational.faculty_availability where faculty_id = %(
     )
 union all
 select 'faculty_hours', null, %(session_date)s, null, null, '{{}}', load.minutes::integer,
-    faculty.max_hours_per_day::integer, null
+    faculty.max_hours_per_day::integer, null, null
 from load, operational.faculties as faculty
 where faculty.id = %(faculty_id)s and load.minutes > faculty.max_hours_per_day * 60
 union all
 select 'faculty_students', null, %(session_date)s, null, null, '{{}}', met.students::integer,
-    faculty.max_students_per_day::integer, null
+    faculty.max_students_per_day::integer, null, null
 from met, operational.faculties as faculty
 where faculty.id = %(faculty_id)s and met.students > faculty.max_students_per_day
 order by 1, 3, 4, 2
@@ -241,7 +271,8 @@ def _clash(row: DictRow) -> Clash:
     when = f"on {row['session_date']}"
     if row["start_time"] is not None and row["end_time"] is not None:
         when += f" from {row['start_time']:%H:%M} to {row['end_time']:%H:%M}"
-    other = f"in session {row['session_id']} {when}"
+    held = f"the exam “{row['exam']}”" if row["exam"] else f"session {row['session_id']}"
+    other = f"in {held} {when}"
     message = {
         ClashKind.FACULTY: f"the faculty member is {other}",
         ClashKind.STUDENT: f"{len(row['student_ids'])} student(s) are {other}",

@@ -66,7 +66,7 @@ def _activity(row: Row) -> str:
     if _number(row, "peer_count") >= 5 and rank <= 0.5:
         return (
             f"{hours:.1f} hours of learning in the 28 days to {_day(row, 'as_of_date')}: "
-            f"less than {100 * (1 - rank):.0f} % of those at the same stage"
+            f"less than {100 * (1 - rank):.0f}% of those at the same stage"
         )
     return f"{hours:.1f} hours of learning in the 28 days to {_day(row, 'as_of_date')}"
 
@@ -87,7 +87,7 @@ def _progress(row: Row) -> str:
         return ""
     so_far = f"{done:.0f} of {total:.0f} topics done by {_day(row, 'as_of_date')}"
     if elapsed > done / total:
-        return f"{so_far}, with {100 * min(elapsed, 1.0):.0f} % of the planned time gone"
+        return f"{so_far}, with {100 * min(elapsed, 1.0):.0f}% of the planned time gone"
     if not pd.isna(row["last_topic_done_on"]):  # type: ignore[call-overload]
         return f"{so_far}; the last on {_day(row, 'last_topic_done_on')}"
     return so_far
@@ -113,8 +113,8 @@ def _marks(row: Row) -> str:
         return f"No mark yet by {_day(row, 'as_of_date')}" if _number(row, "assessments_due") > 0 else ""
     rank = _number(row, "mark_rank")
     if _number(row, "peer_count") >= 5 and rank <= 0.5:
-        return f"Average mark {mean:.0f} %: below {100 * (1 - rank):.0f} % of those at the same stage"
-    return f"Average mark {mean:.0f} % as of {_day(row, 'as_of_date')}"
+        return f"Average mark {mean:.0f}%: below {100 * (1 - rank):.0f}% of those at the same stage"
+    return f"Average mark {mean:.0f}% as of {_day(row, 'as_of_date')}"
 
 
 def _understanding(row: Row) -> str:

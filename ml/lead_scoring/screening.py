@@ -149,7 +149,7 @@ class _Judge:
             return ""
         what = "Given" if fact.is_presence else "Filled"
         return (
-            f"{what} for {100 * enrolled:.0f} % of those who enrolled and {100 * lost:.0f} % of the others from the "
+            f"{what} for {100 * enrolled:.0f}% of those who enrolled and {100 * lost:.0f}% of the others from the "
             "same source: whether it is empty already tells the outcome."
         )
 
@@ -161,7 +161,7 @@ class _Judge:
         if before - newest < self._bounds.newest_gap or before - newest < 4 * error:
             return ""
         return (
-            f"Filled for {100 * newest:.0f} % of the newest inquiries and {100 * before:.0f} % of those before: it is "
+            f"Filled for {100 * newest:.0f}% of the newest inquiries and {100 * before:.0f}% of those before: it is "
             "filled in later."
         )
 
@@ -198,7 +198,7 @@ class _Judge:
             return ""
         value = str(late["size"].idxmax())
         return (
-            f"“{value}” settles the matter ({100 * float(late['mean'][value]):.0f} % enrolled), and hardly any of the "
+            f"“{value}” settles the matter ({100 * float(late['mean'][value]):.0f}% enrolled), and hardly any of the "
             "newest inquiries has it: it is written at the end."
         )
 

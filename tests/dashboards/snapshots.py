@@ -400,7 +400,7 @@ def make_snapshot(home: Path, build_id: str = "build-1", *, is_empty: bool = Fal
 
 
 def _weeks() -> list[tuple[object, ...]]:
-    """Twenty weeks of the institute: 80 % attended, 90 % in the last four."""
+    """Twenty weeks of the institute: 80% attended, 90% in the last four."""
     rows: list[tuple[object, ...]] = []
     for back in range(20):
         attended = 90 if back < 4 else 80

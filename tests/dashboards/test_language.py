@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from dashboards.components import account, attendance_sheet, model_words, page_export, print_button, session_cards
 from dashboards.components.labels import ROLE_NAMES, day, or_as_it_is
-from dashboards.components.metric_words import metric_label
+from dashboards.components.metric_words import meaning_of, metric_label
 from dashboards.language import (
     LANGUAGES,
     LOCALE_FOLDER,
@@ -117,6 +117,7 @@ def test_names_from_the_database_stay_and_ours_are_told() -> None:
 def test_metrics_and_models_have_names_in_the_reader_s_language() -> None:
     with spoken("hi"):
         assert metric_label(get_registry().metric("attendance_rate")) == "उपस्थिति"
+        assert meaning_of("attendance_rate") == "सभी प्रविष्टियों में उपस्थित या देर से आने वालों का हिस्सा।"
         # Of attendance there, of exams on our screens.
         assert metric_label(get_registry().metric("marks")) == "हाज़िरी की प्रविष्टियाँ"
         assert _("Marks") != metric_label(get_registry().metric("marks"))

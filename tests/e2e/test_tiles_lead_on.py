@@ -15,7 +15,7 @@ pytestmark = pytest.mark.e2e
 
 TILES = ".st-key-tiles [class*='st-key-tile-']"
 # Behind nothing there is nothing.
-NOTHING = re.compile(r"^(–|0|0\.0|0 %|0\.0 %)$")
+NOTHING = re.compile(r"^(–|0|0\.0|0%|0\.0%)$")
 
 
 def announced(role: Role) -> str:

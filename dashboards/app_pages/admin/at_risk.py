@@ -55,7 +55,7 @@ with listed:
         st.caption(
             _(
                 "The estimate is the chance that an enrolment ends without completion, at all and within 30 days, from"
-                " attendance, pace and understanding: of ten people with 30 %, three really leave. How well it has"
+                " attendance, pace and understanding: of ten people with 30%, three really leave. How well it has"
                 " predicted so far stands in the model card."
             )
         )

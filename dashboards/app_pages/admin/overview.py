@@ -8,6 +8,7 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.figure import show
 from dashboards.components.institute_tiles import institute_tiles
+from dashboards.components.metric_words import meaning_of
 from dashboards.components.model_report import needs_a_look
 from dashboards.components.needs_list import changes_line, needs_list
 from dashboards.components.risk_list import risk_list
@@ -20,12 +21,10 @@ from dashboards.queries.enrollments import at_risk
 from dashboards.queries.institute import completions_by_month, overview, weeks
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
-from warehouse.metrics import get_registry
 from warehouse.vocabulary import RiskBand
 
 LISTED = 5
 
-registry = get_registry()
 person = current_person()
 build = shown_build()
 st.title(_("Overview"), anchor=False)
@@ -55,7 +54,7 @@ with left:
     if marked.empty:
         states.empty(_("No attendance in the last 13 weeks."), _("The weekly rate appears with the first marks."))
     else:
-        definition = f"{registry.metric('attendance_rate').description} {_('By week; the last one is still running.')}"
+        definition = f"{meaning_of('attendance_rate')} {_('By week; the last one is still running.')}"
         show(attendance.weekly_rate(marked), "attendance", definition)
 with right:
     taught = by_week[by_week["delivered_hours"] > 0]
@@ -64,7 +63,7 @@ with right:
             _("No hours delivered in the last 13 weeks."), _("Velocity appears with topics covered in sessions.")
         )
     else:
-        show(velocity.weekly_velocity(taught), "velocity", registry.metric("velocity").description)
+        show(velocity.weekly_velocity(taught), "velocity", meaning_of("velocity"))
 
 left, right = st.columns(2, gap="medium")
 with left:
@@ -74,7 +73,7 @@ with left:
             _("No completion is forecast yet."), _("A forecast needs some finished topics to tell the pace from.")
         )
     else:
-        show(completions.by_month(months), "completions", registry.metric("forecast_completions").description)
+        show(completions.by_month(months), "completions", meaning_of("forecast_completions"))
 with right:
     urgent = (RiskBand.HIGH, RiskBand.MEDIUM)
     rows = ask_with_names(build, at_risk, enrollments_in_scope(person), campus, urgent, LISTED)

@@ -10,6 +10,7 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.figure import show
 from dashboards.components.labels import money, number, percent
+from dashboards.components.metric_words import meaning_of
 from dashboards.components.revenue_lists import overdue_table, plan_table, source_money_table
 from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
@@ -28,12 +29,10 @@ from dashboards.queries.revenue import (
 )
 from dashboards.queries.snapshot import ask, ask_with_names
 from dashboards.session import current_person
-from warehouse.metrics import get_registry
 
 PERIODS = {gettext_noop("3 months"): 3, gettext_noop("6 months"): 6, gettext_noop("12 months"): 12}
 MOST = 20
 
-registry = get_registry()
 person = current_person()
 build = shown_build()
 scope, viewer = enrollments_in_scope(person), viewer_of(person)
@@ -92,8 +91,7 @@ tile_row(
 show(
     charts.by_month(months, person.currency),
     "revenue-months",
-    f"{registry.metric('collected_fees').description} {registry.metric('fees_due').description}"
-    f" {_('By month; the last one is still running.')}",
+    f"{meaning_of('collected_fees')} {meaning_of('fees_due')} {_('By month; the last one is still running.')}",
 )
 if not late.empty:
     count = int(overdue["overdue_students"])
@@ -106,7 +104,7 @@ if not late.empty:
             amount=money(overdue["overdue_fees"], person.currency),
         ),
         anchor=False,
-        help=registry.metric("overdue_fees").description,
+        help=meaning_of("overdue_fees"),
     )
     overdue_table(late)
     if count > len(late):

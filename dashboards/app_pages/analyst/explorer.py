@@ -11,6 +11,7 @@ from dashboards.components.analyst import analyst_style, campus_note, scope_of
 from dashboards.components.explorer import chosen_view, headings_of, value_files, value_table
 from dashboards.components.figure import show
 from dashboards.components.labels import number
+from dashboards.components.metric_words import metric_meaning
 from dashboards.components.snapshot import shown_build
 from dashboards.components.view_words import in_words
 from dashboards.language import _
@@ -44,7 +45,7 @@ with picture:
         states.empty(_("There is nothing to tell this from."), _("Choose a longer period, or fewer conditions."))
         st.stop()
     if view.by or view.grain:
-        show(explored(rows, metric, view.by, view.grain, headings_of(view)), "explored", metric.description)
+        show(explored(rows, metric, view.by, view.grain, headings_of(view)), "explored", metric_meaning(metric))
         if is_cut(rows, metric, view.by):
             st.caption(
                 _("The picture holds {count} lines at most; the table below has them all.", count=MOST_LINES)
@@ -52,7 +53,7 @@ with picture:
                 else _("The picture holds {count} bars at most; the table below has them all.", count=MOST_BARS)
             )
     else:
-        st.subheader(finding(rows, metric, view.by), anchor=False, help=metric.description)
+        st.subheader(finding(rows, metric, view.by), anchor=False, help=metric_meaning(metric))
     with st.container(horizontal=True, key="explore-files", vertical_alignment="center"):
         value_files(rows.head(MOST_ROWS), view)
         st.page_link(

@@ -80,6 +80,6 @@ with brings:
         figure.show(
             expected_by_calls(scored, per_day),
             "expected-by-calls",
-            _("The sum of the chances of those who are called. Of ten inquiries with a chance of 30 % three enrol."),
+            _("The sum of the chances of those who are called. Of ten inquiries with a chance of 30% three enrol."),
         )
     st.caption(gain_words(ask(build, questions.lift), per_day))

@@ -10,31 +10,37 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components import states
+from dashboards.components.course_lists import item
 from dashboards.components.known_people import student_name
 from dashboards.components.labels import STUDENT_STATUS_NAMES
-from dashboards.components.lead_words import listed
 from dashboards.components.paging import first_pages
 from dashboards.components.shared_filters import in_address
-from dashboards.components.student_file import student_file
+from dashboards.components.student_file import known_facts, student_file
+from dashboards.components.way_back import way_back
+from dashboards.components.ways import Way
 from dashboards.language import _, ngettext
 from dashboards.session import api, current_person
 from warehouse.vocabulary import StudentStatus
 
 PAGE_SIZE = 25
+LOOKED_FOR = ("q", "standing", "place")
+
+
+def looked_for() -> dict[str, str]:
+    """What the list was narrowed to, so that the way back leads to the same list."""
+    return {name: st.query_params[name] for name in LOOKED_FOR if st.query_params.get(name)}
+
 
 person = current_person()
-st.title(_("Students"), anchor=False)
 chosen = st.query_params.get("student", "")
 if chosen.isdecimal():
-    if st.button(_("All students"), icon=":material/arrow_back:"):
-        for name in ("student", "show"):
-            st.query_params.pop(name, None)
-        st.rerun()
+    way_back(_("All students"), Way("students", looked_for()))
     try:
         student_file(person, int(chosen))
     except ApiError as error:
         states.broken(error)
     st.stop()
+st.title(_("Students"), anchor=False)
 try:
     places = {} if person.campus else {one["code"]: one["name"] for one in api("GET", "/campuses")["items"]}
 except ApiError as error:
@@ -79,16 +85,18 @@ if not found:
     st.stop()
 count = f"{len(found)}{'+' if following else ''}"
 st.caption(ngettext("{shown} student", "{shown} students", len(found), shown=count))
-for student in found:
-    about = [
-        student_name(student),
-        student["enrollment_no"],
-        STUDENT_STATUS_NAMES[StudentStatus(student["status"])],
-        "" if person.campus else student["campus_code"],
-    ]
-    if st.button(listed(about), key=f"student-{student['id']}", width="stretch"):
-        st.query_params["student"] = str(student["id"])
-        st.rerun()
+st.html(
+    '<div class="hw-list" data-testid="students">'
+    + "".join(
+        item(
+            student_name(student),
+            [known_facts(student, person)],
+            way=Way("students", looked_for() | {"student": str(student["id"])}),
+        )
+        for student in found
+    )
+    + "</div>"
+)
 if following and st.button(_("Show {count} more", count=PAGE_SIZE), icon=":material/expand_more:", key="students-more"):
     st.session_state["students-pages"] = pages + 1
     st.rerun()

@@ -31,7 +31,7 @@ with to_come:
     if told["items"]:
         st.caption(
             _(
-                "You can book from {share} % of a subject on, or once the exam's topic is done. "
+                "You can book from {share}% of a subject on, or once the exam's topic is done. "
                 "Until the exam begins you can give your place back.",
                 share=ready,
             )
@@ -41,7 +41,7 @@ with to_come:
     if not told["items"]:
         states.empty(
             _("No exam of your subjects is planned now."),
-            _("When one is, you can book it here from {share} % of the subject on.", share=ready),
+            _("When one is, you can book it here from {share}% of the subject on.", share=ready),
         )
 with done:
     st.subheader(_("Certificates"), anchor=False)

@@ -162,9 +162,9 @@ class TestFigures:
         page = open_as(Role.SUPER_ADMIN, LOAD, campus="PUNE")
         assert not page.exception
         shown = words(page)
-        assert "38 % of the available hours were taught; most of the rest was lost to idle time: 55 %" in shown
+        assert "38% of the available hours were taught; most of the rest was lost to idle time: 55%" in shown
         assert "Meera Iyer" in shown
-        assert "◆ Idle 55 %" in shown
+        assert "◆ Idle 55%" in shown
         assert "/attendance?session=901" in shown
         assert "✕ Cancelled" in shown
 
@@ -187,11 +187,11 @@ class TestFigures:
         page = open_as(Role.SUPER_ADMIN, REVENUE, campus="PUNE")
         assert not page.exception
         shown = words(page)
-        assert "₹10,000 collected in 2 months; 77 % of what was due is paid" in shown
+        assert "₹10,000 collected in 2 months; 77% of what was due is paid" in shown
         assert "1 student is late with ₹3,000" in shown
         assert "&lt;b&gt;Nair" in shown
         assert "▲ 3,000 overdue" in shown
-        assert "Of what was agreed, 50 % has come in" in shown
+        assert "Of what was agreed, 50% has come in" in shown
 
     @pytest.mark.parametrize("page", [LOAD, REVENUE, OVERVIEW])
     def test_an_empty_institute_has_a_next_step(self, open_as: Open, home: Path, page: str) -> None:

@@ -17,7 +17,7 @@ def test_the_list_says_whom_to_call_how_likely_they_come_and_why(open_as: Open) 
     shown = words(page)
     assert "Goa only" in shown
     assert "Ira &lt;i&gt;Sen&lt;/i&gt;" in shown
-    assert "80 % likely to enrol" in shown
+    assert "80% likely to enrol" in shown
     assert "came in since the scoring" in shown
     assert "Speaks for enrolling: Minutes on the site is 40" in shown
     assert 'href="tel:+91981"' in shown

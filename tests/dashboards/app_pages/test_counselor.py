@@ -179,7 +179,7 @@ class TestInquiry:
         if value(institute, "select count(*) from operational.crm_inquiries where id = 1") == 0:
             asker(institute)
         page = open_as(Role.SUPER_ADMIN, INQUIRY, inquiry="1")
-        assert "30 % likely to enrol" in words(page)
+        assert "30% likely to enrol" in words(page)
         assert "Speaks for enrolling: Minutes on the site is 40" in words(page)
 
     @pytest.mark.parametrize("wanted", ["", "x", "999999999"])
@@ -346,10 +346,10 @@ class TestConversion:
         page = open_as(Role.COUNSELOR, CONVERSION, whose="The campus")
         assert not page.exception
         shown = words(page)
-        assert "25 % of 20 inquiries enrolled; most are left behind before “contacted” (8)" in shown
-        assert "Walked in leads to most: 25 % enrol" in shown
+        assert "25% of 20 inquiries enrolled; most are left behind before “contacted” (8)" in shown
+        assert "Walked in leads to most: 25% enrol" in shown
         tiles = {tile.label: tile.value for tile in page.metric}
-        assert tiles == {"Conversion": "25.0 %", "Days to contact": "2.0", "Follow-ups done": "50.0 %", "Overdue": "1"}
+        assert tiles == {"Conversion": "25.0%", "Days to contact": "2.0", "Follow-ups done": "50.0%", "Overdue": "1"}
 
     def test_own_inquiries_first(self, open_as: Open) -> None:
         assert "No inquiry came in." in words(open_as(Role.COUNSELOR, CONVERSION))

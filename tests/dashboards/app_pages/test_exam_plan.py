@@ -499,7 +499,7 @@ class TestAfterwards:
         assert marks(institute, bookings) == [(17.0, 20.0)]
         assert statuses(institute, exam) == ["attended", "booked"]
         assert "1 mark is missing." in words(page)
-        assert "17 of 20, 85 %" in words(page)
+        assert "17 of 20, 85%" in words(page)
         own = words(open_as(Role.STUDENT, OWN))
         assert "Own &lt;b&gt;final&lt;/b&gt;" in own
         assert "17 of 20" in own

@@ -300,7 +300,7 @@ class TestGivingMarks:
         # What is typed of the others stays, and the page knows the newest.
         assert page.number_input(key=f"mark-{ids[1]}").value == 9.5
         assert "2 of 3 wait for a mark" in [one.value for one in page.subheader]
-        assert "★ 16 of 20 · 80 %" in words(page)
+        assert "★ 16 of 20 · 80%" in words(page)
         [(level,)] = institute.connection.execute(
             "select competency_level from operational.student_topic_progress where student_id = %s and topic_id = %s",
             (institute.school.students[0], institute.school.topics[0]),
@@ -323,14 +323,14 @@ class TestGivingMarks:
         page.button(key="work-save-all").click().run()
         assert not page.error
         assert row(institute, ids[1])["marks_obtained"] == 12
-        assert "All 3 are marked, 53 % on average" in [one.value for one in page.subheader]
+        assert "All 3 are marked, 53% on average" in [one.value for one in page.subheader]
         page.button(key="work-save-all").click().run()
         assert not page.error
 
     def test_a_mark_is_corrected_but_not_removed(self, open_as: Open, institute: Institute) -> None:
         one = work(institute, status="graded", marks_obtained=5, assessment_date=PAST, graded_on=PAST)
         page = open_as(Role.FACULTY, MARKS, work=str(one))
-        assert "It is marked: 25 %" in [found.value for found in page.subheader]
+        assert "It is marked: 25%" in [found.value for found in page.subheader]
         page.number_input(key=f"mark-{one}").set_value(None).run()
         page.button(key=f"save-{one}").click().run()
         assert "A mark can be corrected, not removed." in errors(page)

@@ -157,7 +157,7 @@ def test_admins_are_told_when_predictions_stop_coming_true(open_as: Open) -> Non
     for name in ("models", "overview"):
         page = open_as(Role.ADMIN, f"app_pages/admin/{name}.py")
         assert [error.value for error in page.error] == [
-            "At risk: “ends without completion within 30 days” came true for 30 % where 15 % was predicted on "
+            "At risk: “ends without completion within 30 days” came true for 30% where 15% was predicted on "
             "29 June 2024."
         ]
 
@@ -198,7 +198,7 @@ def test_a_faculty_member_sees_her_students_with_pace_reasons_and_next_step(open
     assert "Unlocked by Variables." in shown
     assert "Zoya" not in shown
     # A chance in percent is for those who plan; she is told why and what to do.
-    assert "70 %" not in shown
+    assert "70%" not in shown
 
 
 def test_a_faculty_member_opens_one_of_her_students_and_nobody_elses(open_as: Open, institute: Institute) -> None:

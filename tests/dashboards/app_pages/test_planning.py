@@ -62,7 +62,7 @@ def test_the_board_says_whether_it_helps(open_as: Open) -> None:
     shown = words(page)
     assert "**Not enough data yet.** 12 students whose alert was shown at once and 3" in shown
     assert "**Yes, by +10 points** (between +2 and +18 points)" in shown
-    assert "Attendance 50 % before, 80 % after" in shown
+    assert "Attendance 50% before, 80% after" in shown
     assert "Too early to tell" in shown
 
 

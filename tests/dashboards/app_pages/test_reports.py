@@ -117,8 +117,11 @@ class TestAProgressReport:
 
     def test_a_batch_is_told_by_its_middle_and_who_is_far_behind(self) -> None:
         rows = [{"completion_percentage": share} for share in (10, 40, 60)]
-        assert batch_finding(rows) == "Half of the batch has done 40 % or more; 1 student is less than half as far"
-        assert batch_finding(rows[1:]) == "Half of the batch has done 60 % or more"
+        assert batch_finding(rows) == "Half of the batch has done 40% or more; 1 student is less than half as far"
+        assert batch_finding(rows[1:]) == "Half of the batch has done 60% or more"
+        ended = [{"completion_percentage": share} for share in (0, 100, 100)]
+        told = "2 of 3 students are done with the subject; 1 student is less than half as far"
+        assert batch_finding(ended) == told
 
 
 def test_reports_lead_to_sessions_batches_and_tables(open_as: Open, institute: Institute) -> None:

@@ -197,10 +197,10 @@ class TestAttendance:
         assert not page.exception
         assert [one.value for one in page.subheader] == [
             "You came to 2 of your last 3 sessions",
-            "Your last 2 marks average 70 %",
+            "Your last 2 marks average 70%",
         ]
         shown = words(page)
-        assert "80 %" in shown
+        assert "80%" in shown
         assert "Well &lt;b&gt;done" in shown
 
     def test_with_two_subjects_one_is_chosen_in_the_address(
@@ -258,7 +258,7 @@ class TestExams:
     def test_who_is_not_ready_sees_what_is_missing(self, open_as: Open, slot: int) -> None:
         page = open_as(Role.STUDENT, EXAMS)
         assert not page.exception
-        assert "Not yet: 0 % of the subject is complete; book from 80 % on." in words(page)
+        assert "Not yet: 0% of the subject is complete; book from 80% on." in words(page)
         assert "Own &lt;b&gt;final" in words(page)
         assert not [button for button in page.button if button.key == f"book-{slot}"]
 

@@ -1,8 +1,11 @@
 """The office's record of a student: courses, fees, contact, guardians and consents, against the running API."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
@@ -136,9 +139,12 @@ def test_students_are_found_by_name_standing_and_page(open_as: Open, case: Case)
     assert page.query_params["standing"] == "hold"
     assert "Nobody found." in words(page)
     page.selectbox(key="standing").set_value(None).run()
-    page.button(key=f"student-{case.student}").click().run()
-    assert page.query_params["student"] == str(case.student)
-    assert page.header[0].value == f"{case.name} <Rao>"
+    way = re.search(rf'href="/students\?(q=[^"]*student={case.student})"', words(page))
+    assert way
+    page = open_as(Role.COUNSELOR, STUDENTS, **dict(parse_qsl(unescape(way[1]))))
+    assert page.title[0].value == rf"{case.name} \<Rao\>"
+    # Back leads to what was looked for.
+    assert f'href="/students?{urlencode({"q": case.name})}"' in words(page)
     page.segmented_control(key="show").set_value("fees").run()
     assert page.query_params["show"] == "fees"
     assert "No fee agreed yet." in words(page)
@@ -147,7 +153,7 @@ def test_students_are_found_by_name_standing_and_page(open_as: Open, case: Case)
 def test_nobody_opens_the_record_of_another_campus_s_student(open_as: Open, institute: Institute) -> None:
     page = open_as(Role.ADMIN, STUDENTS, student=str(institute.school.other_student), show="contact")
     assert "that you may see" in errors(page)
-    assert not page.header
+    assert not page.title
 
 
 class TestCourses:

@@ -32,7 +32,7 @@ def test_a_value_may_also_be_the_axis_and_missing_ones_are_left_out() -> None:
 
 
 def test_a_share_is_told_in_percent_and_its_change_in_points() -> None:
-    assert (brief(0.8274, "share"), signed(-0.0109, "share")) == ("82.74 %", "-1.09 points")
+    assert (brief(0.8274, "share"), signed(-0.0109, "share")) == ("82.74%", "-1.09 points")
     assert (brief(13481), signed(18.0), brief(None)) == ("13,481", "+18", "–")
 
 

@@ -9,7 +9,7 @@ from dashboards.charts.calls import expected_by_calls
 @pytest.mark.parametrize(
     ("chances", "calls", "finding"),
     [
-        ([0.2, 0.6, 0.2], 1, "The first of 3 calls reaches 60 % of the enrolments to be expected"),
+        ([0.2, 0.6, 0.2], 1, "The first of 3 calls reaches 60% of the enrolments to be expected"),
         ([0.5, 0.5], 20, "2 calls reach everybody: 1.0 enrolments to be expected"),
         ([0.5], 1, "One call reaches everybody: 0.5 enrolments to be expected"),
     ],

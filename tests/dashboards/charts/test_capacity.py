@@ -33,15 +33,15 @@ def week(ahead: int, expected: float | None, available: float, state: str) -> di
         ),
         (
             [week(0, 40, 50, "fine"), week(1, 45, 50, "tight")],
-            "Hours will be tight from the week of 8 Jul: 90 % of the available hours",
+            "Hours will be tight from the week of 8 Jul: 90% of the available hours",
         ),
         (
             [week(0, 10, 50, "idle"), week(1, 15, 50, "idle")],
-            "Hours are there: sessions will take 25 % of them in the coming weeks",
+            "Hours are there: sessions will take 25% of them in the coming weeks",
         ),
         (
             [week(0, 40, 50, "fine"), week(1, 35, 50, "fine")],
-            "Hours will do: the fullest week, of 1 Jul, takes 80 %",
+            "Hours will do: the fullest week, of 1 Jul, takes 80%",
         ),
         ([week(-1, 40, 0, "unknown"), week(0, None, 0, "unknown")], "Hours of sessions by week"),
     ],

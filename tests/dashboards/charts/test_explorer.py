@@ -14,22 +14,22 @@ JANUARY, FEBRUARY = "2024-01-01", "2024-02-01"
 @pytest.mark.parametrize(
     ("rows", "by", "said"),
     [
-        ({"attendance_rate": [0.8]}, (), "Attendance: 80.0 %"),
+        ({"attendance_rate": [0.8]}, (), "Attendance: 80.0%"),
         (
             {"place": ["Pune", None, "Goa"], "attendance_rate": [0.9, 0.5, 0.7]},
             ("place",),
-            "Attendance: highest at Pune (90.0 %), lowest at Not noted (50.0 %)",
+            "Attendance: highest at Pune (90.0%), lowest at Not noted (50.0%)",
         ),
-        ({"place": ["Pune"], "attendance_rate": [0.9]}, ("place",), "Attendance: Pune (90.0 %)"),
+        ({"place": ["Pune"], "attendance_rate": [0.9]}, ("place",), "Attendance: Pune (90.0%)"),
         (
             {"metric_time": [FEBRUARY, JANUARY], "attendance_rate": [0.7, 0.8]},
             (),
-            "Attendance fell from 80.0 % to 70.0 % since 1 Jan 2024",
+            "Attendance fell from 80.0% to 70.0% since 1 Jan 2024",
         ),
         (
             {"metric_time": [JANUARY, FEBRUARY], "attendance_rate": [0.8, 0.8]},
             (),
-            "Attendance: 80.0 %, as in the month from 1 Jan 2024",
+            "Attendance: 80.0%, as in the month from 1 Jan 2024",
         ),
         (
             {
@@ -38,7 +38,7 @@ JANUARY, FEBRUARY = "2024-01-01", "2024-02-01"
                 "attendance_rate": [0.1, 0.2, 0.9, 0.7],
             },
             ("place",),
-            "Attendance: highest at Pune (90.0 %), lowest at Goa (70.0 %) in the month from 1 Feb 2024",
+            "Attendance: highest at Pune (90.0%), lowest at Goa (70.0%) in the month from 1 Feb 2024",
         ),
     ],
 )

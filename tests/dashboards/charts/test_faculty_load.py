@@ -25,14 +25,14 @@ def weeks(*hours: dict[str, float]) -> pd.DataFrame:
     [
         (
             weeks({"taught_hours": 6, "idle_hours": 1, "unclosed_hours": 3}),
-            "60 % of the available hours were taught; most of the rest was lost to sessions that nobody closed: 30 %",
+            "60% of the available hours were taught; most of the rest was lost to sessions that nobody closed: 30%",
         ),
         (
             # One week's overtime is no other week's.
             weeks({"taught_hours": 10, "overtime_hours": 20}, {"idle_hours": 10}),
-            "50 % of the available hours were taught; most of the rest was lost to idle time: 50 %",
+            "50% of the available hours were taught; most of the rest was lost to idle time: 50%",
         ),
-        (weeks({"taught_hours": 10}), "100 % of the available hours were taught"),
+        (weeks({"taught_hours": 10}), "100% of the available hours were taught"),
         (
             weeks({"overtime_hours": 5}),
             "Hours of sessions by week; nobody entered when they could teach",

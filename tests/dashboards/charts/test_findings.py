@@ -25,10 +25,10 @@ def weeks(rates: list[float]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("rates", "finding"),
     [
-        ([0.8] * 4 + [0.9] * 4, "Attendance rose from 80 % to 90 % in four weeks"),
-        ([0.9] * 4 + [0.8] * 4, "Attendance fell from 90 % to 80 % in four weeks"),
-        ([0.9] * 8, "Attendance held at 90 % over the last four weeks"),
-        ([0.9], "90 % of marks are present or late"),
+        ([0.8] * 4 + [0.9] * 4, "Attendance rose from 80% to 90% in four weeks"),
+        ([0.9] * 4 + [0.8] * 4, "Attendance fell from 90% to 80% in four weeks"),
+        ([0.9] * 8, "Attendance held at 90% over the last four weeks"),
+        ([0.9], "90% of marks are present or late"),
     ],
 )
 def test_attendance_says_which_way_it_went(rates: list[float], finding: str) -> None:

@@ -22,9 +22,7 @@ DATES = pd.DataFrame(
 
 def test_reliability_says_how_many_groups_came_true_and_how_the_highest_did() -> None:
     figure = models.reliability(BINS, "ends without completion")
-    assert figure.layout.title.text == (
-        "1 of 2 groups came true as predicted; of the highest, 90 % where 60 % was said"
-    )
+    assert figure.layout.title.text == ("1 of 2 groups came true as predicted; of the highest, 90% where 60% was said")
     assert list(figure.data[1].y) == [12.0, 90.0]
     assert figure.layout.xaxis.title.text == "Predicted: ends without completion, %"
 

@@ -63,6 +63,6 @@ def test_errors_of_other_models_are_better_when_less() -> None:
 
 def test_a_chance_is_told_with_how_soon_where_that_is_known() -> None:
     assert chance_in_words(0.7, 0.24) == (
-        "70 % likely to end without completion, 24 % within the next 30 days"
+        "70% likely to end without completion, 24% within the next 30 days"
     )  # fmt: skip
-    assert chance_in_words(0.7, None) == chance_in_words(0.7, float("nan")) == "70 % likely to end without completion"
+    assert chance_in_words(0.7, None) == chance_in_words(0.7, float("nan")) == "70% likely to end without completion"

@@ -102,7 +102,7 @@ class TestMarks:
         assert marks_finding([]) == "No marks yet"
         assert marks_finding([{"percentage": 80.0}]) == "Your first mark"
         shares = [{"percentage": share} for share in (80.0,) * 5 + (60.0,) * 5]
-        assert marks_finding(shares) == "Your last 5 marks average 80 %, up from 60 %"
+        assert marks_finding(shares) == "Your last 5 marks average 80%, up from 60%"
 
     @pytest.mark.parametrize(
         ("values", "words"),
@@ -110,7 +110,7 @@ class TestMarks:
             ({}, "to do"),
             ({"due_date": "2026-05-01"}, "! overdue"),
             ({"status": "completed"}, "handed in"),
-            ({"percentage": 120.0, "marks_obtained": 12.0, "total_marks": 10.0}, "120 %"),
+            ({"percentage": 120.0, "marks_obtained": 12.0, "total_marks": 10.0}, "120%"),
         ],
     )
     def test_a_result(self, values: dict[str, Any], words: str) -> None:

@@ -16,7 +16,7 @@ def told(**different: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("different", "begins"),
     [
-        ({}, "**Yes, by +10 points** (between +2 and +18 points). 80 % of those whose alert was shown at once stayed"),
+        ({}, "**Yes, by +10 points** (between +2 and +18 points). 80% of those whose alert was shown at once stayed"),
         ({"low": -0.05}, "**No difference is seen so far**: between -5 and +18 points."),
         ({"uplift": -0.1, "low": -0.2, "high": -0.01}, "**It looks harmful: -10 points**"),
         (

@@ -46,7 +46,7 @@ def test_somebodys_text_is_no_markup(text: str, label: str) -> None:
 
 
 def test_numbers_and_dates_read_as_people_write_them() -> None:
-    assert (percent(0.874, 1), number(12345), day(date(2024, 7, 1))) == ("87.4 %", "12,345", "1 July 2024")
+    assert (percent(0.874, 1), number(12345), day(date(2024, 7, 1))) == ("87.4%", "12,345", "1 July 2024")
     assert percent(float("nan")) == number(None) == "–"
 
 
@@ -80,7 +80,7 @@ class TestTiles:
 
     def test_attendance_is_compared_in_points(self) -> None:
         tile = institute_tiles(self.row(), "PUNE", AS_OF)[1]
-        assert (tile.value, tile.delta, tile.good) == ("90.0 %", "+2.5 points", "up")
+        assert (tile.value, tile.delta, tile.good) == ("90.0%", "+2.5 points", "up")
 
     def test_without_earlier_marks_there_is_no_change(self) -> None:
         assert institute_tiles(self.row(attendance_rate_prev_30d=float("nan")), None, AS_OF)[1].delta is None
@@ -109,8 +109,8 @@ class TestTiles:
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
     [
-        (0.874, Unit.SHARE, "87.4 %"),
-        (41.25, Unit.PERCENT, "41.2 %"),
+        (0.874, Unit.SHARE, "87.4%"),
+        (41.25, Unit.PERCENT, "41.2%"),
         (12345, Unit.COUNT, "12,345"),
         (0.5, Unit.LEVELS_PER_HOUR, "0.50"),
         (float("nan"), Unit.PERCENT, "–"),

@@ -123,7 +123,7 @@ class TestOpenToAStudent:
 
         assert (told()["is_bookable"], told()["missing"]) == (
             False,
-            "0 % of the subject is complete; book from 80 % on",
+            "0% of the subject is complete; book from 80% on",
         )
         api.connection.execute(
             "update operational.student_subject_enrollments set completion_percentage = 80 where student_id = %s",

@@ -152,7 +152,7 @@ class TestEffect:
         slot = api.post("/exams/slots", admin, json=content | more).json()["id"]
         student = api.log_in(school.users[Role.STUDENT])
         refused = api.post(f"/exams/slots/{slot}/bookings", student, json={})
-        assert refused.json()["detail"].endswith("book from 80 % on")
+        assert refused.json()["detail"].endswith("book from 80% on")
         api.put(of_campus(school.campus), admin, json={"exam_ready_percentage": 0})
         assert api.post(f"/exams/slots/{slot}/bookings", student, json={}).status_code == 201
 

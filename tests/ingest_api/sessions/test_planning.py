@@ -50,6 +50,16 @@ def clashes(api: Api, headers: Headers, content: dict[str, Any]) -> list[tuple[s
     return [(clash["kind"], clash["session_id"]) for clash in answer.json()["clashes"]]
 
 
+def exam_slot(api: Api, school: School, start: str, **values: Any) -> int:
+    """An exam on that Monday, at the clock of the campus."""
+    [(instant,)] = api.connection.execute(
+        "select %s::timestamp at time zone time_zone from operational.campuses where id = %s",
+        (f"{MONDAY} {start}", school.campus),
+    ).fetchall()
+    told = {"title": "Viva", "duration_minutes": 60, "capacity": 9, "starts_at": instant} | values
+    return insert(api.connection, "exam_slots", campus_id=school.campus, subject_id=school.subject, **told)
+
+
 class TestCreate:
     def test_a_session_is_planned_with_its_event(self, api: Api, school: School, admin: Headers) -> None:
         answer = api.post("/sessions", admin, json=plan(school, location="Room 1"))
@@ -143,6 +153,35 @@ class TestClashes:
         assert clashes(api, admin, plan(school, **elsewhere, location="room 7")) == [("room", other)]
         planned(api, admin, plan(school, "12:00", "13:00", location="Online"))
         planned(api, admin, plan(school, "12:00", "13:00", location="online", **elsewhere))
+
+    @pytest.mark.parametrize("lasts", [45, 1440])
+    def test_an_exam_takes_teacher_room_and_students(
+        self, api: Api, school: School, admin: Headers, lasts: int
+    ) -> None:
+        slot = exam_slot(api, school, "10:30", duration_minutes=lasts, faculty_id=school.faculty, location="Lab")
+        for student in school.students[:2]:
+            insert(api.connection, "exam_bookings", slot_id=slot, student_id=student, status="booked")
+        answer = api.post("/sessions", admin, json=plan(school, location="lab"))
+        found = answer.json()["clashes"]
+        assert [(one["kind"], one["exam"]) for one in found] == [
+            ("faculty", "Viva"),
+            ("room", "Viva"),
+            ("student", "Viva"),
+        ]
+        assert found[2]["student_ids"] == [school.students[1]]
+        assert (found[0]["session_date"], found[0]["start_time"]) == (MONDAY, "10:30:00")
+        assert "the faculty member is in the exam “Viva” on 2031-03-03" in answer.json()["detail"]
+        # What ends when the exam begins is no clash; nor is an exam that does not take place.
+        planned(api, admin, plan(school, "09:00", "10:30", location="lab"))
+        api.connection.execute("update operational.exam_slots set status = 'cancelled' where id = %s", (slot,))
+        planned(api, admin, plan(school, "10:30", "11:00", location="lab"))
+
+    def test_an_exam_of_another_room_teacher_and_student_is_no_clash(
+        self, api: Api, school: School, admin: Headers
+    ) -> None:
+        slot = exam_slot(api, school, "10:00", faculty_id=school.colleague, location="Lab")
+        insert(api.connection, "exam_bookings", slot_id=slot, student_id=school.students[1], status="cancelled")
+        planned(api, admin, plan(school, location="Room 1"))
 
     def test_availability_counts_once_there_is_any(self, api: Api, school: School, admin: Headers) -> None:
         for start, end in (("09:00", "12:00"), ("12:00", "13:00")):
