@@ -107,7 +107,7 @@ def look_at_the_calls(page: Page, installation: Installation) -> None:
     """Who most likely enrols comes first, with the chance and why; a name leads to the inquiry."""
     opened(page, installation, "calls", "Calls")
     first = page.get_by_test_id("call-list").first
-    expect(first).to_contain_text(re.compile(r"\d+ %"))
+    expect(first).to_contain_text(re.compile(r"\d+%"))
     first.get_by_role("link").first.click()
     expect(page.get_by_test_id("lead-head")).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile(r"[?&]inquiry=\d+"))
