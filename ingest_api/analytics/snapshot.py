@@ -4,6 +4,7 @@ Belongs here: access, the build's stamp, the conditions of a query. Which figure
 per thing that is looked at. Nothing in this folder asks the operational tables.
 """
 
+import logging
 import re
 import threading
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from warehouse.scope import Place, Resource, Viewer, row_predicate
 from warehouse.settings import Settings
 
 Result = TypeVar("Result")
+log = logging.getLogger("headway.figures")
 
 _OPENING_ATTEMPTS = 3
 _BIND = re.compile(r"\$(\w+)")
@@ -123,7 +125,7 @@ class Snapshots:
             personal: whether names may be read too, as `restricted.dim_person`.
 
         Raises:
-            Unavailable: nothing has been published yet.
+            Unavailable: nothing has been published yet, or by another version, and lacks what is asked for.
         """
         return await to_thread.run_sync(self._read, work, personal)
 
@@ -137,7 +139,15 @@ class Snapshots:
         # A cursor is a connection of its own, so that readers do not wait for each other; it chooses its database anew.
         with connection.cursor() as cursor:
             cursor.execute("use snapshot")
-            return work(Snapshot(cursor, build))
+            try:
+                return work(Snapshot(cursor, build))
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                log.warning("build %s lacks what is asked for", build.build_id, exc_info=error)
+                raise Unavailable(
+                    "the published figures were made by another version; the next build brings what is asked for",
+                    kind="published-by-another-version",
+                    headers={"Retry-After": "60"},
+                ) from error
 
     def _open(self, personal: bool) -> tuple[Build, duckdb.DuckDBPyConnection]:
         for _ in range(_OPENING_ATTEMPTS):

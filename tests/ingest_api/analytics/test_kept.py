@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from ingest_api.analytics.snapshot import Snapshot, Snapshots
+from ingest_api.errors import Unavailable
 from warehouse.published import (
     BUILD_FILE,
     PARQUET_FOLDER,
@@ -70,3 +71,12 @@ def test_a_snapshot_is_opened_once_and_let_go_with_the_next_build(
     snapshots.let_go()
     assert second is not None
     assert not is_open_here(second)
+
+
+@pytest.mark.parametrize("query", ["select word from said_since", "select word_since from said"])
+def test_what_an_earlier_version_did_not_publish_comes_with_the_next_build(tmp_path: Path, query: str) -> None:
+    settings = Settings(home=tmp_path)
+    publish(settings, "first")
+    with pytest.raises(Unavailable, match="another version") as refused:
+        anyio.run(Snapshots(settings).read, lambda snapshot: snapshot.rows(query))
+    assert (refused.value.kind, refused.value.headers) == ("published-by-another-version", {"Retry-After": "60"})
