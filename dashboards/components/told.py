@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from dashboards.components.labels import day
+from dashboards.components.model_words import words_of
 from dashboards.language import SOURCE, _, gettext_noop, language
 
 # What would help a student.
@@ -89,8 +90,8 @@ FORMS: Final = (
     gettext_noop("An exam in which you have a place is at another time or place now"),
     gettext_noop("A student needs you"),
     gettext_noop("{count} student(s) may be about to leave"),
-    gettext_noop("The {name} model no longer fits those it speaks of: look before you rely on it"),
-    gettext_noop("The {name} model fits again"),
+    gettext_noop("The {model} model no longer fits those it speaks of: look before you rely on it"),
+    gettext_noop("The {model} model fits again"),
     gettext_noop("A report on schedule could not be made: {report}"),
     gettext_noop("{report}, {day} to {last_day}"),
     gettext_noop("Student progress"),
@@ -100,6 +101,7 @@ FORMS: Final = (
 )
 _NUMBERS: Final = r"[\d.,]+"
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
+_APART: Final = re.compile(r"(?<=\d) %")
 # Names end with their sentence.
 _NAMES: Final = r"(?:(?!\. ).)+"
 # The titles of reports, which stand above too.
@@ -108,6 +110,7 @@ _KINDS: Final = {
     "names": _NAMES,
     "name": _NAMES,
     "level": r"\w+",
+    "model": r"[a-z ]+",
     "day": _DAY,
     "last_day": _DAY,
     "report": _REPORTS,
@@ -134,6 +137,8 @@ _PATTERNS: Final = [(form, pattern_of(form)) for form in FORMS]
 
 def in_own_words(text: str) -> str:
     """One or more sentences, each in the reader's language if its form is known."""
+    # What an earlier version wrote is kept as it was.
+    text = _APART.sub("%", text)
     if language() == SOURCE:
         return re.sub(rf"\b{_DAY}\b", lambda found: _value("day", found[0]), text)
     whole = _translated(text)
@@ -150,6 +155,8 @@ def _translated(text: str) -> str | None:
 
 
 def _value(name: str, value: str) -> str:
-    if name == "report":
+    if name in ("report", "level"):
         return _(value)
+    if name == "model":
+        return words_of(value.replace(" ", "_")).name
     return day(date.fromisoformat(value)) if _KINDS.get(name) == _DAY else value

@@ -48,7 +48,13 @@ except ApiError as error:
     st.stop()
 with st.container(horizontal=True, key="student-filter", vertical_alignment="bottom"):
     wanted = st.text_input(
-        _("Name or enrolment number"), key="q", bind="query-params", type="search", max_chars=100, width=320
+        _("Search"),
+        key="q",
+        bind="query-params",
+        type="search",
+        placeholder=_("Name or enrolment number"),
+        max_chars=100,
+        width=320,
     )
     with in_address("standing", {one.value: one for one in StudentStatus}):
         standing = st.selectbox(

@@ -104,6 +104,14 @@ def test_days_are_written_as_the_language_writes_them_and_what_is_unknown_stays(
         assert in_own_words("Something new. And more.") == "Something new. And more."
 
 
+def test_a_model_and_a_level_have_their_names_and_older_percents_are_known() -> None:
+    with spoken("hi"):
+        assert "“लीड स्कोर”" in in_own_words("The lead scoring model fits again")
+        assert in_own_words("Also for this topic; easy.").endswith("; आसान।")
+        assert is_hindi(in_own_words("Average mark 60 %: below 83 % of those at the same stage"))
+    assert in_own_words("Average mark 60 % as of 2024-06-12").startswith("Average mark 60% as of 12 June")
+
+
 def test_what_an_exam_still_needs_is_known() -> None:
     with spoken("hi"):
         for more in ("", ", or once the topic Loops is done"):
@@ -152,7 +160,7 @@ def test_an_institute_s_own_words_about_an_inquiry_stay() -> None:
         "1 follow-up(s) are due",
         "Your appeal was decided",
         "12 student(s) may be about to leave",
-        "The Lead score model fits again",
+        "The lead scoring model fits again",
         "A report on schedule could not be made: Student progress",
     ],
 )
