@@ -178,6 +178,37 @@ def test_a_code_and_a_password_lead_into_the_portal(
 
 
 @BOTH
+def test_what_would_help_is_told_without_the_risk(
+    browser: Browser, running: Installation, viewport: dict[str, int]
+) -> None:
+    """From the published figures over the API to the screen: what to do now, and no risk on the way."""
+    with running.client("student") as own:
+        student = own.get("/auth/me").json()["student_id"]
+        told = own.get(f"/students/{student}/analytics").json()
+    assert told["enrollments"]
+    assert {one["risk"] for one in told["enrollments"]} == {None}
+    steps = told["next_steps"]
+    context, watched = open_page(browser, running, viewport)
+    page = watched.page
+    log_in(page, running, "student")
+    opened(page, running, "my-progress", re.compile("^Hello"))
+    shown = page.get_by_test_id("next-step")
+    # Days stand in the sentences as the campus writes them.
+    days = re.compile(r"\d{4}-\d\d-\d\d")
+    sentences = [r"\d+ \w+ \d{4}".join(re.escape(part) for part in days.split(step)) for step in steps]
+    expect(shown).to_have_text([re.compile(f"^{sentence}$") for sentence in sentences])
+    if steps:
+        keyed(page, "next-step-0").get_by_role("link").click()
+        settled(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            re.compile("^(My attendance and marks|Learn from|My schedule)$")
+        )
+    assert not re.search("likely to end|High risk|p_drop", page.content())
+    assert watched.errors == []
+    context.close()
+
+
+@BOTH
 def test_a_day_from_the_schedule_to_feedback(browser: Browser, running: Installation, viewport: dict[str, int]) -> None:
     title = f"Exam {uuid4().hex[:8]}"
     slot = plan_exam(running, title)
