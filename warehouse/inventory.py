@@ -30,6 +30,13 @@ _LEFT: LiteralString = """
 select distinct coalesce(to_char(happened_on, 'YYYY-MM'), {undated}) from changes.removed_row
 where relation = {name} and extract_id > {seen}
 """
+# Two questions, so that each has an index of its own.
+_COUNTS: LiteralString = """
+select
+    (select count(*) from {relation} where {within}),
+    (select count(*) from {relation} where extract_id > {seen} and {within})
+"""
+_WITHIN: LiteralString = "{dated} >= {first} and {dated} < {first} + interval '1 month'"
 _NONE_LEFT: LiteralString = "select '' where false"
 _HAS_CAME: LiteralString = "select exists (select from {relation} where extract_id > {seen})"
 _HAS_LEFT: LiteralString = """
@@ -127,6 +134,26 @@ def moved_months(
         for query in (_CAME, _LEFT if _has_log(connection) else _NONE_LEFT)
     )
     return Moved(came, left)
+
+
+def is_only_added_to(
+    connection: psycopg.Connection, relation: Relation, month: str, rows_known: int, seen_extract: int
+) -> bool:
+    """Whether of a month's `rows_known` rows as of extract `seen_extract` every one still stands as it was.
+
+    The log of what left does not tell of a row that dbt put in another's place: counting does.
+    """
+    dated = sql.Identifier(relation.month_of or "")
+    within = (
+        sql.SQL("{} is null").format(dated)
+        if month == UNDATED
+        else sql.SQL(_WITHIN).format(dated=dated, first=sql.SQL("date {}").format(sql.Literal(f"{month}-01")))
+    )
+    query = sql.SQL(_COUNTS).format(
+        relation=sql.Identifier(relation.schema, relation.table), within=within, seen=sql.Literal(seen_extract)
+    )
+    [(rows, came)] = connection.execute(query).fetchall()
+    return bool(rows == rows_known + came)
 
 
 def _has_log(connection: psycopg.Connection) -> bool:

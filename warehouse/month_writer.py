@@ -14,7 +14,7 @@ import duckdb
 import psycopg
 
 from warehouse.holdings import Holding
-from warehouse.inventory import Moved, Relation, moved_months
+from warehouse.inventory import Moved, Relation, is_only_added_to, moved_months
 from warehouse.months import newest_months, newest_table, query_of_months, view_of_months
 from warehouse.published import PARQUET_FOLDER, Build
 from warehouse.relations import MARTS
@@ -76,7 +76,7 @@ class MonthWriter:
         found = {}
         for month in moved.came - moved.left:
             rows = known.months.get(month, (0, ""))[0]
-            if rows < _WORTH_ADDING_TO:
+            if rows < _WORTH_ADDING_TO or not is_only_added_to(self._catalog, relation, month, rows, self._seen):
                 continue
             second = next(self._before(relation, month).glob(f"{_SINCE}*.parquet"), None)
             if second is None:

@@ -47,7 +47,11 @@ class PublicationError(RuntimeError):
 
 
 def publish(
-    database_url: str, settings: Settings, *, inspect: Callable[[Path, Path | None], None] | None = None
+    database_url: str,
+    settings: Settings,
+    *,
+    inspect: Callable[[Path, Path | None], None] | None = None,
+    takes_over: bool = True,
 ) -> Build:
     """Publishes what the schemas marts, features, reporting and restricted hold now.
 
@@ -56,6 +60,7 @@ def publish(
         settings: where snapshots stand, and how many are kept.
         inspect: looks at the finished folder, beside the last snapshot's (None when there is none), before anybody
             reads it; what it raises keeps the last good snapshot in force.
+        takes_over: whether what did not move is taken over from the last snapshot, instead of read anew.
 
     Returns:
         The new build, which every reader sees from now on.
@@ -76,7 +81,7 @@ def publish(
     build = Build(build_id, built_at, as_of_date, extract_id, snapshots / build_id)
     build.folder.mkdir()
     source = _source(database_url)
-    known = _known(previous, source)
+    known = _known(previous, source) if takes_over else {}
     with SnapshotWriter(database_url, build, previous if known else None, known) as writer:
         if not any(relation.schema == REPORTING for relation in writer.relations):
             raise PublicationError("dbt has built no reporting relation yet")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from warehouse.expectations import check_published
 from warehouse.postgres import connect
 from warehouse.publish import publish
 from warehouse.published import Build, open_snapshot
@@ -147,9 +146,29 @@ def test_a_build_that_broke_off_is_made_up_for(built: str, settings: Settings, t
     assert institute.is_like_one_written_anew(tmp_path / "made-up")
 
 
-def test_a_row_that_left_unheard_and_came_back_is_found_before_anybody_reads_it(built: str, settings: Settings) -> None:
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_in_another_s_place_of_which_no_log_tells_writes_the_month_anew(
+    built: str, settings: Settings, tmp_path: Path, first: bool
+) -> None:
     institute = Institute(built, settings)
-    good = institute.build
-    twice = institute.next(f"update marts.fct_attendance set extract_id = @ where attendance_id = {ROWS}")
-    verdict = check_published(twice.folder, settings, good.folder, across_months=False)
-    assert [breach.column for breach in verdict.breaches if breach.relation == FACT] == ["duplicate_keys"]
+    if not first:
+        institute.next("insert into marts.fct_attendance values (1000000, '2026-01-15', 2, @)")
+    institute.next(
+        f"update marts.fct_attendance set extract_id = @, share = 2 where attendance_id = {ROWS};"
+        "insert into marts.fct_attendance values (1000001, '2026-01-15', 2, @)"
+    )
+    assert len(institute.files("2026-01")) == 1
+    assert institute.is_like_one_written_anew(tmp_path / "anew")
+
+
+def test_a_month_without_a_day_is_counted_too(built: str, settings: Settings, tmp_path: Path) -> None:
+    with connect(built) as connection:
+        connection.execute(
+            f"insert into marts.fct_attendance select 4000000 + one, null, 1, 1 from generate_series(1, {ROWS}) as one"
+        )
+    institute = Institute(built, settings)
+    institute.next("insert into marts.fct_attendance values (5000000, null, 2, @)")
+    assert len(institute.files("undated")) == 2
+    institute.next("update marts.fct_attendance set extract_id = @ where attendance_id = 4000001")
+    assert len(institute.files("undated")) == 1
+    assert institute.is_like_one_written_anew(tmp_path / "anew")

@@ -55,6 +55,7 @@ WANTED = {
     "marts.fct_payment": Wanted("payment_id", ("paid_on",)),
     "marts.fct_feedback": Wanted("feedback_id"),
     "marts.fct_reward": Wanted("reward_id"),
+    "features.feat_velocity_week": Wanted("velocity_week_key"),
     "reporting.rpt_institute_overview": Wanted("campus_code", ("as_of_date",)),
     "reporting.rpt_institute_at_risk": Wanted("enrollment_id", ("scored_as_of",)),
 }
