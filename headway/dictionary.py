@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from warehouse.metrics import Metric, Registry, get_registry
-from warehouse.relations import PUBLISHED_SCHEMAS, RESTRICTED
+from warehouse.relations import PUBLISHED_SCHEMAS, RESTRICTED, STEP
 
 _INTRODUCTION = """# Data dictionary
 
@@ -28,7 +28,8 @@ def render_dictionary() -> str:
     parts = [_INTRODUCTION]
     for schema in (*PUBLISHED_SCHEMAS, RESTRICTED):
         parts.append(f"## {schema}\n")
-        for model in sorted((m for m in models if m["schema"] == schema), key=lambda m: m["name"]):
+        of_schema = [model for model in models if model["schema"] == schema and not model["name"].startswith(STEP)]
+        for model in sorted(of_schema, key=lambda model: str(model["name"])):
             parts.append(f"### {schema}.{model['name']}\n\n{model['description'].strip()}\n")
             parts.append("| column | type | what it says |\n|---|---|---|")
             for column in model["columns"].values():

@@ -14,13 +14,11 @@ from rich.console import Console
 from headway.readers import Readers
 from headway.rules_tested import untested_rules
 from pipelines.lib.data_tests import WORDS, words_of
-from warehouse.relations import FEATURES, MARTS, REPORTING, RESTRICTED
+from warehouse.relations import FEATURES, MARTS, REPORTING, RESTRICTED, STEP
 from warehouse.settings import PROJECT_ROOT
 
 SECTIONS = ("Overview", "Primary Key", "Business Rules", "Example Queries")
 _PUBLISHED = (MARTS, REPORTING, RESTRICTED, FEATURES)
-# Steps between models may stand beside the features; they are nobody's to query.
-_STEP = "int_"
 
 Node = Mapping[str, Any]
 
@@ -83,7 +81,7 @@ def _models(manifest: Node) -> list[Node]:
 
 
 def _is_told_in_full(node: Node) -> bool:
-    return node["schema"] in _PUBLISHED and not node["name"].startswith(_STEP)
+    return node["schema"] in _PUBLISHED and not node["name"].startswith(STEP)
 
 
 def _section(node: Node, title: str) -> str:

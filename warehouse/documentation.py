@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from warehouse.relations import PREDICTIONS, PUBLISHED_SCHEMAS
+from warehouse.relations import PREDICTIONS, is_published
 from warehouse.settings import Settings
 
 _EXAMPLE: Final = re.compile(r"(?:^|\n)(?P<title>[^\n#][^\n]*:)?\s*```sql\n(?P<sql>.*?)```", re.DOTALL)
@@ -107,7 +107,7 @@ def _read(manifest: Path, _changed_at: int) -> dict[str, Relation]:
             used_by=_known(told["child_map"].get(key, ()), names),
         )
         for key, node in models.items()
-        if node["schema"] in (*PUBLISHED_SCHEMAS, PREDICTIONS)
+        if is_published(node["schema"], node["name"]) or node["schema"] == PREDICTIONS
     ]
     return {relation.name: relation for relation in sorted(relations, key=lambda relation: relation.name)}
 

@@ -11,7 +11,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-from warehouse.relations import PARTITIONED, PUBLISHED_SCHEMAS, RESTRICTED
+from warehouse.relations import PARTITIONED, PUBLISHED_SCHEMAS, RESTRICTED, STEP
 
 UNDATED = "undated"
 
@@ -102,6 +102,8 @@ def relations(connection: psycopg.Connection) -> list[Relation]:
     for schema, table, kind, oid, column, column_type in connection.execute(
         _COLUMNS, ([*PUBLISHED_SCHEMAS, RESTRICTED],)
     ):
+        if table.startswith(STEP):
+            continue
         # `__dbt_tmp` and `__dbt_backup` are what a killed dbt run may leave behind.
         if not table.endswith(("__dbt_tmp", "__dbt_backup")):
             relation = found.setdefault((schema, table), Relation(schema, table, kind, oid))

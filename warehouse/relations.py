@@ -115,8 +115,16 @@ VERSIONED_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 # What a published snapshot holds. RESTRICTED goes into a file of its own, which only the application may open.
 PUBLISHED_SCHEMAS: Final[tuple[str, ...]] = (MARTS, FEATURES, REPORTING)
+# Steps between models may stand beside the features: they are nobody's to query, and in no snapshot.
+STEP: Final = "int_"
 # Beside them in the snapshot's file: the newest months of marts, for the views over all months. Not to be asked itself.
 NEWEST: Final = "newest"
+
+
+def is_published(schema: str, name: str) -> bool:
+    """Whether a relation of the warehouse is in the file of a snapshot that everybody may open."""
+    return schema in PUBLISHED_SCHEMAS and not name.startswith(STEP)
+
 
 # Facts that grow are published month by month of this date, so that a publication writes the months that moved.
 PARTITIONED: Final[dict[str, str]] = {

@@ -21,6 +21,8 @@ from warehouse.published import RESTRICTED_FILE, WAREHOUSE_FILE, Build
 from warehouse.relations import MARTS, NEWEST, PUBLISHED_SCHEMAS, RESTRICTED
 from warehouse.transfer import copy_table
 
+_ABOUT = "reporting.rpt_build"
+
 
 class SnapshotWriter:
     """Writes `warehouse.duckdb`, `restricted.duckdb` and the Parquet folder of one build.
@@ -51,7 +53,10 @@ class SnapshotWriter:
             instant = cursor.fetchall()[0][0]
         self._catalog.execute(f"set transaction snapshot '{instant}'")
         self.relations = relations(self._catalog)
-        if self.previous is not None:
+        if self.previous is not None and not self._is_like_the_last():
+            # Of facts by month the files are still taken over.
+            self.known = {name: holding for name, holding in self.known.items() if holding.months}
+        elif self.previous is not None:
             # Nobody else may look into it, not even while it is copied.
             (folder / RESTRICTED_FILE).touch(mode=0o600)
             for file in (WAREHOUSE_FILE, RESTRICTED_FILE):
@@ -98,6 +103,18 @@ class SnapshotWriter:
             return Holding(relation.oid, known.tally)
         remove(target, name)
         return Holding(relation.oid, copy_table(self._source, target, relation, name))
+
+    def _is_like_the_last(self) -> bool:
+        """Whether the last snapshot's file holds nothing that is gone: a copy would keep the room of that for good."""
+        assert self.previous is not None  # noqa: S101 - the caller has looked
+        standing = {relation.name for relation in self.relations} | {_ABOUT}
+        with duckdb.connect(":memory:") as connection:
+            file = str(self.previous.folder / WAREHOUSE_FILE).replace("'", "''")
+            connection.execute(f"attach '{file}' as last (read_only)")
+            held = connection.execute(
+                "select table_schema, table_name from information_schema.tables where table_catalog = 'last'"
+            ).fetchall()
+        return {f"{MARTS if schema == NEWEST else schema}.{table}" for schema, table in held} <= standing
 
     def _forget_gone(self) -> None:
         """Removes what the last snapshot held and the warehouse does not, and what is written anew each time."""

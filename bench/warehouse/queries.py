@@ -87,9 +87,13 @@ QUESTIONS = (
         """
         select subject.subject_code, counted.month_start, counted.competency
         from (
-            select subject_id, cast(date_trunc('month', observed_on) as date) as month_start,
-                avg(competency_level) as competency
-            from marts.fct_topic_observation group by all
+            select subject_id, month_start, sum(level_sum) / sum(levels) as competency
+            from (
+                select subject_id, cast(date_trunc('month', observed_on) as date) as month_start,
+                    sum(competency_level) as level_sum, count(competency_level) as levels
+                from marts.fct_topic_observation group by subject_id, observed_on
+            ) as days
+            group by subject_id, month_start
         ) as counted
         inner join marts.dim_subject as subject using (subject_id)
         order by all
@@ -120,9 +124,12 @@ QUESTIONS = (
     Question(
         "active students by month",
         """
-        select cast(date_trunc('month', session_date) as date) as month_start,
-            count(distinct student_id) as active_students
-        from marts.fct_attendance where is_attended group by month_start order by month_start
+        select month_start, count(*) as active_students
+        from (
+            select distinct session_date - cast(day(session_date) as integer) + 1 as month_start, student_id
+            from marts.fct_attendance where is_attended
+        ) as months
+        group by month_start order by month_start
         """,
         """
         select month_start, attending_students as active_students from reporting.rpt_attendance_month

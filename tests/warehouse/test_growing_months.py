@@ -172,3 +172,25 @@ def test_a_month_without_a_day_is_counted_too(built: str, settings: Settings, tm
     institute.next("update marts.fct_attendance set extract_id = @ where attendance_id = 4000001")
     assert len(institute.files("undated")) == 1
     assert institute.is_like_one_written_anew(tmp_path / "anew")
+
+
+def test_what_is_gone_leaves_no_room_behind_and_months_are_still_taken_over(
+    built: str, settings: Settings, tmp_path: Path
+) -> None:
+    with connect(built) as connection:
+        connection.execute(
+            "create table reporting.rpt_old as select one, md5(one::text) as text"
+            " from generate_series(1, 400000) as one;"
+            "create schema features; create table features.int_step (id bigint)"
+        )
+    institute = Institute(built, settings)
+    inode = institute.files("2026-01")
+    large = institute.build.warehouse_path.stat().st_size
+    institute.next("drop table reporting.rpt_old")
+    assert institute.files("2026-01") == inode
+    assert institute.build.warehouse_path.stat().st_size < large / 2
+    assert institute.is_like_one_written_anew(tmp_path / "anew")
+    with open_snapshot(settings) as snapshot:
+        relations = snapshot.execute("select relation from reporting.rpt_build order by 1").fetchall()
+    # A step between models is no relation to be read.
+    assert relations == [(FACT,), ("reporting.rpt_empty",)]
