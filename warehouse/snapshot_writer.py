@@ -19,6 +19,7 @@ from warehouse.month_writer import MonthWriter, remove
 from warehouse.postgres import connect, libpq_url
 from warehouse.published import RESTRICTED_FILE, WAREHOUSE_FILE, Build
 from warehouse.relations import MARTS, NEWEST, PUBLISHED_SCHEMAS, RESTRICTED
+from warehouse.table_patch import patch_table
 from warehouse.transfer import copy_table
 
 _ABOUT = "reporting.rpt_build"
@@ -101,6 +102,10 @@ class SnapshotWriter:
         is_whole = known is not None and not known.months
         if known is not None and is_whole and is_unchanged(self._catalog, relation, known.oid, self._seen):
             return Holding(relation.oid, known.tally)
+        if known is not None and is_whole and known.oid == relation.oid and not relation.is_restricted:
+            tally = patch_table(self._source, self._catalog, target, relation, known.tally, self._seen)
+            if tally is not None:
+                return Holding(relation.oid, tally)
         remove(target, name)
         return Holding(relation.oid, copy_table(self._source, target, relation, name))
 

@@ -33,6 +33,13 @@ def copy_table(source: Any, target: duckdb.DuckDBPyConnection, relation: Relatio
     return table_tally(target, name)
 
 
+def copy_rows_since(source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, name: str, since: int) -> None:
+    """Makes the temporary table `name` from what came of an incremental relation after the extract `since`."""
+    with _incoming(source, target, relation, where=f" where extract_id > {since}"):
+        made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
+        target.execute(f"create temp table {name} as select {made} from incoming")  # noqa: S608 - names come from the catalog
+
+
 def copy_months(
     source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, folder: Path, months: Set[str] | None
 ) -> None:

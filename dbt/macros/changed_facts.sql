@@ -209,9 +209,9 @@ enrolment that belongs to another student.
 {# Campuses and days whose marks or sessions moved. #}
 {% macro changed_days() -%}
     {%- for fact in ['fct_attendance', 'fct_session'] %}
-    select {{ day_key() }} from {{ ref(fact) }} where extract_id > {{ last_seen_extract() }}
+    select session_date, campus_id from {{ ref(fact) }} where extract_id > {{ last_seen_extract() }}
     union all
-    select {{ day_key('happened_on') }} from changes.removed_row
+    select happened_on, campus_id from changes.removed_row
     where relation = '{{ fact }}' and extract_id > {{ last_seen_extract() }}
     {%- if not loop.last %}
     union all
@@ -219,13 +219,10 @@ enrolment that belongs to another student.
     {%- endfor %}
 {%- endmacro %}
 
-{% macro day_key(date_column='session_date') -%}
-    cast(campus_id as {{ dbt.type_string() }}) || '@' || cast({{ date_column }} as {{ dbt.type_string() }})
-{%- endmacro %}
-
-{# The days of the changed keys, which an index finds. #}
-{% macro changed_dates() -%}
-    select cast({{ dbt.split_part('day_key', "'@'", 2) }} as date) from ({{ changed_keys('day_key') }}) as changed
+{# First the days, which an index finds. #}
+{% macro is_changed_day() -%}
+    session_date in ({{ changed_keys('session_date') }})
+    and (session_date, campus_id) in ({{ changed_keys('session_date, campus_id') }})
 {%- endmacro %}
 
 {# Months whose marks moved; all of them when a campus did, whose code stands in them. #}

@@ -2,8 +2,10 @@
     materialized='incremental',
     unique_key='day_key',
     incremental_strategy='delete+insert',
-    indexes=[{'columns': ['extract_id']}, {'columns': ['day_key'], 'unique': True}],
-    pre_hook="{{ take_out_changed('day_key', changed_days()) }}",
+    indexes=[
+        {'columns': ['extract_id']}, {'columns': ['day_key'], 'unique': True}, {'columns': ['session_date', 'campus_id']},
+    ],
+    pre_hook="{{ take_out_changed('session_date, campus_id', changed_days()) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 
@@ -19,7 +21,7 @@ with marks as (
         count(distinct case when is_attended then student_id end) as active_students
     from {{ ref('fct_attendance') }}
     {% if is_incremental() %}
-    where session_date in ({{ changed_dates() }}) and {{ day_key() }} in ({{ changed_keys('day_key') }})
+    where {{ is_changed_day() }}
     {% endif %}
     group by campus_id, session_date
 
@@ -35,7 +37,7 @@ sessions as (
     where
         is_delivered
         {% if is_incremental() %}
-        and session_date in ({{ changed_dates() }}) and {{ day_key() }} in ({{ changed_keys('day_key') }})
+        and {{ is_changed_day() }}
         {% endif %}
     group by campus_id, session_date
 
@@ -58,7 +60,7 @@ days as (
 )
 
 select
-    {{ day_key() }} as day_key,
+    cast(days.campus_id as {{ dbt.type_string() }}) || '@' || cast(days.session_date as {{ dbt.type_string() }}) as day_key,
     days.campus_id,
     days.session_date,
     days.marks,

@@ -3,7 +3,8 @@
     unique_key='assessment_id',
     incremental_strategy='delete+insert',
     indexes=[
-        {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
+        {'columns': ['extract_id']}, {'columns': ['assessment_id'], 'unique': True}, {'columns': ['enrollment_id']},
+        {'columns': ['student_id', 'subject_id']},
     ],
     pre_hook="{{ take_out_changed(
         'assessment_id', changed_assessments(), {'enrollment_id': 'enrollment_id'}

@@ -3,7 +3,7 @@
     unique_key='enrollment_id',
     incremental_strategy='delete+insert',
     meta={'by_day': true},
-    indexes=[{'columns': ['extract_id']}, {'columns': ['enrollment_id']}],
+    indexes=[{'columns': ['extract_id']}, {'columns': ['enrollment_id'], 'unique': True}],
     pre_hook="{{ take_out_changed('enrollment_id', changed_milestones()) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
