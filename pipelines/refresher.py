@@ -55,7 +55,8 @@ def refresh_once(instance: dg.DagsterInstance) -> bool:
 
 def main() -> None:
     """Looks and refreshes until the process is ended."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout)
+    # By force: a library of the models sets logging up while it is imported, and what is told here would get lost.
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout, force=True)
     with Farewell() as farewell:
         refresh_until(farewell)
 

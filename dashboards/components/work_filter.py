@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components.address import chosen, switched
+from dashboards.components.daily_campus import daily_campus
 from dashboards.components.known_people import student_name
 from dashboards.components.labels import plainly
 from dashboards.components.plan_fields import MOST_ROWS
@@ -55,7 +56,7 @@ def work_filter(campuses: dict[str, str]) -> WantedWork:
     """
     state = switched("state", _("Show"), {key: _STATES[key] for key in _STATES})
     with st.container(horizontal=True, key="work-filter", vertical_alignment="bottom"):
-        campus = chosen("campus", _("Campus"), campuses, _("All campuses")) if campuses else None
+        campus = daily_campus(campuses)
         subjects = {str(one["id"]): one["name"] for one in api("GET", "/subjects", query={"limit": MOST_ROWS})["items"]}
         subject = chosen("subject", _("Subject"), subjects, _("All subjects"))
         batches = {str(one["id"]): one["name"] for one in api("GET", "/batches", query={"limit": MOST_ROWS})["items"]}

@@ -21,13 +21,15 @@ _AT_ONCE: Final = 20
 _PAGES: Final = "work-pages"
 
 
-def waiting_count() -> int:
-    """How much waits for a mark, of everybody whom the person sees.
+def waiting_count(campus: str | None = None) -> int:
+    """How much waits for a mark, of everybody whom the person sees, or of those at one campus by its code.
 
     Raises:
         ApiError: the API does not answer.
     """
-    return int(api("GET", "/assessments/sets", query={"limit": 1})["to_mark_count"])
+    return int(
+        api("GET", "/assessments/sets", query={"limit": 1} | ({"campus": campus} if campus else {}))["to_mark_count"]
+    )
 
 
 def work_list(person: Person, wanted: WantedWork) -> int | None:

@@ -112,16 +112,23 @@ def _query(condition: str, scope: Predicate) -> sql.Composed:
 
 
 async def of_day(
-    connection: AsyncConnection[DictRow], scope: Predicate, day: date | None, faculty_id: int | None = None
+    connection: AsyncConnection[DictRow],
+    scope: Predicate,
+    day: date | None,
+    faculty_id: int | None = None,
+    campus: str | None = None,
 ) -> list[DictRow]:
-    """The sessions of a day within `scope`, of one faculty member or of all; without a day each campus's own today."""
+    """The sessions of a day within `scope`, of one faculty member or campus or of all.
+
+    Without a day each campus's own today.
+    """
     condition = (
         "session.session_date = coalesce(%(day)s::date, (now() at time zone campus.time_zone)::date)"
         " and session.faculty_id is not distinct from coalesce(%(faculty_id)s::bigint, session.faculty_id)"
+        " and campus.code = coalesce(%(campus)s, campus.code)"
     )
-    cursor = await connection.execute(
-        _query(condition, scope), {**scope.parameters, "day": day, "faculty_id": faculty_id}
-    )
+    values = {**scope.parameters, "day": day, "faculty_id": faculty_id, "campus": campus}
+    cursor = await connection.execute(_query(condition, scope), values)
     return await cursor.fetchall()
 
 

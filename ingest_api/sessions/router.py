@@ -20,6 +20,7 @@ from warehouse.vocabulary import SessionStatus
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 Reader = Annotated[CurrentUser, Depends(require(Permission.SESSIONS_READ))]
 RosterReader = Annotated[CurrentUser, Depends(require(Permission.SESSION_ROSTER_READ))]
+CampusParameter = Annotated[Text | None, Query(max_length=100, description="A campus code.")]
 Planning = Annotated[Writing, Depends(writing(Permission.SESSIONS_SCHEDULE))]
 
 
@@ -34,7 +35,7 @@ async def search(
     batch_id: QueryId = None,
     subject_id: QueryId = None,
     status: SessionStatus | None = None,
-    campus: Annotated[Text | None, Query(max_length=100, description="A campus code.")] = None,
+    campus: CampusParameter = None,
     sort: SessionSort = SessionSort.DATE,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
@@ -72,9 +73,10 @@ async def today(
     user: Reader,
     connection: Connection,
     day: Annotated[QueryDay, Query(alias="date", description="Another day than the campus's today.")] = None,
+    campus: CampusParameter = None,
 ) -> SessionDay:
     """A day's sessions: a faculty member's own, an admin's campus, a student's, or all for a super admin."""
-    return await service.of_day(connection, user, day)
+    return await service.of_day(connection, user, day, campus)
 
 
 @router.get("/{session_id}")

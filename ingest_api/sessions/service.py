@@ -88,11 +88,15 @@ async def of_faculty_today(connection: Db, user: CurrentUser, faculty_id: int) -
     return SessionDay(date=day, items=[SessionItem(**row) for row in rows])
 
 
-async def of_day(connection: Db, user: CurrentUser, day: date | None) -> SessionDay:
-    """The sessions of `day`; without one, of today where the user's campus is (for a super admin: at each campus)."""
+async def of_day(connection: Db, user: CurrentUser, day: date | None, campus: str | None = None) -> SessionDay:
+    """The sessions of `day`; without one, of today where the user's campus is (for a super admin: at each campus).
+
+    `campus` is the code of the only one that counts.
+    """
     if day is None and user.time_zone is not None:
         day = datetime.now(ZoneInfo(user.time_zone)).date()
-    rows = await repository.of_day(connection, row_predicate(user.viewer, Resource.SESSIONS, "session"), day)
+    scope = row_predicate(user.viewer, Resource.SESSIONS, "session")
+    rows = await repository.of_day(connection, scope, day, campus=campus)
     return SessionDay(date=day or datetime.now(UTC).date(), items=[SessionItem(**row) for row in rows])
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components import states
+from dashboards.components.daily_campus import daily_campus
 from dashboards.components.labels import day
 from dashboards.components.plan_filter import UNMARKED
 from dashboards.components.plan_lists import unmarked_query
@@ -22,10 +23,13 @@ MOST = 50
 person = current_person()
 st.title(_("Today"), anchor=False)
 try:
+    campuses = {} if person.campus else {one["code"]: one["name"] for one in api("GET", "/campuses")["items"]}
+    campus = daily_campus(campuses)
+    here = {"campus": campus} if campus else {}
     # An institute whose clock was set back by its import lives on that day; every other one has its campus's today.
-    told = api("GET", "/sessions/today", query={"date": person.clock_as_of} if person.clock_as_of else None)
-    past = api("GET", "/sessions", query=unmarked_query(person.today) | {"limit": MOST})
-    to_mark = waiting_count()
+    told = api("GET", "/sessions/today", query=here | ({"date": person.clock_as_of} if person.clock_as_of else {}))
+    past = api("GET", "/sessions", query=unmarked_query(person.today) | here | {"limit": MOST})
+    to_mark = waiting_count(campus)
 except ApiError as error:
     states.broken(error)
     st.stop()
@@ -41,10 +45,12 @@ if past["items"]:
             shown=shown,
         ),
         icon=":material/pending_actions:",
-        query_params={"state": UNMARKED},
+        query_params=here | {"state": UNMARKED},
     )
 if to_mark:
-    st.page_link(PAGES_FOLDER / "faculty/marks.py", label=waiting_words(to_mark), icon=":material/grading:")
+    st.page_link(
+        PAGES_FOLDER / "faculty/marks.py", label=waiting_words(to_mark), icon=":material/grading:", query_params=here
+    )
 cards = [SessionCard.from_api(item, shows_faculty=person.role is not Role.FACULTY) for item in told["items"]]
 waiting = sum(card.state == "waiting" for card in cards)
 if not cards:

@@ -59,6 +59,17 @@ class TestToday:
             assert answer["date"] == str(today)
         assert set(ids(api, api.log_in(school.users[Role.SUPER_ADMIN]))) >= set(sessions.values())
 
+    def test_one_campus_of_all_can_be_asked_for(self, api: Api, school: School) -> None:
+        everywhere = api.log_in(school.users[Role.SUPER_ADMIN])
+        codes = dict(api.connection.execute("select id, code from operational.campuses").fetchall())
+        assert {school.session, school.other_session} <= set(ids(api, everywhere, date=DAY))
+        here = ids(api, everywhere, date=DAY, campus=codes[school.campus])
+        assert school.session in here
+        assert school.other_session not in here
+        # What somebody may not see is not shown by asking for it.
+        own = api.log_in(school.users[Role.ADMIN])
+        assert ids(api, own, date=DAY, campus=codes[school.other_campus]) == []
+
     def test_an_item_tells_what_a_list_shows(self, api: Api, school: School, faculty: Headers) -> None:
         batch, solo = api.get("/sessions/today", faculty, date=DAY).json()["items"]
         assert (batch["students_total"], batch["marked_total"], batch["student_name"]) == (3, 0, None)
