@@ -11,6 +11,6 @@ from warehouse.settings import PROJECT_ROOT
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
 defs = dg.Definitions.merge(
-    dg.load_from_defs_folder(project_root=PROJECT_ROOT),
+    dg.load_from_defs_folder(path_within_project=PROJECT_ROOT),
     dg.Definitions(resources=resources()),
 )
