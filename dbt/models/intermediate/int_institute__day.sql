@@ -60,7 +60,8 @@ days as (
 )
 
 select
-    cast(days.campus_id as {{ dbt.type_string() }}) || '@' || cast(days.session_date as {{ dbt.type_string() }}) as day_key,
+    cast(days.campus_id as {{ dbt.type_string() }})
+    || '@' || cast(days.session_date as {{ dbt.type_string() }}) as day_key,
     days.campus_id,
     days.session_date,
     days.marks,
