@@ -20,6 +20,7 @@ def daily_campus(campuses: Mapping[str, str]) -> str | None:
     """
     if len(campuses) < 2:
         return None
-    with in_address("campus", {code: code for code in campuses}):
+    # To somebody else another one may be the first.
+    with in_address("campus", {code: code for code in campuses}, next(iter(campuses)), is_always_said=True):
         code: str = st.selectbox(_("Campus"), list(campuses), format_func=campuses.__getitem__, key="campus", width=280)
     return code
