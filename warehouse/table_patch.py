@@ -1,7 +1,7 @@
 """A table that changes in place, brought up to date in the last snapshot's file: new rows in the place of the old.
 
-Copying a table of a hundred thousand rows for a few thousand that moved was the larger part of a publication. Whether a
-row left and none came in its place is told by counting; then the table is copied.
+So what moved is read, and not the whole table. Whether a row left and none came in its place is told by counting; then
+the table is copied.
 """
 
 from typing import Any, Final, LiteralString

