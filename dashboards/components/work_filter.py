@@ -45,21 +45,24 @@ class WantedWork:
         return self.narrowed | campus | ({"state": self.state} if self.state != ALL else {})
 
 
-def work_filter(campuses: dict[str, str]) -> WantedWork:
+def work_filter(campuses: list[dict[str, Any]]) -> WantedWork:
     """Shows the choices, and returns what is chosen.
 
     Args:
-        campuses: names by code, of more than one only.
+        campuses: those that the person may choose from, none if there is no choice. The work of one student is few
+            rows, and is shown wherever she is.
 
     Raises:
         ApiError: the API does not answer.
     """
     state = switched("state", _("Show"), {key: _STATES[key] for key in _STATES})
     with st.container(horizontal=True, key="work-filter", vertical_alignment="bottom"):
-        campus = daily_campus(campuses)
+        campus = None if _student_in_address() else daily_campus({one["code"]: one["name"] for one in campuses})
         subjects = {str(one["id"]): one["name"] for one in api("GET", "/subjects", query={"limit": MOST_ROWS})["items"]}
         subject = chosen("subject", _("Subject"), subjects, _("All subjects"))
-        batches = {str(one["id"]): one["name"] for one in api("GET", "/batches", query={"limit": MOST_ROWS})["items"]}
+        here: dict[str, Any] = next(({"campus_id": one["id"]} for one in campuses if one["code"] == campus), {})
+        found = api("GET", "/batches", query={"limit": MOST_ROWS} | here)["items"]
+        batches = {str(one["id"]): one["name"] for one in found}
         batch = chosen("batch", _("Batch"), batches, _("All batches"))
         with days_in_address("due"):
             span = st.date_input(_("Due days"), value=[], key="due", format=picker_format())
@@ -76,10 +79,14 @@ def work_filter(campuses: dict[str, str]) -> WantedWork:
     return WantedWork(state, campus, {name: value for name, value in asked.items() if value is not None})
 
 
+def _student_in_address() -> str | None:
+    told = st.query_params.get("student", "")
+    return told if told.isdecimal() and len(told) < 19 else None
+
+
 def _student(campus: str | None) -> str | None:
     """Whose work is shown; in the address stands the id, never a name."""
-    told = st.query_params.get("student", "")
-    if told.isdecimal() and len(told) < 19:
+    if told := _student_in_address():
         try:
             name = student_name(api("GET", f"/students/{told}"))
         except ApiError as error:

@@ -30,7 +30,7 @@ if told := st.session_state.pop(TOLD, None):
 try:
     campuses = api("GET", "/campuses")["items"]
     # Whoever belongs to a campus sees the work of that one.
-    several = {one["code"]: one["name"] for one in campuses} if person.campus is None and len(campuses) > 1 else {}
+    several = campuses if person.campus is None and len(campuses) > 1 else []
     wanted = work_filter(several)
     opened = work_list(person, wanted)
 except ApiError as error:

@@ -186,7 +186,37 @@ class TestWhatWaits:
             opened = open_as(role, MARKS, work=str(hidden))
             assert "not open to you" in words(opened)
             assert title not in words(opened)
-        assert title in words(open_as(Role.SUPER_ADMIN, MARKS))
+        [(code,)] = institute.connection.execute(
+            "select c.code from operational.students as s inner join operational.campuses as c on s.campus_id = c.id"
+            " where s.id = %s",
+            (school.other_student,),
+        ).fetchall()
+        assert title in words(open_as(Role.SUPER_ADMIN, MARKS, campus=code))
+        # One student's work is shown wherever she is.
+        of_her = open_as(Role.SUPER_ADMIN, MARKS, student=str(school.other_student))
+        assert title in words(of_her)
+        of_her.button(key="work-everybody").click().run()
+        assert of_her.query_params["campus"] == of_her.selectbox(key="campus").value
+
+    def test_batches_are_those_of_the_campus(self, open_as: Open, institute: Institute) -> None:
+        [(campus, name)] = institute.connection.execute(
+            "select c.code, b.name from operational.flexible_batches as b inner join operational.campuses as c"
+            " on b.campus_id = c.id where b.id = %s",
+            (institute.school.batch,),
+        ).fetchall()
+        elsewhere = institute.connection.execute(
+            "select code from operational.campuses where code <> %s", (campus,)
+        ).fetchall()
+        page = open_as(Role.SUPER_ADMIN, MARKS, campus=campus)
+        assert name in page.selectbox(key="at-batch").options
+        page.selectbox(key="at-batch").set_value(str(institute.school.batch)).run()
+        assert page.query_params["batch"] == str(institute.school.batch)
+        here = page.selectbox(key="campus")
+        here.set_value(next(code for (code,) in elsewhere)).run()
+        assert not page.exception
+        # A batch of another campus is no longer chosen.
+        assert "batch" not in page.query_params
+        assert name not in page.selectbox(key="at-batch").options
 
     def test_a_faculty_member_sees_her_own_students_only(self, open_as: Open, institute: Institute) -> None:
         school = institute.school
