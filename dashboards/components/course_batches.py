@@ -10,10 +10,11 @@ from dashboards.access import Person
 from dashboards.components import states
 from dashboards.components.address import chosen, switched
 from dashboards.components.course_batch_form import change_batch, open_batch
-from dashboards.components.course_lists import asked, courses_way, grown, item, more, searched, shown
+from dashboards.components.course_lists import asked, courses_way, item, searched, shown
 from dashboards.components.course_words import BATCH_STATUS_NAMES, BATCH_TYPE_NAMES, meets, places
 from dashboards.components.labels import day
 from dashboards.components.lead_words import listed
+from dashboards.components.paging import grown, more
 from dashboards.language import _, ngettext
 from dashboards.pages_table import ADMINS
 from warehouse.vocabulary import BatchStatus, BatchType, CatalogStatus

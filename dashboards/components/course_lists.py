@@ -1,6 +1,5 @@
 """What the lists of the page of courses share: a search and a choice in the address, and pages that grow."""
 
-import json
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
@@ -15,11 +14,9 @@ from dashboards.components.sending import refusal
 from dashboards.components.ways import Way, linked
 from dashboards.language import _
 
-PAGE: Final = 50
 # Of a subject's topics, and of the subjects, to choose from: as many as the API takes at once, and so many times.
 _MOST: Final = 200
 _MOST_PAGES: Final = 10
-_PAGES: Final = "course-pages"
 _PART: Final = "course-part"
 _MOST_LETTERS: Final = 100
 
@@ -46,38 +43,6 @@ def status_chosen() -> str | None:
 def asked(**values: Any) -> dict[str, Any]:
     """A query without what was not asked for."""
     return {name: value for name, value in values.items() if value is not None}
-
-
-def grown(path: str, query: dict[str, Any]) -> tuple[list[dict[str, Any]], bool]:
-    """The rows that are shown, and whether there are more; another question begins with one page.
-
-    Raises:
-        ApiError: the API does not answer.
-    """
-    kept = st.session_state.get(_PAGES, {})
-    mark = _mark(path, query)
-    items, following = first_pages(path, query | {"limit": PAGE}, kept.get(mark, 1))
-    return items, following is not None
-
-
-def more(path: str, query: dict[str, Any], key: str) -> None:
-    """The button that shows another page of the same question."""
-    st.button(
-        _("Show {count} more", count=PAGE),
-        icon=":material/expand_more:",
-        key=key,
-        on_click=_another_page,
-        args=(_mark(path, query),),
-    )
-
-
-def _mark(path: str, query: dict[str, Any]) -> str:
-    return json.dumps([path, query], sort_keys=True, default=str)
-
-
-def _another_page(mark: str) -> None:
-    kept = st.session_state.get(_PAGES, {})
-    st.session_state[_PAGES] = {mark: kept.get(mark, 1) + 1}
 
 
 def everything(path: str, **query: Any) -> list[dict[str, Any]]:

@@ -11,12 +11,13 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.course_batch_form import change_batch
 from dashboards.components.course_batches import about_batch
-from dashboards.components.course_lists import asked, courses_way, grown, item, more, shown
+from dashboards.components.course_lists import asked, courses_way, item, shown
 from dashboards.components.course_saving import save
 from dashboards.components.course_words import course_refusal
 from dashboards.components.known_people import student_name
 from dashboards.components.labels import plainly
 from dashboards.components.lead_words import plain
+from dashboards.components.paging import grown, more
 from dashboards.components.sending import send
 from dashboards.components.way_back import way_back
 from dashboards.components.ways import student_way

@@ -7,12 +7,13 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.address import chosen
-from dashboards.components.course_lists import asked, everything, grown, item, more, searched, shown, status_chosen
+from dashboards.components.course_lists import asked, everything, item, searched, shown, status_chosen
 from dashboards.components.course_resource_form import add_resource, change_resource
 from dashboards.components.course_saving import state
 from dashboards.components.guide import KIND_NAMES
 from dashboards.components.lead_words import listed
 from dashboards.components.own_resources import DIFFICULTY_NAMES
+from dashboards.components.paging import grown, more
 from dashboards.language import _, ngettext
 from warehouse.vocabulary import ResourceKind, TopicDifficulty
 

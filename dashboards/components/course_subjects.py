@@ -8,21 +8,13 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.components import states
-from dashboards.components.course_lists import (
-    asked,
-    courses_way,
-    grown,
-    item,
-    more,
-    searched,
-    shown,
-    status_chosen,
-)
+from dashboards.components.course_lists import asked, courses_way, item, searched, shown, status_chosen
 from dashboards.components.course_saving import state
 from dashboards.components.course_subject_form import change_subject
 from dashboards.components.course_words import LEVEL_NAMES
 from dashboards.components.labels import money, number, plainly
 from dashboards.components.lead_words import listed
+from dashboards.components.paging import grown, more
 from dashboards.components.way_back import way_back
 from dashboards.language import _, ngettext
 from dashboards.pages_table import ADMINS

@@ -7,13 +7,14 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.components import states
-from dashboards.components.course_lists import asked, grown, item, more, searched, shown
+from dashboards.components.course_lists import asked, item, searched, shown
 from dashboards.components.course_saving import state
 from dashboards.components.course_topic_form import add_topic, change_topic
 from dashboards.components.course_words import hours
 from dashboards.components.labels import number
 from dashboards.components.lead_words import listed
 from dashboards.components.own_resources import DIFFICULTY_NAMES
+from dashboards.components.paging import grown, more
 from dashboards.language import _, ngettext
 from dashboards.pages_table import ADMINS
 from warehouse.vocabulary import CatalogStatus, TopicDifficulty

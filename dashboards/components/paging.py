@@ -1,8 +1,16 @@
 """Lists that grow by a page when somebody asks for more: the API's keyset pages, one after the other."""
 
-from typing import Any
+import json
+from typing import Any, Final
 
+import streamlit as st
+
+from dashboards.language import _
 from dashboards.session import api
+
+PAGE: Final = 50
+# What is asked, and how many pages of it are shown; a page of the portal shows one question of a list at a time.
+_PAGES: Final = "pages-{path}"
 
 
 def first_answers(path: str, query: dict[str, Any], pages: int) -> list[dict[str, Any]]:
@@ -13,7 +21,7 @@ def first_answers(path: str, query: dict[str, Any], pages: int) -> list[dict[str
     """
     answers: list[dict[str, Any]] = []
     following: str | None = None
-    for _ in range(pages):
+    for _page in range(pages):
         answers.append(api("GET", path, query=query | ({"cursor": following} if following else {})))
         following = answers[-1].get("next_cursor")
         if following is None:
@@ -29,3 +37,42 @@ def first_pages(path: str, query: dict[str, Any], pages: int) -> tuple[list[dict
     """
     answers = first_answers(path, query, pages)
     return [row for answer in answers for row in answer["items"]], answers[-1].get("next_cursor") if answers else None
+
+
+def grown(path: str, query: dict[str, Any], page: int = PAGE) -> tuple[list[dict[str, Any]], bool]:
+    """The rows that are shown, and whether there are more; another question of the same list begins with one page.
+
+    Args:
+        path: which list.
+        query: what is asked of it.
+        page: rows of a page.
+
+    Raises:
+        ApiError: the API does not answer.
+    """
+    items, following = first_pages(path, query | {"limit": page}, _shown(path, query))
+    return items, following is not None
+
+
+def more(path: str, query: dict[str, Any], key: str, page: int = PAGE) -> None:
+    """The button that shows another page of what `grown` was asked."""
+    st.button(
+        _("Show {count} more", count=page),
+        icon=":material/expand_more:",
+        key=key,
+        on_click=_another_page,
+        args=(path, query),
+    )
+
+
+def _shown(path: str, query: dict[str, Any]) -> int:
+    asked, pages = st.session_state.get(_PAGES.format(path=path), ("", 1))
+    return pages if asked == _mark(query) else 1
+
+
+def _another_page(path: str, query: dict[str, Any]) -> None:
+    st.session_state[_PAGES.format(path=path)] = (_mark(query), _shown(path, query) + 1)
+
+
+def _mark(query: dict[str, Any]) -> str:
+    return json.dumps(query, sort_keys=True, default=str)
