@@ -204,3 +204,28 @@ def test_two_open_tabs_of_one_sheet_agree(browser: Browser, running: Installatio
     expect(there.get_by_test_id("save-status")).to_contain_text("Saved", timeout=10_000)
     assert watched.errors == []
     context.close()
+
+
+def test_a_finished_batch_is_told_of_since_it_began(browser: Browser, running: Installation) -> None:
+    with running.client("admin") as api:
+        answer = api.get("/batches", params={"status": "completed", "limit": 1})
+        [batch] = answer.raise_for_status().json()["items"]
+        answer = api.get(f"/batches/{batch['id']}/members", params={"limit": 200})
+        members = [str(one["student_id"]) for one in answer.raise_for_status().json()["items"]]
+    minutes = running.published(
+        f"""
+        select sum(delivered_minutes) from marts.fct_attendance
+        where student_id in ({", ".join(members)}) and subject_id = {batch["subject_id"]}
+            and session_date >= date '{batch["start_date"]}'
+        group by student_id
+        """
+    )
+    context, watched = open_page(browser, running, PHONE)
+    log_in(watched.page, running, "admin")
+    opened(watched.page, running, f"progress-report?batch={batch['id']}", re.compile("Progress report: "))
+    told = watched.page.get_by_test_id("report-batch").inner_text()
+    shown = [float(hours) for hours in re.findall(r"([\d.]+) h", told)]
+    assert len(shown) == len(members)
+    assert sorted(shown) == pytest.approx(sorted(float(one) / 60 for (one,) in minutes), abs=0.051)
+    expect(watched.page.get_by_text("Attendance and hours are those since")).to_be_visible()
+    context.close()

@@ -74,7 +74,10 @@ def plan_what_fits(page: Page, batch: str, room: str) -> None:
     name_the_start(page, "10:30")
     assert no_sideways_scroll(page)
     keyed(page, "new-save").get_by_role("button").click()
-    expect(dialog).to_contain_text(re.compile("is taken: .*10:00–11:00"), timeout=PATIENCE)
+    refusal = dialog.get_by_test_id("stAlert")
+    expect(refusal).to_contain_text(re.compile("is taken: .*10:00–11:00"), timeout=PATIENCE)
+    # Also where the dialog is higher than the screen.
+    expect(refusal).to_be_in_viewport(ratio=1)
     name_the_start(page, "12:00")
     keyed(page, "new-save").get_by_role("button").click()
     expect(dialog).to_have_count(0, timeout=PATIENCE)

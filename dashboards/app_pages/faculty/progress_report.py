@@ -1,5 +1,6 @@
 """The progress report of one student (`?student=12`) or of a batch (`?batch=3`), to be read or printed."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,8 @@ from dashboards.language import _, ngettext
 from dashboards.session import api, current_person
 
 MOST = 200
+# The API tells of three years at once.
+LONGEST = timedelta(days=3 * 365)
 
 person = current_person()
 
@@ -50,7 +53,9 @@ def of_batch(batch_id: int) -> None:
     """The report of everybody in a batch."""
     batch = api("GET", f"/batches/{batch_id}")
     members = _all_members(batch_id)
-    rows = api("GET", "/reports/student-progress", query={"subject": batch["subject_code"]})["rows"]
+    first = _first_day(batch["start_date"])
+    since = {"from": first} if first else {}
+    rows = api("GET", "/reports/student-progress", query={"subject": batch["subject_code"]} | since)["rows"]
     ids = {one["enrollment_no"]: one["student_id"] for one in members}
     shown = [row | {"student_id": ids[row["enrollment_no"]]} for row in rows if row["enrollment_no"] in ids]
     count = ngettext("{count} student", "{count} students", len(members))
@@ -60,7 +65,16 @@ def of_batch(batch_id: int) -> None:
         return
     st.subheader(batch_finding(shown), anchor=False)
     batch_table(sorted(shown, key=lambda row: -float(row["completion_percentage"] or 0)))
-    st.caption(_("Attendance and hours are those of the last 90 days."))
+    if first:
+        st.caption(_("Attendance and hours are those since {day}.", day=day(first)))
+    else:
+        st.caption(_("Attendance and hours are those of the last 90 days."))
+
+
+def _first_day(told: str | None) -> date | None:
+    """The day from which a batch is told of; None when nobody said when it began, or it begins later."""
+    begun = date.fromisoformat(told) if told else None
+    return max(begun, person.today - LONGEST) if begun and begun < person.today else None
 
 
 def _all_members(batch_id: int) -> list[dict[str, Any]]:
