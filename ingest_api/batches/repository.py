@@ -104,6 +104,17 @@ async def members(
     )
 
 
+async def member_ids(connection: Db, scope: Predicate, batch_id: int) -> list[int]:
+    """All members of a batch who are within `scope`, by their ids as students."""
+    query = sql.SQL(
+        "select student.id from operational.flexible_batch_members as member"
+        " join operational.students as student on student.id = member.student_id"
+        " where member.batch_id = %(batch_id)s and ({}) order by student.id"
+    ).format(sql.SQL(scope.psycopg))
+    cursor = await connection.execute(query, {**scope.parameters, "batch_id": batch_id})
+    return [row["id"] for row in await cursor.fetchall()]
+
+
 async def has_subject(connection: Db, subject_id: int) -> bool:
     """Whether the catalogue has this subject and it is taught."""
     query = "select from operational.subjects where id = %s and status = 'active'"

@@ -72,6 +72,17 @@ async def members(
     return Page(items=[Member.model_validate(row) for row in rows], next_cursor=next_cursor)
 
 
+async def learners(connection: AsyncConnection[DictRow], user: CurrentUser, batch_id: int) -> tuple[str, list[int]]:
+    """The code of a batch's subject, and the ids of those members whom `user` may see.
+
+    Raises:
+        NotFound: the batch is out of sight.
+    """
+    batch = await get(connection, user, batch_id)
+    scope = row_predicate(user.viewer, Resource.STUDENTS, "student")
+    return batch.subject_code, await repository.member_ids(connection, scope, batch_id)
+
+
 async def create(write: Writing, body: BatchCreate) -> Batch:
     """A new batch without members.
 

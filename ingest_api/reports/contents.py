@@ -4,7 +4,7 @@ A name stands in a report only for who may see it: admins, and faculty the names
 report of students goes by enrolment numbers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ingest_api.analytics import crm, faculty
@@ -143,12 +143,16 @@ def shows_names(viewer: Viewer) -> bool:
     return viewer.role in _NAMERS
 
 
-def student_progress(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
-    """One row per enrolment; attendance, hours and velocity are those of the period."""
+def student_progress(
+    viewer: Viewer, asked: Asked, students: Sequence[int] | None = None
+) -> Callable[[Snapshot], Report]:
+    """One row per enrolment, of `students` alone where they are given; figures of learning are those of the period."""
 
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         where = asked.where(subject="enrollment.subject_code").seen_by(viewer, Resource.ENROLLMENTS, "enrollment")
+        if students is not None:
+            where = where.add("list_contains($students, enrollment.student_id)", students=list(students))
         rows = snapshot.rows(_ENROLLMENTS, where, row_limit=MOST_ROWS)
         ids = [row["enrollment_id"] for row in rows]
         question = Question(_OF_ENROLLMENTS, ("enrollment",), None, {"enrollment": ids}, period.days)

@@ -1,7 +1,9 @@
 """Routes: /reports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -11,6 +13,9 @@ from ingest_api.analytics.filters import Asked, Filters
 from ingest_api.analytics.snapshot import Published, Snapshot, Snapshots
 from ingest_api.auth.dependencies import CurrentUser, require
 from ingest_api.auth.permissions import Permission
+from ingest_api.batches import service as batches
+from ingest_api.database import Connection
+from ingest_api.fields import QueryId
 from ingest_api.reports import contents
 from ingest_api.reports.formats import as_csv, as_pdf
 from ingest_api.reports.tables import Report
@@ -46,10 +51,22 @@ Make = Callable[[Viewer, Asked], Callable[[Snapshot], Report]]
 
 @router.get("/student-progress", response_model=Report, responses=_FILES)
 async def student_progress(
-    user: Learning, published: Published, filters: Filters, wanted: Format = ReportFormat.JSON
+    user: Learning,
+    published: Published,
+    filters: Filters,
+    connection: Connection,
+    batch: QueryId = None,
+    wanted: Format = ReportFormat.JSON,
 ) -> Report | Response:
-    """One row per enrolment: completion, attendance, velocity, forecast, risk."""
-    return await _answer(contents.student_progress, user, published, filters, wanted)
+    """One row per enrolment: completion, attendance, velocity, forecast, risk.
+
+    With `batch`, its members in its subject, or in the one that is asked for.
+    """
+    if batch is None:
+        return await _answer(contents.student_progress, user, published, filters, wanted)
+    subject, students = await batches.learners(connection, user, batch)
+    of_batch = partial(contents.student_progress, students=students)
+    return await _answer(of_batch, user, published, replace(filters, subject=filters.subject or subject), wanted)
 
 
 @router.get("/faculty-performance", response_model=Report, responses=_FILES)

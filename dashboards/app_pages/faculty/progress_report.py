@@ -55,7 +55,7 @@ def of_batch(batch_id: int) -> None:
     members = _all_members(batch_id)
     first = _first_day(batch["start_date"])
     since = {"from": first} if first else {}
-    rows = api("GET", "/reports/student-progress", query={"subject": batch["subject_code"]} | since)["rows"]
+    rows = api("GET", "/reports/student-progress", query={"batch": batch_id} | since)["rows"]
     ids = {one["enrollment_no"]: one["student_id"] for one in members}
     shown = [row | {"student_id": ids[row["enrollment_no"]]} for row in rows if row["enrollment_no"] in ids]
     count = ngettext("{count} student", "{count} students", len(members))

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+import psycopg
 import pytest
 from httpx import Response
 from pypdf import PdfReader
@@ -124,3 +125,30 @@ def test_a_pdf_prints_names_in_the_letters_of_their_language() -> None:
 def test_a_pdf_survives_any_name_and_no_rows() -> None:
     assert as_pdf(report([{"student_name": "देव 😀 " * 40, "rate": None}])).startswith(b"%PDF-")
     assert "Nothing in this period." in printed(as_pdf(report([])))
+
+
+def test_a_batch_is_told_of_by_its_members_in_its_subject(
+    api: Api, published: School, connection: psycopg.Connection
+) -> None:
+    # As the snapshot calls the subject.
+    connection.execute("update operational.subjects set code = 'PY' where id = %s", (published.subject,))
+    connection.execute(
+        "delete from operational.flexible_batch_members where batch_id = %s and student_id <> %s",
+        (published.batch, published.students[0]),
+    )
+    admin = api.log_in(published.users[Role.ADMIN])
+    told = api.get("/reports/student-progress", admin).json()["rows"]
+    mine = [(one["enrollment_no"], one["subject_code"]) for one in told if one["enrollment_no"] == "S1"]
+    assert len(told) > len(mine) > 0
+    of_batch = api.get("/reports/student-progress", admin, batch=published.batch).json()
+    assert [(one["enrollment_no"], one["subject_code"]) for one in of_batch["rows"]] == [("S1", "PY")]
+    assert of_batch["rows_total"] == 1
+    in_another = api.get("/reports/student-progress", admin, batch=published.batch, subject="SQL").json()["rows"]
+    assert [one["subject_code"] for one in in_another] == [code for _number, code in mine if code == "SQL"]
+
+
+def test_a_batch_out_of_sight_is_not_found(api: Api, published: School) -> None:
+    stranger = api.log_in(published.other_admin)
+    answer = api.get("/reports/student-progress", stranger, batch=published.batch)
+    assert answer.status_code == 404
+    assert f"no batch {published.batch}" in answer.json()["detail"]
