@@ -16,32 +16,21 @@ ROWS = 20_000
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path)
-
-
-@pytest.fixture
-def built(database_url: str) -> str:
+def built(empty_warehouse: str) -> str:
     """A fact of three large months and a small one before them, as dbt leaves it."""
-    with connect(database_url) as connection:
+    with connect(empty_warehouse) as connection:
         connection.execute(
             f"""
-            create schema raw; create schema marts; create schema reporting; create schema restricted;
-            create schema changes;
-            create table raw.extract_log (extract_id bigint, as_of_date date);
-            create table changes.removed_row (relation text, extract_id bigint, happened_on date);
             create table marts.fct_attendance (
                 attendance_id bigint, session_date date, share numeric(5, 2), extract_id bigint
             );
-            create table reporting.rpt_empty (id bigint);
-            insert into raw.extract_log values (1, '2026-03-31');
             insert into marts.fct_attendance values (0, '2025-12-31', 1.25, 1);
             insert into marts.fct_attendance
             select month * {ROWS} + one, make_date(2026, month, 1 + one % 28), 1.25, 1
             from generate_series(1, 3) as month cross join generate_series(0, {ROWS - 1}) as one;
             """
         )
-    return database_url
+    return empty_warehouse
 
 
 class Institute:

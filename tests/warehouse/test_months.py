@@ -18,33 +18,22 @@ FACT = "marts.fct_attendance"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path)
-
-
-@pytest.fixture
-def built(database_url: str) -> str:
+def built(empty_warehouse: str) -> str:
     """A fact of three months and an undated row, as dbt leaves it, and a dimension."""
     run(
-        database_url,
+        empty_warehouse,
         """
-        create schema raw; create schema marts; create schema reporting; create schema restricted;
-        create schema changes;
-        create table raw.extract_log (extract_id bigint, as_of_date date);
-        create table changes.removed_row (relation text, extract_id bigint, happened_on date);
         create table marts.fct_attendance (
             attendance_id bigint, session_date date, share numeric(5, 2), extract_id bigint
         );
         create table marts.dim_campus as select 1 as campus_id, 'PUNE' as campus_code;
-        create table reporting.rpt_empty (id bigint);
         create table restricted.dim_person as select 1 as user_id;
-        insert into raw.extract_log values (1, '2026-03-02');
         insert into marts.fct_attendance
         values (1, '2026-01-31', 1.25, 1), (2, '2026-02-01', 1.5, 1), (3, '2026-02-28', 2, 1), (4, '2026-03-01', 3, 1),
             (5, null, 4, 1);
         """,
     )
-    return database_url
+    return empty_warehouse
 
 
 def run(url: str, statements: str) -> None:

@@ -18,28 +18,18 @@ ROWS = 20_000
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path)
-
-
-@pytest.fixture
-def built(database_url: str, settings: Settings) -> str:
+def built(empty_warehouse: str, settings: Settings) -> str:
     """A published table of two key columns, as dbt leaves it."""
-    with connect(database_url) as connection:
+    with connect(empty_warehouse) as connection:
         connection.execute(
             f"""
-            create schema raw; create schema marts; create schema reporting; create schema restricted;
-            create schema changes;
-            create table changes.removed_row (relation text, extract_id bigint, happened_on date);
-            create table raw.extract_log (extract_id bigint, as_of_date date);
             create table {TABLE} (campus_id bigint, day date, share numeric(5, 2), extract_id bigint);
             create unique index large_key on {TABLE} (day, campus_id);
-            insert into raw.extract_log values (1, '2026-03-31');
             insert into {TABLE} select one, '2026-03-01', 1.25, 1 from generate_series(1, {ROWS}) as one;
             """
         )
-    publish(database_url, settings)
-    return database_url
+    publish(empty_warehouse, settings)
+    return empty_warehouse
 
 
 @pytest.fixture
