@@ -41,7 +41,9 @@ SCREENS = [
     ("admin", "analyst-workspace", "/workspace"),
     ("admin", "analyst-dictionary", "/dictionary?relation=marts.fct_attendance"),
     ("admin", "analyst-metric", "/dictionary?metric=attendance_rate"),
+    ("admin", "rows-behind-a-figure", "/rows?metric=absences&days=30"),
     ("faculty", "faculty-today", "/today"),
+    ("super admin", "admin-today", "/today"),
     ("admin", "admin-plan", "/plan"),
     ("admin", "admin-unmarked", "/plan?state=unmarked"),
     ("faculty", "faculty-plan", "/plan"),
@@ -135,7 +137,7 @@ def take(installation: Installation, folder: Path) -> None:
                 watched.page.goto(installation.dashboards + address.format(**ids))
                 settle(watched.page)
                 picture(watched.page, folder, name, width)
-                if address == "/today":
+                if name == "faculty-today":
                     watched.page.get_by_text(re.compile(r"\d+ of \d+ marked")).first.click()
                     expect(watched.page.get_by_test_id("attendance-sheet")).to_be_visible(timeout=30_000)
                     if width == PHONE["width"]:
