@@ -16,8 +16,6 @@ Tally = tuple[int, str]
 
 # A month of a large institute in one group of rows: every group that a question opens costs it.
 _MARTS_ROW_GROUP = 250_000
-# Rows of one subject stand together in a month, by day: what is alike and side by side is read and summed up sooner.
-_TOGETHER = "subject_id"
 
 
 def copy_table(source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, name: str) -> Tally:
@@ -53,14 +51,11 @@ def copy_months(
         where = " where " + " or ".join(_within(dated, one) for one in sorted(months))
     folder.mkdir(parents=True, exist_ok=True)
     # Features are wide, and as many rows of all months at once would not fit into memory.
-    is_mart = relation.schema == MARTS
-    groups = f", row_group_size {_MARTS_ROW_GROUP}" if is_mart else ""
-    has_subject = any(column == _TOGETHER for column, _ in relation.columns)
-    order = f' order by "month", "{_TOGETHER}", {dated}' if is_mart and has_subject else ""
+    groups = f", row_group_size {_MARTS_ROW_GROUP}" if relation.schema == MARTS else ""
     with _incoming(source, target, relation, f', {month} as "month"', where):
         made = ", ".join(_write_expression(column, kind) for column, kind in relation.columns)
         target.execute(
-            f"copy (select {made}, \"month\" from incoming{order}) to '{quoted(folder)}' "  # noqa: S608 - names come from the catalog
+            f"copy (select {made}, \"month\" from incoming) to '{quoted(folder)}' "  # noqa: S608 - names come from the catalog
             f'(format parquet, compression zstd{groups}, partition_by ("month"), overwrite_or_ignore)'
         )
 

@@ -56,24 +56,6 @@ def content(settings: Settings) -> list[tuple[Any, ...]]:
         return snapshot.execute("select relation, row_count, content_hash from reporting.rpt_build").fetchall()
 
 
-def test_rows_of_a_subject_stand_together_in_a_month_by_day(built: str, settings: Settings) -> None:
-    run(
-        built,
-        """
-        create table marts.fct_topic_observation as
-        select one as observation_key, one % 7 as subject_id, make_date(2026, 1, 1 + one * 11 % 31) as observed_on,
-            1 as extract_id
-        from generate_series(0, 999) as one
-        """,
-    )
-    build = publish(built, settings)
-    [file] = (build.folder / "parquet" / "marts" / "fct_topic_observation").glob("month=*/*.parquet")
-    with duckdb.connect() as reader:
-        found = reader.execute(f"select subject_id, observed_on from read_parquet('{file}')").fetchall()
-    assert len(found) == 1000
-    assert found == sorted(found)
-
-
 def test_a_fact_is_there_month_by_month_and_as_one_relation(built: str, settings: Settings) -> None:
     build = publish(built, settings)
     assert inodes(build).keys() == {"2026-01", "2026-02", "2026-03", "undated"}
