@@ -43,6 +43,20 @@ mondays as (
 
 ),
 
+{# By themselves: PostgreSQL expects few Mondays, and would else make the weeks of all enrolments first. #}
+enrolled as materialized (
+
+    select
+        enrollment_id,
+        enrolled_on,
+        coalesce(ended_on, completed_on) as over_on
+    from {{ ref('fct_enrollment') }}
+    {% if among -%}
+    where enrollment_id in ({{ among }})
+    {%- endif %}
+
+),
+
 weeks as (
 
     select
@@ -51,20 +65,17 @@ weeks as (
         coalesce(gained.topics_completed, 0) as topics_completed,
         coalesce(gained.mastery_gained, 0) as mastery_gained,
         coalesce(delivered.delivered_hours, 0) as delivered_hours
-    from {{ ref('fct_enrollment') }} as enrollment
+    from enrolled as enrollment
     cross join {{ ref('stg_operational__clock') }} as clock
     inner join mondays
         on
             mondays.week_start >= {{ features_monday('enrollment.enrolled_on') }}
-            and mondays.week_start <= coalesce(enrollment.ended_on, enrollment.completed_on, clock.as_of_date)
+            and mondays.week_start <= coalesce(enrollment.over_on, clock.as_of_date)
             and mondays.week_start <= clock.as_of_date
     left join gained
         on enrollment.enrollment_id = gained.enrollment_id and mondays.week_start = gained.week_start
     left join delivered
         on enrollment.enrollment_id = delivered.enrollment_id and mondays.week_start = delivered.week_start
-    {% if among -%}
-    where enrollment.enrollment_id in ({{ among }})
-    {%- endif %}
 
 )
 {% endmacro %}

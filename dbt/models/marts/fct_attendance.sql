@@ -4,7 +4,7 @@
     incremental_strategy='delete+insert',
     indexes=[
         {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
-        {'columns': ['session_date']},
+        {'columns': ['session_date', 'campus_id']},
     ],
     pre_hook="{{ take_out_changed(
         'attendance_id', changed_attendance(),
