@@ -7,7 +7,7 @@ import shutil
 import statistics
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -169,8 +169,10 @@ def change_filter(page: Page) -> float | None:
         return None
 
 
-def measure(address: str, tokens: dict[Role, str], rounds: int) -> dict[tuple[Role, str], Times]:
-    """Opens every page of every role so many times, and changes its first filter each time.
+def measure(
+    address: str, tokens: dict[Role, str], rounds: int, pages: Collection[str]
+) -> dict[tuple[Role, str], Times]:
+    """Opens every page of every role, or those `pages`, so many times, and changes its first filter each time.
 
     Raises:
         SystemExit: there is no Chromium, or a page never stands.
@@ -184,7 +186,7 @@ def measure(address: str, tokens: dict[Role, str], rounds: int) -> dict[tuple[Ro
         for role, token in tokens.items():
             with person(browser, address, token) as page:
                 # What is not in the menu is opened with an id.
-                for rule in (one for one in pages_of(role) if one.is_in_menu):
+                for rule in (one for one in pages_of(role) if one.is_in_menu and (one.url_path in pages or not pages)):
                     own = f"{address}/{rule.url_path}"
                     # The first time, the server asks what it keeps for everybody after.
                     open_page(page, own)
@@ -240,7 +242,7 @@ def report(console: Console, rows: int, taken: dict[tuple[Role, str], Times]) ->
     console.file.write(json.dumps(document) + "\n")
 
 
-def run(console: Console, home: Path, rounds: int) -> None:
+def run(console: Console, home: Path, rounds: int, pages: Collection[str]) -> None:
     """Measures in a home of its own, or in one that is kept."""
     os.environ["HEADWAY_HOME"] = str(home)
     get_settings.cache_clear()
@@ -261,7 +263,7 @@ def run(console: Console, home: Path, rounds: int) -> None:
                 "dashboards.streamlit_app:app", screens, "/healthz", HEADWAY_API_URL=f"http://127.0.0.1:{api}", **ours
             ),
         ):
-            taken = measure(address, tokens, rounds)
+            taken = measure(address, tokens, rounds, pages)
     report(console, rows, taken)
 
 
@@ -270,13 +272,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="a home that is kept, with what is published there")
     parser.add_argument("--rounds", type=int, default=5, help="how often each page is opened")
+    parser.add_argument("--pages", nargs="*", default=(), help="addresses of pages, to measure those alone")
     chosen = parser.parse_args()
     console = Console(width=120)
     if chosen.home is not None:
-        run(console, chosen.home, chosen.rounds)
+        run(console, chosen.home, chosen.rounds, chosen.pages)
         return
     with tempfile.TemporaryDirectory(prefix="headway-bench-") as home:
-        run(console, Path(home), chosen.rounds)
+        run(console, Path(home), chosen.rounds, chosen.pages)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from warehouse.vocabulary import InquiryStatus, LeadBand
 Score = tuple[float, LeadBand]
 
 CARDS: Final = 10
+_CARDS: Final = "cards-{stage}"
 # Stages in which there is something to do have room for their buttons.
 _WIDTHS: Final = {
     InquiryStatus.NEW: 4,
@@ -74,7 +75,12 @@ def board(
                     f'<h2 class="hw-stage">{STAGE_NAMES[stage]} <span data-testid="count-{stage.value}">'
                     f"{count(page)}</span></h2>"
                 )
-                _column(stage, page["items"], scores, today, zone)
+                _column(stage, page, scores, today, zone)
+
+
+def cards_shown(stage: InquiryStatus) -> int:
+    """How many cards of a stage are looked at."""
+    return int(st.session_state.get(_CARDS.format(stage=stage.value), CARDS))
 
 
 def count(page: dict[str, Any]) -> str:
@@ -83,22 +89,23 @@ def count(page: dict[str, Any]) -> str:
 
 
 def _column(
-    stage: InquiryStatus, items: list[dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None
+    stage: InquiryStatus, page: dict[str, Any], scores: Mapping[int, Score], today: date, zone: str | None
 ) -> None:
+    items = page["items"]
     if not items:
         st.html(f'<p class="hw-quiet">{escape(_("Nobody here."))}</p>')
-    shown = st.session_state.setdefault(f"cards-{stage.value}", CARDS)
+    shown = cards_shown(stage)
     for inquiry in items[:shown]:
         with st.container(border=True, key=f"lead-{inquiry['id']}"):
             st.html(_card(inquiry, scores.get(inquiry["id"]), today, zone))
             moves(inquiry, today)
     if len(items) > shown and st.button(
-        _("{count} more", count=len(items) - shown),
+        _("{count} more", count=f"{len(items) - shown}{'+' if page.get('next_cursor') else ''}"),
         key=f"more-{stage.value}",
         icon=":material/expand_more:",
         width="stretch",
     ):
-        st.session_state[f"cards-{stage.value}"] = shown + 2 * CARDS
+        st.session_state[_CARDS.format(stage=stage.value)] = shown + 2 * CARDS
         st.rerun()
 
 

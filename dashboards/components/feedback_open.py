@@ -17,7 +17,8 @@ from dashboards.session import api
 from warehouse.vocabulary import FeedbackStatus
 
 LATE_DAYS: Final = 7
-_MOST: Final = 200
+# Of what nobody has read, and of what nobody has answered: the oldest come first, so that is where to begin.
+_MOST: Final = 50
 _AT_ONCE: Final = 5
 _UNHAPPY_STARS: Final = 3
 _WHICH: Final = Names({"all": gettext_noop("All"), "unhappy": gettext_noop("3 stars or fewer")})
@@ -45,12 +46,14 @@ def waiting_for_an_answer(person: Person, campus_id: int | None) -> None:
         states.empty(_("All is answered."), _("New feedback appears here until somebody has answered it."))
         return
     late = sum(_days(one, person.today) > LATE_DAYS for one in found)
-    shown = f"{len(found)}{'+' if any(page.get('next_cursor') for page in pages) else ''}"
+    is_all = not any(page.get("next_cursor") for page in pages)
+    shown = f"{len(found)}{'' if is_all else '+'}"
+    shown_late = f"{late}{'' if is_all or late < len(found) else '+'}"
     st.caption(
         listed(
             [
                 ngettext("{shown} is open", "{shown} are open", len(found), shown=shown),
-                _("{count} for more than {days} days", count=late, days=LATE_DAYS) if late else "",
+                _("{count} for more than {days} days", count=shown_late, days=LATE_DAYS) if late else "",
             ]
         )
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.access import inquiries_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
-from dashboards.components.board import board, count, stage_choice
+from dashboards.components.board import board, cards_shown, count, stage_choice
 from dashboards.components.lead_filter import lead_filter
 from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
@@ -18,7 +18,8 @@ from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
 from warehouse.vocabulary import InquiryStatus, LeadBand
 
-MOST = 200
+# Of a stage: as many as somebody looks at, and as the API gives at once.
+FEW, MOST = 50, 200
 # Of what has ended only the latest is of interest here.
 LATEST = 20
 
@@ -32,7 +33,8 @@ show_refusal()
 
 def _page(stage: InquiryStatus, filters: dict[str, Any]) -> Any:
     is_over = stage in (InquiryStatus.ENROLLED, InquiryStatus.LOST)
-    order = {"sort": "-created_at", "limit": LATEST} if is_over else {"sort": "next_follow_up_date", "limit": MOST}
+    limit = FEW if cards_shown(stage) < FEW else MOST
+    order = {"sort": "-created_at", "limit": LATEST} if is_over else {"sort": "next_follow_up_date", "limit": limit}
     return api("GET", "/crm/inquiries", query={"status": stage, **order, **filters})
 
 
@@ -54,7 +56,9 @@ if not any(page["items"] for page in told.values()):
 build = build_if_any()
 known = {}
 if build is not None:
-    rows = ask(build, scores, inquiries_in_scope(person)).to_dict("records")
+    of_all = ask(build, scores, inquiries_in_scope(person))
+    here = [inquiry["id"] for page in told.values() for inquiry in page["items"]]
+    rows = of_all[of_all["inquiry_id"].isin(here)].to_dict("records")
     known = {int(row["inquiry_id"]): (float(row["p_enrol"]), LeadBand(row["band"])) for row in rows}
 stage_choice({stage: count(page) for stage, page in told.items()})
 board(told, known, person.today, person.campus.time_zone if person.campus else None)

@@ -159,6 +159,20 @@ class TestPipeline:
         assert "Filter web" in shown
         assert "Filter campaign" not in shown
 
+    def test_a_long_column_is_read_as_far_as_it_is_looked_at(self, open_as: Open, institute: Institute) -> None:
+        for place in range(53):
+            asker(institute, student_name=f"Queue {place}")
+        page = open_as(Role.COUNSELOR, PIPELINE, q="Queue ")
+        assert 'data-testid="count-new">50+<' in words(page)
+        for shown, more in ((10, "40+ more"), (30, "20+ more"), (50, "3 more")):
+            assert sum(f"Queue {place}<" in words(page) for place in range(53)) == shown
+            button = page.button(key="more-new")
+            # Once fifty are looked at, the rest is read too.
+            assert button.label == more
+            button.click().run()
+        assert sum(f"Queue {place}<" in words(page) for place in range(53)) == 53
+        assert "more-new" not in keys(page)
+
 
 class TestInquiry:
     def test_everything_about_one(self, open_as: Open, institute: Institute) -> None:
