@@ -33,8 +33,6 @@ _CONFIGURATION = {
     "max_wal_size": "4GB",
     "wal_compression": "on",
     "jit": "off",
-    # What is asked most lies in memory, and disks have no arms any more: an index is worth its way to many rows.
-    "random_page_cost": "1.1",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
     "password_encryption": "'scram-sha-256'",
