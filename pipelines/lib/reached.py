@@ -1,16 +1,18 @@
 """What of dbt's project stands on changed tables, by its manifest: finding it ourselves spares dbt's own selection.
 
-In a refresh, data tests are run of what changes in place (incremental relations, rows of this change). A plain table is
-made anew by the same SQL from rows that were checked when they came in (`warehouse/expectations`); its tests run with
-every whole build, each night.
+In a refresh, data tests are run of what changes in place (incremental relations, rows of this change), but for what
+PostgreSQL upholds at every write (`upheld.py`). A plain table is made anew by the same SQL from rows that were checked
+when they came in (`warehouse/expectations`); its tests run with every whole build, each night.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from dbt.contracts.graph.manifest import Manifest
+from dbt.contracts.graph.nodes import GenericTestNode, ModelNode
 
 from pipelines.lib.passages import Edge
+from pipelines.lib.upheld import is_upheld
 
 # What only the scoring reads; it has a rhythm of its own.
 SCORING_TAG = "scoring"
@@ -38,13 +40,7 @@ def reached_by(manifest: Manifest, tables: Iterable[str], closed: Collection[Edg
         raise LookupError(f"dbt has no source for: {', '.join(sorted(unknown))}")
     found = {key for table in wanted for key in _from_one(manifest, sources[table], table, closed)}
     models = {key for key in found if _is_refreshed(manifest, key)}
-    in_place = {key for key in models if manifest.nodes[key].config.materialized == "incremental"}
-    tests = {
-        key
-        for key, node in manifest.nodes.items()
-        if key.startswith("test.") and getattr(node, "attached_node", None) in in_place
-    }
-    return models | tests
+    return models | {key for key, node in manifest.nodes.items() if _is_asked(manifest, node, models)}
 
 
 def _from_one(manifest: Manifest, source: str, table: str, closed: Collection[Edge]) -> set[str]:
@@ -73,6 +69,14 @@ def tagged(manifest: Manifest, keys: Iterable[str]) -> Iterator[str]:
     finally:
         for node in nodes:
             node.tags.remove(_REACHED_TAG)
+
+
+def _is_asked(manifest: Manifest, node: object, models: set[str]) -> bool:
+    """Whether this is a data test of one of these models that changes in place and may find a row."""
+    if not isinstance(node, GenericTestNode) or node.attached_node not in models:
+        return False
+    model = manifest.nodes[node.attached_node]
+    return isinstance(model, ModelNode) and model.config.materialized == "incremental" and not is_upheld(node, model)
 
 
 def _is_refreshed(manifest: Manifest, key: str) -> bool:

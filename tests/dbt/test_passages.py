@@ -15,7 +15,8 @@ from warehouse.extract import changed_since, extract
 
 DAY = date(2026, 2, 5)
 LEFT_ALONE = {model for passage in passages() for model in passage.models}
-FROM_SESSION, FROM_ENROLLMENT = {"fct_feedback"}, LEFT_ALONE - {"fct_feedback"}
+FROM_SESSION, CALENDAR = {"fct_feedback"}, {"dim_date"}
+FROM_ENROLLMENT = LEFT_ALONE - FROM_SESSION - CALENDAR
 # What happens, and which of the models it moves.
 HAPPENINGS: dict[str, tuple[str, set[str]]] = {
     "progress": ("update operational.student_subject_enrollments set completion_percentage = 55", set()),
@@ -31,6 +32,11 @@ HAPPENINGS: dict[str, tuple[str, set[str]]] = {
     "another subject": (
         "update operational.student_subject_enrollments set subject_id = (select max(id) from operational.subjects)",
         FROM_ENROLLMENT,
+    ),
+    "an enrolment in an earlier year than all others": (
+        "update operational.student_subject_enrollments set enrollment_date = '2019-05-01' where id = "
+        "(select max(id) from operational.student_subject_enrollments)",
+        CALENDAR,
     ),
     "one enrolment more": (
         "insert into operational.student_subject_enrollments (student_id, subject_id, enrollment_date) "
@@ -131,7 +137,8 @@ def test_what_is_left_alone_would_say_the_same(served: Institute, dbt: Dbt, what
     assert moved <= reached
     # An intervention tells of attendance too, which a session's other duration moves.
     assert not (LEFT_ALONE - moved - {"fct_intervention"}) & reached
-    asked = {"fct_enrollment", "int_enrollment__link", *stand_on(dbt, LEFT_ALONE)}
+    # What stands on the calendar takes whole columns of it, and says the same where it does.
+    asked = {"fct_enrollment", "int_enrollment__link", *CALENDAR, *stand_on(dbt, LEFT_ALONE - CALENDAR)}
     dbt("run", "--select", *sorted(reached & asked))
     refreshed = marts(served)
     dbt("run", "--full-refresh", "--select", *sorted(asked))

@@ -36,6 +36,13 @@ def test_a_payment_reaches_its_fact_and_no_lesson(manifest: Manifest) -> None:
     assert not any(key.startswith("model.headway.stg_") for key in reached)
 
 
+def test_of_what_changes_in_place_only_that_is_asked_which_the_database_does_not_uphold(manifest: Manifest) -> None:
+    reached = {manifest.nodes[key].name for key in reached_by(manifest, ["session_attendance"])}
+    assert "relationships_fct_attendance_student_id__student_id__ref_dim_student_" in reached
+    assert "unique_fct_attendance_attendance_id" not in reached
+    assert "not_null_fct_attendance_attendance_id" not in reached
+
+
 def test_an_unknown_table_is_named(manifest: Manifest) -> None:
     with pytest.raises(LookupError, match="no_such_table"):
         reached_by(manifest, ["no_such_table"])
