@@ -27,7 +27,7 @@ not part of it: after such a change, say `--full-refresh`.
 
 {#
 Stands in for dbt's own macro of this name, which knows the configuration and the flag only. An engine without fingerprints
-(the target `portable`) makes everything anew.
+(the target `portable`) makes everything anew. A model asks a dozen times, the database is asked once.
 #}
 {% macro should_full_refresh() %}
     {%- if target.type != 'postgres' -%}
@@ -38,12 +38,27 @@ Stands in for dbt's own macro of this name, which knows the configuration and th
         {%- set wanted = flags.FULL_REFRESH -%}
     {%- endif -%}
     {%- if not wanted and execute and model.config.materialized == 'incremental' -%}
-        {%- set wanted = run_query(
-            "select obj_description(to_regclass('" ~ this ~ "'), 'pg_class')"
-        ).columns[0].values()[0] != fingerprint() -%}
+        {%- do return(noted('is_made_otherwise', is_made_otherwise)) -%}
     {%- endif -%}
     {%- do return(wanted) -%}
 {% endmacro %}
+
+{% macro is_made_otherwise() -%}
+    {%- set comment = run_query("select obj_description(to_regclass('" ~ this ~ "'), 'pg_class')").columns[0].values()[0] -%}
+    {%- do return(comment != fingerprint()) -%}
+{%- endmacro %}
+
+{#
+What `ask` found when this model first asked for it: `model` is a dictionary of this node's rendering, and goes with it. What
+a model's SQL, its hooks and its materialization go by is then one answer.
+#}
+{% macro noted(name, ask) -%}
+    {%- set notes = model.setdefault('notes_of_headway', {}) -%}
+    {%- if name not in notes -%}
+        {%- do notes.update({name: ask()}) -%}
+    {%- endif -%}
+    {%- do return(notes[name]) -%}
+{%- endmacro %}
 
 {# A fresh table has no fingerprint yet, and no figures until autovacuum comes round, while the next models need them now. #}
 {% macro mark_when_fresh() -%}

@@ -14,11 +14,11 @@ The number is put into the SQL as a literal: compared with a subquery, the plann
 #}
 
 {% macro last_seen_extract() -%}
-    {%- if execute and is_incremental() -%}
-        {{- run_query('select coalesce(max(extract_id), 0) from ' ~ this).columns[0].values()[0] -}}
-    {%- else -%}
-        0
-    {%- endif -%}
+    {{- noted('newest_extract', newest_extract) if execute and is_incremental() else 0 -}}
+{%- endmacro %}
+
+{% macro newest_extract() -%}
+    {%- do return(run_query('select coalesce(max(extract_id), 0) from ' ~ this).columns[0].values()[0]) -%}
 {%- endmacro %}
 
 {% macro changed_ids(relation) -%}

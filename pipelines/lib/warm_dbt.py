@@ -17,12 +17,13 @@ from dbt.contracts.graph.nodes import ModelNode
 from dbt_common.events.base_types import EventMsg
 
 from pipelines.lib.data_tests import failed_tests
+from pipelines.lib.dbt_connections import keep_connections
 from pipelines.lib.dbt_project import dbt_environment, forget_parse, newest_change, nowhere
 from pipelines.lib.passages import closed_edges
 from pipelines.lib.reached import SCORING_TAG, reached_by, tagged
 from warehouse.postgres import connect
 
-_QUIET = ("--quiet", "--log-level-file", "none")
+_QUIET = ("--quiet", "--log-level", "none", "--log-level-file", "none")
 _NOT_BUILT = ("--exclude-resource-type", "unit_test")
 _BAD = {"error", "fail"}
 
@@ -58,6 +59,7 @@ class WarmDbt:
 
     def __init__(self, database_url: str, mastery_level: int) -> None:
         dbt_environment(database_url)
+        keep_connections()
         self._database_url = database_url
         self._mastery_level = mastery_level
         self._manifest: Manifest | None = None

@@ -1,6 +1,5 @@
-"""What `dbt/refresh.yml` lets a refresh leave alone says the same when it is made anew; and what moved is never left alone."""
+"""What `dbt/refresh.yml` lets a refresh leave alone says the same when made anew; what moved is never left alone."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -57,7 +56,7 @@ HAPPENINGS: dict[str, tuple[str, set[str]]] = {
 
 
 @pytest.fixture
-def served(institute: Institute, dbt: Dbt) -> Iterator[Institute]:
+def served(institute: Institute, dbt: Dbt) -> Institute:
     """Two students with everything that the models in question tell of one; all of it built."""
     for number in ("E1", "E2"):
         student = institute.add_student(number)
@@ -68,7 +67,7 @@ def served(institute: Institute, dbt: Dbt) -> Iterator[Institute]:
             give_everything(institute, student, enrollment, session)
     extract(institute.database_url)
     dbt("run")
-    yield institute
+    return institute
 
 
 def give_everything(institute: Institute, student: int, enrollment: int, session: int) -> None:

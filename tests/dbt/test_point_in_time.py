@@ -66,9 +66,11 @@ def let_two_weeks_pass(institute: Institute) -> None:
 
 
 def tell_late(institute: Institute) -> None:
-    """Days that lie before the clock, told only now: hand-ins, marks, endings; and plans and topics that are others now."""
+    """Days before the clock, told only now: hand-ins, marks, endings; and plans and topics that are others now."""
     long_ago = CLOCK - timedelta(days=20)
-    institute.run("update operational.assessments set marks_obtained = total_marks - marks_obtained where status = 'graded'")
+    institute.run(
+        "update operational.assessments set marks_obtained = total_marks - marks_obtained where status = 'graded'"
+    )
     institute.run(
         "update operational.assessments set status = 'graded', marks_obtained = 40, "
         "assessment_date = coalesce(assessment_date, %s), graded_on = coalesce(assessment_date, %s) "
@@ -81,8 +83,8 @@ def tell_late(institute: Institute) -> None:
         "coalesce(expected_completion_date, enrollment_date) + 100"
     )
     institute.run(
-        "update operational.student_subject_enrollments set status = 'dropped', ended_on = greatest(enrollment_date, %s) "
-        "where status = 'active' and id %% 3 = 0",
+        "update operational.student_subject_enrollments "
+        "set status = 'dropped', ended_on = greatest(enrollment_date, %s) where status = 'active' and id %% 3 = 0",
         long_ago,
     )
     institute.run(

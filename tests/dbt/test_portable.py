@@ -34,7 +34,8 @@ FORECAST = (
 
 DEMAND = (
     "insert into predictions.demand_forecast (series_week, campus_code, measure, week_start, forecasted_as_of, p10,"
-    " p50, p90, method, weeks_known, model_version) select code || '/sessions@' || day::date, code, 'sessions', day::date,"
+    " p50, p90, method, weeks_known, model_version)"
+    " select code || '/sessions@' || day::date, code, 'sessions', day::date,"
     " '2026-03-02', 1.5, 2.25, 3, 'recent_weeks', 20, 'demand-1'"
     " from (select code from operational.campuses union all select 'all') as campus"
     " cross join generate_series(date '2026-03-02', date '2026-05-25', interval '7 days') as day"

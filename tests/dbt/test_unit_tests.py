@@ -54,7 +54,8 @@ def test_every_relation_builds_and_passes_its_data_tests(institute: Institute, d
             enrollment,
         )
         institute.run(
-            "insert into predictions.completion_forecast (enrollment_id, scored_as_of, p10_date, p50_date, p90_date, method) values "
+            "insert into predictions.completion_forecast "
+            "(enrollment_id, scored_as_of, p10_date, p50_date, p90_date, method) values "
             "(%s, '2026-03-02', '2026-03-10', '2026-03-20', '2026-04-20', 'pace')",
             enrollment,
         )

@@ -1,0 +1,93 @@
+"""Connections of dbt that go from one node to the next."""
+
+from urllib.parse import unquote, urlsplit
+
+import psycopg2
+import pytest
+from dbt.adapters.contracts.connection import Connection, Identifier
+from dbt.adapters.postgres.connections import PostgresCredentials
+from dbt_common.helper_types import Port
+
+from pipelines.lib.dbt_connections import KeptConnections, keep_connections
+from pipelines.lib.reached import STAGING_FOLDER
+from pipelines.lib.warm_dbt import WarmDbt
+from tests.dbt.conftest import Dbt
+from tests.dbt.institute import Institute
+
+
+@pytest.fixture
+def credentials(institute: Institute) -> PostgresCredentials:
+    parts = urlsplit(institute.database_url)
+    return PostgresCredentials(
+        host=parts.hostname or "",
+        port=Port(parts.port or 0),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        database=parts.path.lstrip("/"),
+        schema="staging",
+    )
+
+
+def opened(credentials: PostgresCredentials) -> Connection:
+    return KeptConnections.open(Connection(Identifier("postgres"), "a node", credentials))
+
+
+def ask(connection: Connection, statement: str) -> list[tuple[object, ...]]:
+    with connection.handle.cursor() as cursor:
+        cursor.execute(statement)
+        found: list[tuple[object, ...]] = cursor.fetchall()
+        return found
+
+
+def end(connection: Connection) -> None:
+    """As dbt ends what it has: gives it back, then closes all that lies idle."""
+    KeptConnections.close(connection)
+    while KeptConnections._idle:
+        KeptConnections._idle.pop().close()
+
+
+def test_the_next_node_has_the_same_process_and_nothing_that_the_one_before_left(
+    credentials: PostgresCredentials,
+) -> None:
+    first = opened(credentials)
+    [(process,)] = ask(first, "select pg_backend_pid()")
+    with first.handle.cursor() as cursor:
+        cursor.execute(
+            "create temporary table left_behind as select 1; set work_mem = '1MB'; create table public.half ()"
+        )
+    KeptConnections.close(first)
+    second = opened(credentials)
+    assert ask(second, "select pg_backend_pid()") == [(process,)]
+    assert ask(second, "select to_regclass('left_behind'), to_regclass('public.half')") == [(None, None)]
+    assert ask(second, "show work_mem") != [("1MB",)]
+    assert second.handle.autocommit is False
+    end(second)
+
+
+def test_two_at_once_have_a_process_each(credentials: PostgresCredentials) -> None:
+    one, other = opened(credentials), opened(credentials)
+    assert ask(one, "select pg_backend_pid()") != ask(other, "select pg_backend_pid()")
+    KeptConnections.close(one)
+    end(other)
+
+
+def test_one_that_broke_is_not_given_to_the_next(institute: Institute, credentials: PostgresCredentials) -> None:
+    broken = opened(credentials)
+    [(process,)] = ask(broken, "select pg_backend_pid()")
+    institute.run("select pg_terminate_backend(%s, 10000)", process)
+    with pytest.raises(psycopg2.Error):
+        ask(broken, "select 1")
+    KeptConnections.close(broken)
+    following = opened(credentials)
+    assert ask(following, "select 1") == [(1,)]
+    end(following)
+
+
+def test_after_a_command_none_is_open(institute: Institute, dbt: Dbt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WarmDbt, "_parsed", lambda _: dbt.manifest)
+    keep_connections()
+    built = WarmDbt(institute.database_url, 4).build([f"path:models/{STAGING_FOLDER}"])
+    assert built.models
+    others = "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'dbt'"
+    assert institute.run(others) == [(0,)]
+    assert not KeptConnections._idle
