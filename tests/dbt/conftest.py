@@ -14,6 +14,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
+from pipelines.lib.dbt_connections import keep_connections
 from tests.conftest import drop_database, make_database
 from tests.dbt.institute import Institute
 from warehouse.extract import extract
@@ -85,6 +86,7 @@ def dbt(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
     folder = tmp_path_factory.mktemp("dbt")
     before = dict(os.environ)
     set_environment(f"{server_url}/{DATABASE}", folder)
+    keep_connections()  # as the pipelines have it
     parsed = dbtRunner().invoke([*QUIET, "parse", *_arguments(folder)])
     assert parsed.success, parsed.exception
     assert isinstance(parsed.result, Manifest)

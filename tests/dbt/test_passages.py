@@ -1,5 +1,6 @@
 """What `dbt/refresh.yml` lets a refresh leave alone says the same when made anew; what moved is never left alone."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 
 from pipelines.lib.passages import Edge, closed_edges, passages
 from pipelines.lib.reached import reached_by
-from tests.dbt.conftest import Dbt
+from tests.conftest import drop_database, make_database
+from tests.dbt.conftest import DATABASE, TEMPLATE, Dbt
 from tests.dbt.institute import Institute
 from tests.dbt.test_incremental import marts
 from warehouse.extract import changed_since, extract
+from warehouse.postgres import connect
 
 DAY = date(2026, 2, 5)
 LEFT_ALONE = {model for passage in passages() for model in passage.models}
@@ -55,19 +58,32 @@ HAPPENINGS: dict[str, tuple[str, set[str]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def served_template(server_url: str, built_template: str, dbt: Dbt) -> str:
+    """Two students with everything that the models in question tell of one; all of it built, once for all cases."""
+    with Institute(make_database(server_url, DATABASE, built_template)) as institute:
+        extract(institute.database_url)
+        for number in ("E1", "E2"):
+            student = institute.add_student(number)
+            enrollment = institute.enroll(student)
+            session = institute.hold_session(student, DAY)
+            institute.mark(session, student, day=DAY)
+            if number == "E1":
+                give_everything(institute, student, enrollment, session)
+        extract(institute.database_url)
+        dbt("run")
+    template = f"{TEMPLATE}_served"
+    with connect(f"{server_url}/postgres", autocommit=True) as connection:
+        connection.execute(f"alter database {DATABASE} rename to {template}")
+    return template
+
+
 @pytest.fixture
-def served(institute: Institute, dbt: Dbt) -> Institute:
-    """Two students with everything that the models in question tell of one; all of it built."""
-    for number in ("E1", "E2"):
-        student = institute.add_student(number)
-        enrollment = institute.enroll(student)
-        session = institute.hold_session(student, DAY)
-        institute.mark(session, student, day=DAY)
-        if number == "E1":
-            give_everything(institute, student, enrollment, session)
-    extract(institute.database_url)
-    dbt("run")
-    return institute
+def served(server_url: str, served_template: str) -> Iterator[Institute]:
+    """That institute, for one case."""
+    with Institute(make_database(server_url, DATABASE, served_template)) as institute:
+        yield institute
+    drop_database(server_url, DATABASE)
 
 
 def give_everything(institute: Institute, student: int, enrollment: int, session: int) -> None:
