@@ -13,6 +13,7 @@ from rich.table import Table
 
 from warehouse.attribution import ROWS, Attribution, attribute, typed_measure
 from warehouse.compare import CompareError, Difference, RelationChange, changed_relations, difference
+from warehouse.differing_months import differing_months
 from warehouse.documentation import documentation
 from warehouse.exports import ExportError, Format, relation_query, write_file
 from warehouse.history import UnknownBuildError, find_build, known_builds
@@ -89,12 +90,12 @@ def compare(
             relation, measure = explained_metric(metric)
         console.print(f"{_named(before)}\n→ {_named(after)}", soft_wrap=True)
         with open_snapshot(settings, build=before) as old_one, open_snapshot(settings, build=after) as new_one:
-            documented = documentation(settings)
+            documented, within = documentation(settings), differing_months(before, after)
             if relation is None:
-                _show_relations(changed_relations(old_one, new_one, documented))
+                _show_relations(changed_relations(old_one, new_one, documented, within))
                 return
             key = documented[relation].key if relation in documented else ()
-            with difference(old_one, new_one, relation, key) as found:
+            with difference(old_one, new_one, relation, key, within.get(relation, "true")) as found:
                 _show_number(attribute(old_one, new_one, found, measure, by), by, limit)
                 _show_rows(found, limit)
     except (CompareError, UnknownBuildError) as error:

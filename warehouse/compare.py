@@ -8,6 +8,7 @@ snapshots there are in `history.py`.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import duckdb
@@ -120,7 +121,9 @@ class Difference:
 
 
 @contextmanager
-def difference(before: Connection, after: Connection, relation: str, key: Sequence[str] = ()) -> Iterator[Difference]:
+def difference(
+    before: Connection, after: Connection, relation: str, key: Sequence[str] = (), within: str = "true"
+) -> Iterator[Difference]:
     """The difference of one relation between two snapshots, for as long as the context lasts.
 
     Args:
@@ -128,6 +131,7 @@ def difference(before: Connection, after: Connection, relation: str, key: Sequen
         after: the newer one.
         relation: `schema.name`; it must be in both.
         key: the columns that tell its rows apart; without any they are found, or whole rows are compared.
+        within: the SQL condition of the rows that may differ (`differing_months.py`).
 
     Raises:
         CompareError: the relation is missing in one of them, or they share no column.
@@ -138,11 +142,12 @@ def difference(before: Connection, after: Connection, relation: str, key: Sequen
         use_snapshot(old)
         use_snapshot(new)
         columns = _shared_columns(old, new, relation)
-        chosen = _key(old, new, relation, columns, tuple(key))
-        sources = {"before": old, "after": new}
-        buckets = _differing_buckets(old, new, relation, columns, chosen)
-        for side, source in sources.items():
-            _load(source, work, side, _content(relation, columns, chosen), chosen, buckets)
+        looked_at = f"{named(relation)} where {within}"
+        chosen = _key(old, new, looked_at, columns, tuple(key))
+        content = _content(looked_at, columns, chosen)
+        buckets = _differing_buckets(old, new, content, columns, chosen)
+        for side, source in {"before": old, "after": new}.items():
+            _load(source, work, side, content, chosen, buckets)
         work.execute(_differing_rows(columns, chosen))
         _load_labels(new, work)
         yield Difference(relation, chosen, columns, work)
@@ -153,9 +158,19 @@ def difference(before: Connection, after: Connection, relation: str, key: Sequen
 
 
 def changed_relations(
-    before: Connection, after: Connection, documented: Mapping[str, Relation]
+    before: Connection,
+    after: Connection,
+    documented: Mapping[str, Relation],
+    within: Mapping[str, str] = MappingProxyType({}),
 ) -> list[RelationChange]:
-    """Every relation of both snapshots that holds other rows than before, the most changed first."""
+    """Every relation of both snapshots that holds other rows than before, the most changed first.
+
+    Args:
+        before: the older snapshot.
+        after: the newer one.
+        documented: says what tells the rows of a relation apart.
+        within: of some relations the SQL condition of the rows that may differ (`differing_months.py`).
+    """
     known_before, known_after = _tallies(before), _tallies(after)
     in_both = sorted(set(relations(before)) & set(relations(after)) - {BUILD_RELATION})
     changes = []
@@ -163,7 +178,7 @@ def changed_relations(
         if relation in known_before and known_before[relation] == known_after.get(relation):
             continue
         key = documented[relation].key if relation in documented else ()
-        with difference(before, after, relation, key) as found:
+        with difference(before, after, relation, key, within.get(relation, "true")) as found:
             change = RelationChange(relation, _count(before, relation), _count(after, relation), **found.counts())
         if not change.is_same:
             changes.append(change)
@@ -216,34 +231,34 @@ def _shared_columns(before: Connection, after: Connection, relation: str) -> tup
 
 
 def _key(
-    before: Connection, after: Connection, relation: str, columns: tuple[str, ...], wanted: tuple[str, ...]
+    before: Connection, after: Connection, looked_at: str, columns: tuple[str, ...], wanted: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The wanted key if it tells rows apart, else the shortest beginning of the columns that does, else all of them."""
     guesses = [wanted] if wanted and set(wanted) <= set(columns) else []
     guesses += [columns[:length] for length in range(1, min(len(columns), _LONGEST_GUESSED_KEY) + 1)]
     for guess in guesses:
-        query = f"select count(*) = count(distinct ({listed(guess)},)) from {named(relation)}"  # noqa: S608
+        query = f"select count(*) = count(distinct ({listed(guess)},)) from {looked_at}"  # noqa: S608
         if len(guess) == 1:
-            query = f"select count(*) = count(distinct {listed(guess)}) from {named(relation)}"  # noqa: S608
+            query = f"select count(*) = count(distinct {listed(guess)}) from {looked_at}"  # noqa: S608
         if all(connection.execute(query).fetchall() == [(True,)] for connection in (before, after)):
             return guess
     return (*columns, _COPY)
 
 
-def _content(relation: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
-    """The query of a relation's content; rows without a key are numbered where they are alike."""
+def _content(looked_at: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    """The query of the content of what is looked at; rows without a key are numbered where they are alike."""
     if _COPY not in key:
-        return f"select {listed(columns)} from {named(relation)}"  # noqa: S608
+        return f"select {listed(columns)} from {looked_at}"  # noqa: S608
     number = f"row_number() over (partition by {listed(columns)}) as {_COPY}"
-    return f"select {listed(columns)}, {number} from {named(relation)}"  # noqa: S608
+    return f"select {listed(columns)}, {number} from {looked_at}"  # noqa: S608
 
 
 def _differing_buckets(
-    before: Connection, after: Connection, relation: str, columns: tuple[str, ...], key: tuple[str, ...]
+    before: Connection, after: Connection, content: str, columns: tuple[str, ...], key: tuple[str, ...]
 ) -> list[int]:
     query = f"""
         select hash({listed(key)}) % {BUCKETS}, count(*), sum(cast(hash({listed(columns)}) as hugeint))
-        from ({_content(relation, columns, key)}) group by 1
+        from ({content}) group by 1
     """  # noqa: S608
     old, new = (
         {bucket: rest for bucket, *rest in connection.execute(query).fetchall()} for connection in (before, after)

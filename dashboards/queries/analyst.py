@@ -14,6 +14,7 @@ from dashboards.queries.asking import Asking, WhenOver
 from warehouse.attribution import Attribution, Measure, attribute
 from warehouse.campus_copy import copy_of_campus
 from warehouse.compare import CompareError, Line, RelationChange, changed_relations, difference, relations
+from warehouse.differing_months import differing_months
 from warehouse.documentation import documentation
 from warehouse.exports import Format, write_table
 from warehouse.published import Build, open_snapshot
@@ -99,7 +100,10 @@ def _changes(
     before_id: str, after_id: str, campus_id: int | None, _before: Build, _after: Build
 ) -> list[RelationChange]:
     return changed_relations(
-        _opened(before_id, campus_id, _before), _opened(after_id, campus_id, _after), documentation(get_settings())
+        _opened(before_id, campus_id, _before),
+        _opened(after_id, campus_id, _after),
+        documentation(get_settings()),
+        differing_months(_before, _after),
     )
 
 
@@ -117,8 +121,9 @@ def _explained(
 ) -> Explained:
     old, new = _opened(before_id, campus_id, _before), _opened(after_id, campus_id, _after)
     documented = documentation(get_settings()).get(relation)
+    key, within = documented.key if documented else (), differing_months(_before, _after).get(relation, "true")
     try:
-        with difference(old, new, relation, documented.key if documented else ()) as found:
+        with difference(old, new, relation, key, within) as found:
             return Explained(attribute(old, new, found, measure, by), found.rows(limit))
     except duckdb.Error as error:
         # An older snapshot may lack a column that the number is made of.

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from warehouse.attribution import ROWS, Measure, attribute, dimension, typed_measure
 from warehouse.compare import CompareError, changed_relations, difference, relations
+from warehouse.differing_months import differing_months
 from warehouse.history import UnknownBuildError, find_build, known_builds
 from warehouse.postgres import connect
 from warehouse.publish import publish
@@ -156,6 +157,42 @@ def test_the_shares_of_kinds_and_of_parts_add_up_to_the_change(change: Change, m
     assert moved != 0
     assert math.fsum(share or 0 for share in told.by_kind.values()) == pytest.approx(moved)
     assert math.fsum(part.share_in_change or 0 for part in told.parts) == pytest.approx(moved)
+
+
+def test_of_a_fact_only_months_that_differ_are_looked_at_and_tell_the_same(built: str, settings: Settings) -> None:
+    """Over the end of a year, with a row that moves to another month, one that has no day, and months left alone."""
+    written = """
+        create table marts.fct_attendance as
+        select g as attendance_id, case when g < 90 then {day} end as session_date,
+            g % 4 <> {absent} as is_attended, 1::bigint as extract_id
+        from generate_series(1, 90) as g
+    """
+    day, moved = "date '2025-09-20' + g * 2", "case g when 60 then date '2026-02-02' else date '2025-09-20' + g * 2 end"
+    builds = []
+    for text in (
+        written.format(day=day, absent="0"),
+        written.format(day=moved, absent="case when g in (55, 90) then g % 4 else 0 end"),
+    ):
+        with connect(built) as connection:
+            connection.execute("drop table if exists marts.fct_attendance")
+            connection.execute(sql.SQL(text))  # type: ignore[arg-type]
+        builds.append(publish(built, settings))
+    within = differing_months(*builds)
+    with open_snapshot(settings, build=builds[0]) as before, open_snapshot(settings, build=builds[1]) as after:
+        looked_at = "select distinct strftime(session_date, '%Y-%m') from marts.fct_attendance where {} order by 1"
+        assert before.execute(looked_at.format(within["marts.fct_attendance"])).fetchall() == [
+            ("2026-01",),
+            ("2026-02",),
+            (None,),
+        ]
+        assert changed_relations(before, after, {}, within) == changed_relations(before, after, {})
+        told = []
+        for condition in ("true", within["marts.fct_attendance"]):
+            with difference(before, after, "marts.fct_attendance", ("attendance_id",), condition) as found:
+                told.append((found.counts(), found.rows(), attribute(before, after, found, ATTENDED, "month")))
+        assert told[0] == told[1]
+        assert told[0][0] == {"added": 0, "removed": 0, "changed": 3}
+        assert changed_relations(before, before, {}, differing_months(builds[0], builds[0])) == []
 
 
 def test_a_part_tells_its_own_number_and_its_rows(change: Change) -> None:
