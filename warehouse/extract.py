@@ -32,8 +32,11 @@ from warehouse.versions import keep_versions
 
 _LOCK_KEY = 4_217_002  # any fixed number of our own: one extract at a time in a database
 
-# From so many changed rows on, the planner must hear of them now and not when autovacuum comes round (a minute later).
+# From so many changed rows on, the planner must hear of them now and not when autovacuum comes round (a minute later);
+# of a table that is mostly what it was, it need hear no more than how many rows an extract wrote, from a small sample.
 _ANALYZE_FROM_ROWS = 5_000
+_ANALYZE_WHOLE_FROM_SHARE = 0.1
+_SMALL_SAMPLE = 10
 
 # dbt finds the facts of a changed session or mark through these; everything else it finds by id or extract_id.
 _LOOKUP_COLUMNS = {"session_attendance": "session_id", "session_attendance_topics": "attendance_id"}
@@ -256,8 +259,19 @@ class _Cut:
             whole = self.is_full or bool(added)
             rows = self._upsert(table, list(columns), whole=whole) + self._bury(table, whole=whole)
         if rows >= _ANALYZE_FROM_ROWS:
-            self._run("analyze {raw}", table)
+            self._analyze(table, rows)
         return rows
+
+    def _analyze(self, table: str, rows: int) -> None:
+        """Tells the planner that so many rows of a table were written."""
+        size = "select reltuples from pg_class where oid = to_regclass(%s)"
+        [(known_rows,)] = self.connection.execute(size, (f"{RAW}.{table}",)).fetchall()
+        if rows >= known_rows * _ANALYZE_WHOLE_FROM_SHARE:
+            self._run("analyze {raw}", table)
+            return
+        self._run("set local default_statistics_target = {sample}", table, sample=sql.Literal(_SMALL_SAMPLE))
+        self._run("analyze {raw} (extract_id)", table)
+        self._run("set local default_statistics_target to default", table)
 
     def _load(self, table: str, columns: dict[str, str]) -> int:
         """The first copy of a table: indexes after the rows, which is three times as fast as an upsert."""

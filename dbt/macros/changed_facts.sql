@@ -83,7 +83,9 @@
 
 {# What an observation that leaves is found by. #}
 {% macro observation_traces() -%}
-    {%- do return({'enrollment_id': 'enrollment_id', 'student_id': 'student_id', 'happened_on': 'observed_on'}) -%}
+    {%- do return({
+        'enrollment_id': 'enrollment_id', 'student_id': 'student_id', 'topic_id': 'topic_id', 'happened_on': 'observed_on'
+    }) -%}
 {%- endmacro %}
 
 {# Whether a row of the source that `letter` stands for has changed; every row has when the fact is made anew. #}
@@ -239,14 +241,14 @@ enrolment that belongs to another student.
     {{ months_of(changed_in('fct_topic_observation', 'observed_on', 'happened_on')) }}
 {%- endmacro %}
 
-{# Days whose sessions or available hours moved, or whose faculty member is told to have been at another campus. #}
+{# Whose sessions or available hours moved on which day, or who is told to have been at another campus then. #}
 {% macro changed_faculty_days() -%}
-    {{ changed_in('fct_session', 'session_date', 'happened_on') }}
+    {{ changed_in('fct_session', 'session_date, faculty_id', 'happened_on, faculty_id') }}
     union all
-    {{ changed_in('fct_faculty_available_day', 'available_on', 'happened_on') }}
+    {{ changed_in('fct_faculty_available_day', 'available_on, faculty_id', 'happened_on, faculty_id') }}
     {%- if has_rows(changed_ids('faculties')) %}
     union all
-    select known.date_day
+    select known.date_day, known.faculty_id
     from {{ this }} as known
     inner join {{ ref('dim_faculty_history') }} as faculty
         on

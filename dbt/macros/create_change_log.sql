@@ -11,8 +11,13 @@ of a fact it must write anew, and takes out what everybody has heard of.
         enrollment_id bigint,
         student_id bigint,
         campus_id bigint,
-        happened_on date
+        happened_on date,
+        topic_id bigint,
+        faculty_id bigint
     );
+    alter table changes.removed_row
+    add column if not exists topic_id bigint,
+    add column if not exists faculty_id bigint;
     create index if not exists removed_row_by_extract on changes.removed_row (relation, extract_id);
     {%- endif %}
 {% endmacro %}

@@ -61,6 +61,28 @@ def test_only_what_changed_gets_the_next_number(database_url: str, execute: Exec
     ]
 
 
+def test_of_a_table_that_is_mostly_what_it_was_the_planner_hears_which_extract_wrote_how_many_rows(
+    database_url: str, execute: Execute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.extract._ANALYZE_FROM_ROWS", 5)
+    told = "select attname, most_common_vals::text || coalesce(histogram_bounds::text, '') from pg_stats "
+    of_campuses = (
+        f"{told} where schemaname = 'raw' and tablename = 'campuses' and attname in ('extract_id', 'time_zone')"
+    )
+    execute("insert into operational.campuses (code, name) select 'C' || g, 'C' from generate_series(1, 200) as g")
+    extract(database_url)
+    execute("analyze raw.campuses")
+    before = dict(execute(of_campuses))
+    execute("update operational.campuses set time_zone = 'Asia/Kathmandu' where id % 20 = 0")
+    extract(database_url)
+    after = dict(execute(of_campuses))
+    assert "2" in after["extract_id"]
+    assert after["time_zone"] == before["time_zone"]
+    execute("update operational.campuses set time_zone = 'Asia/Thimphu' where id % 2 = 0")
+    extract(database_url)
+    assert "Thimphu" in dict(execute(of_campuses))["time_zone"]
+
+
 def test_a_transaction_that_began_first_and_committed_last_is_not_lost(database_url: str, execute: Execute) -> None:
     extract(database_url)
     with connect(database_url) as slow:

@@ -51,6 +51,9 @@ def check_incoming(database_url: str, settings: Settings, extract_id: int) -> Ve
             raise NoSuchExtractError(f"there is no extract {extract_id}: run `headway build`, which makes one")
         clock, source = log[0]["as_of_date"], log[0]["source_identity"]
         after = min(checked_until(settings, source, extract_id), extract_id - 1)
+        if after:
+            # The rows that came, and what they are joined with, have just been read: no page is far away.
+            _rows(connection, "select set_config('random_page_cost', '1.1', false)")
         for table in _changed(connection, tables(clock, settings), after, extract_id):
             frames = _frames(connection, table.query(after, extract_id), settings.quality_rows_at_once)
             check.look(f"{RAW}.{table.name}", frames, [look.rule for look in table.looks], key="id")

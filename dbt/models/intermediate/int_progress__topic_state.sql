@@ -1,9 +1,9 @@
 {{ config(
     materialized='incremental',
-    unique_key='student_id',
+    unique_key=['student_id', 'topic_id'],
     incremental_strategy='delete+insert',
     indexes=[{'columns': ['extract_id']}, {'columns': ['student_id', 'topic_id'], 'unique': True}, {'columns': ['enrollment_id']}],
-    pre_hook="{{ take_out_changed('student_id', changed_in('fct_topic_observation', 'student_id')) }}",
+    pre_hook="{{ take_out_changed('student_id, topic_id', changed_in('fct_topic_observation', 'student_id, topic_id')) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 
@@ -39,7 +39,7 @@ with observed as (
         ) as mark_recency
     from {{ ref('fct_topic_observation') }}
     {% if is_incremental() %}
-    where student_id in ({{ changed_keys('student_id') }})
+    where (student_id, topic_id) in ({{ changed_keys('student_id, topic_id') }})
     {% endif %}
 
 ),

@@ -5,11 +5,13 @@
     on_schema_change='fail',
     meta={'by_day': true},
     indexes=[{'columns': ['extract_id']}, {'columns': ['faculty_id']}, {'columns': ['available_on']}],
-    pre_hook="{{ take_out_changed('faculty_id, available_on', changed_available_days(), {'happened_on': 'available_on'}) }}",
+    pre_hook="{{ take_out_changed(
+        'faculty_id, available_on', changed_available_days(), {'faculty_id': 'faculty_id', 'happened_on': 'available_on'}
+    ) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 
--- Incremental because the calendar below is made anew with every mark, and hours by day are many and hardly ever move.
+-- Incremental because hours by day are many and hardly ever move.
 select
     cast(hours.faculty_id as {{ dbt.type_string() }})
     || '@' || cast(hours.date_day as {{ dbt.type_string() }}) as available_day_key,

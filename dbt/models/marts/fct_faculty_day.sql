@@ -5,7 +5,7 @@
     on_schema_change='fail',
     meta={'by_day': true},
     indexes=[{'columns': ['extract_id']}, {'columns': ['date_day', 'faculty_id'], 'unique': True}],
-    pre_hook="{{ take_out_changed('date_day', changed_faculty_days(), {'happened_on': 'date_day'}) }}",
+    pre_hook="{{ take_out_changed('date_day, faculty_id', changed_faculty_days(), {'happened_on': 'date_day'}) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}
 
@@ -23,6 +23,7 @@ with sessions as (
         and session.session_date <= clock.as_of_date
         {% if is_incremental() %}
         and session.session_date in ({{ changed_keys('date_day') }})
+        and (session.session_date, session.faculty_id) in ({{ changed_keys('date_day, faculty_id') }})
         {% endif %}
 
 ),
@@ -50,7 +51,9 @@ able as (
         available_minutes
     from {{ ref('fct_faculty_available_day') }}
     {% if is_incremental() %}
-    where available_on in ({{ changed_keys('date_day') }})
+    where
+        available_on in ({{ changed_keys('date_day') }})
+        and (available_on, faculty_id) in ({{ changed_keys('date_day, faculty_id') }})
     {% endif %}
 
 ),

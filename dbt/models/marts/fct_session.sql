@@ -4,7 +4,8 @@
     incremental_strategy='delete+insert',
     indexes=[{'columns': ['extract_id']}, {'columns': ['session_date']}],
     pre_hook="{{ take_out_changed(
-        'session_id', changed_ids('learning_sessions'), {'campus_id': 'campus_id', 'happened_on': 'session_date'}
+        'session_id', changed_ids('learning_sessions'),
+        {'campus_id': 'campus_id', 'faculty_id': 'faculty_id', 'happened_on': 'session_date'}
     ) }}",
     post_hook="{{ mark_when_fresh() }}",
 ) }}

@@ -3,7 +3,7 @@
     unique_key='observation_key',
     incremental_strategy='delete+insert',
     indexes=[
-        {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'subject_id']},
+        {'columns': ['extract_id']}, {'columns': ['enrollment_id']}, {'columns': ['student_id', 'topic_id']},
         {'columns': ['observed_on']},
     ],
     pre_hook="{{ take_out_changed('observation_key', changed_observations(), observation_traces()) }}",
