@@ -18,11 +18,22 @@ from warehouse.inventory import Moved, Relation, is_only_added_to, moved_months
 from warehouse.months import newest_months, newest_table, query_of_months, view_of_months
 from warehouse.published import PARQUET_FOLDER, Build
 from warehouse.relations import MARTS
-from warehouse.transfer import Tally, copy_month_since, copy_months, copy_table, month_tally, since_tally, whole
+from warehouse.transfer import (
+    Tally,
+    copy_month_since,
+    copy_months,
+    copy_table,
+    month_tally,
+    pack_month,
+    since_tally,
+    whole,
+)
 
 _SINCE = "since-"
 # A smaller month is written as soon as added to, and read faster as one file.
 _WORTH_ADDING_TO = 20_000
+# A smaller one is read in no time anyway.
+_WORTH_PACKING = 20_000
 # Beyond this share of its month a second file costs readers more than it saves.
 _LARGEST_SHARE = 0.25
 
@@ -64,12 +75,19 @@ class MonthWriter:
         fresh = {
             month: path for path in folder.glob("month=*") if (month := path.name.removeprefix("month=")) not in kept
         }
+        months = kept | {month: self._packed(relation, path) for month, path in fresh.items()}
         self.written += [file for path in fresh.values() for file in path.iterdir()]
-        months = kept | {month: month_tally(self._target, path) for month, path in fresh.items()}
         if known is not None:
             months |= {month: self._add(relation, month, since, known) for month, since in growing.items()}
         self._name(relation, folder, sorted(months), sorted(kept), set(growing), known)
         return Holding(relation.oid, whole(list(months.values())), dict(sorted(months.items())))
+
+    def _packed(self, relation: Relation, folder: Path) -> Tally:
+        """What a month amounts to that was just written; written again, as one file, where that is worth it."""
+        tally = month_tally(self._target, folder)
+        if relation.schema == MARTS and tally[0] >= _WORTH_PACKING:
+            pack_month(self._target, folder)
+        return tally
 
     def _growing(self, relation: Relation, moved: Moved, known: Holding) -> dict[str, int]:
         """Months that are only added to, and after which extract the rows of their second file came."""

@@ -61,6 +61,22 @@ def copy_months(
         )
 
 
+def pack_month(target: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Writes the Parquet files of one month of a mart again, as one file, now that it is known what they hold.
+
+    Rows that stream in may hold a null in every column. Of rows in a file it is known which columns hold none; these
+    are then written as required, and read without looking for nulls.
+    """
+    packed = folder / "packed"
+    target.execute(
+        f"copy (select * from read_parquet('{quoted(folder)}/*.parquet', hive_partitioning = false)) "  # noqa: S608 - files of our own
+        f"to '{quoted(packed)}' (format parquet, compression zstd, row_group_size {_MARTS_ROW_GROUP})"
+    )
+    for file in folder.glob("*.parquet"):
+        file.unlink()
+    packed.rename(folder / "data_0.parquet")
+
+
 def copy_month_since(
     source: Any, target: duckdb.DuckDBPyConnection, relation: Relation, file: Path, month: str, since: int
 ) -> None:

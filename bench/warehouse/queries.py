@@ -87,13 +87,9 @@ QUESTIONS = (
         """
         select subject.subject_code, counted.month_start, counted.competency
         from (
-            select subject_id, month_start, sum(level_sum) / sum(levels) as competency
-            from (
-                select subject_id, cast(date_trunc('month', observed_on) as date) as month_start,
-                    sum(competency_level) as level_sum, count(competency_level) as levels
-                from marts.fct_topic_observation group by subject_id, observed_on
-            ) as days
-            group by subject_id, month_start
+            select subject_id, cast(date_trunc('month', observed_on) as date) as month_start,
+                avg(competency_level) as competency
+            from marts.fct_topic_observation group by all
         ) as counted
         inner join marts.dim_subject as subject using (subject_id)
         order by all

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from warehouse.postgres import connect
@@ -69,6 +70,24 @@ def told(settings: Settings) -> list[Any]:
             snapshot.execute(f"select * from {FACT} order by attendance_id").fetchall(),
             snapshot.execute("select * from newest.fct_attendance order by attendance_id").fetchall(),
         ]
+
+
+def test_in_a_large_month_a_column_without_a_null_is_written_as_such(built: str, settings: Settings) -> None:
+    with connect(built) as connection:
+        connection.execute("update marts.fct_attendance set share = null where attendance_id % 7 = 0")
+    institute = Institute(built, settings)
+    assert list(institute.files("2026-01")) == ["data_0.parquet"]
+    file = institute.build.folder / "parquet" / "marts" / "fct_attendance" / "month=2026-01" / "data_0.parquet"
+    schema = duckdb.sql(f"select name, repetition_type from parquet_schema('{file}') where repetition_type is not null")
+    assert dict(schema.fetchall()[-4:]) == {
+        "attendance_id": "REQUIRED",
+        "session_date": "REQUIRED",
+        "share": "OPTIONAL",
+        "extract_id": "REQUIRED",
+    }
+    with open_snapshot(settings) as snapshot, connect(built) as connection:
+        query = f"select attendance_id, session_date, share from {FACT} order by attendance_id"
+        assert snapshot.execute(query).fetchall() == connection.execute(query).fetchall()
 
 
 @pytest.mark.parametrize("month", ["2026-01", "2026-03"])
