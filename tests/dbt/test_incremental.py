@@ -32,6 +32,9 @@ CHANGES: dict[str, str] = {
     "where id = {learning_sessions}",
     "cancel a session": "update operational.learning_sessions set "
     "status = (array['cancelled', 'completed', 'scheduled', 'no_show'])[1 + %(b)s %% 4] where id = {learning_sessions}",
+    "give a session to nobody, or to the one there is": "update operational.learning_sessions set "
+    "faculty_id = case when %(b)s %% 2 = 0 then (select max(id) from operational.faculties) end "
+    "where id = {learning_sessions}",
     "delete a session without marks": "delete from operational.learning_sessions where id = {learning_sessions}",
     "enrol": "insert into operational.student_subject_enrollments (student_id, subject_id, enrollment_date) "
     "values ({students}, 1 + %(b)s %% 2, '2026-01-05')",
@@ -250,6 +253,37 @@ def test_a_mark_rewrites_the_weeks_that_it_moves_and_no_others(institute: Instit
         assert institute.run(weeks.format(relation)) == rows[:-1], relation
         told = "select distinct happened_on from changes.removed_row where relation = %s and extract_id = %s"
         assert institute.run(told, relation.split(".")[1], first + 2) == [(this_week,)]
+
+
+def test_a_session_that_changes_hands_moves_the_day_of_both_and_of_nobody_else(institute: Institute, dbt: Dbt) -> None:
+    day, student = date(2026, 2, 5), institute.add_student("E1")
+    other, third = (
+        institute.insert(
+            "faculties", user_id=institute.add_user("faculty"), campus_id=institute.campuses[0], employee_id=employee
+        )
+        for employee in ("F2", "F3")
+    )
+    session = institute.hold_session(student, day)
+    institute.hold_session(student, day, start_time="15:00")
+    institute.run(
+        "update operational.learning_sessions set faculty_id = %s where id = %s",
+        third,
+        institute.hold_session(student, day, start_time="17:00"),
+    )
+    build(institute, dbt)
+    [(first,)] = institute.run("select max(extract_id) from raw.extract_log")
+    days = "select faculty_id, overtime_minutes, extract_id from marts.fct_faculty_day order by 1"
+    assert institute.run(days) == [(institute.faculty, 120, first), (third, 60, first)]
+    institute.run("update operational.learning_sessions set faculty_id = %s where id = %s", other, session)
+    build(institute, dbt)
+    assert institute.run(days) == [
+        (institute.faculty, 60, first + 1),
+        (other, 60, first + 1),
+        (third, 60, first),
+    ]
+    institute.run("update operational.learning_sessions set faculty_id = null where faculty_id = %s", institute.faculty)
+    build(institute, dbt)
+    assert institute.run(days) == [(other, 60, first + 1), (third, 60, first)]
 
 
 def test_what_is_joined_later_or_moves_changes_the_fact(institute: Institute, dbt: Dbt) -> None:
