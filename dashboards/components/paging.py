@@ -1,8 +1,9 @@
-"""Lists that grow by a page when somebody asks for more: the API's keyset pages, one after the other."""
+"""Lists that grow by a page when somebody asks for more: the API's keyset pages, one after the other, or rows there."""
 
 import json
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboards.language import _
@@ -52,6 +53,19 @@ def grown(path: str, query: dict[str, Any], page: int = PAGE) -> tuple[list[dict
     """
     items, following = first_pages(path, query | {"limit": page}, _shown(path, query))
     return items, following is not None
+
+
+def grown_rows(name: str, query: dict[str, Any], rows: pd.DataFrame, page: int = PAGE) -> tuple[pd.DataFrame, bool]:
+    """Of rows that are all there those that are shown, and whether there are more; as `grown`.
+
+    Args:
+        name: which list.
+        query: what is asked of it.
+        rows: all of them.
+        page: rows of a page.
+    """
+    shown = rows.head(page * _shown(name, query))
+    return shown, len(shown) < len(rows)
 
 
 def more(path: str, query: dict[str, Any], key: str, page: int = PAGE) -> None:

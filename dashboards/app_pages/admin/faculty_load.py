@@ -12,6 +12,7 @@ from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.faculty_load import hours_explained, load_table, session_table
 from dashboards.components.figure import show
+from dashboards.components.paging import grown_rows, more
 from dashboards.components.shared_filters import in_address, take_up
 from dashboards.components.snapshot import shown_build
 from dashboards.language import _, gettext_noop
@@ -72,7 +73,10 @@ chosen = wanted if wanted in names else None
 st.subheader(
     _("By faculty member"), anchor=False, help=_("Those with the most hours lost come first. A name leads to hers.")
 )
-load_table(by_faculty, kept)
+shown, has_more = grown_rows("faculty-load", kept, by_faculty)
+load_table(shown, kept)
+if has_more:
+    more("faculty-load", kept, "load-more")
 
 week = pd.Timestamp(picked[0]["x"]).date() if picked else None
 if week and chosen:

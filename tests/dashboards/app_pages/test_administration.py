@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboards.components.shell import SHOWS_FIGURES
@@ -17,6 +18,7 @@ from tests.dashboards.conftest import Institute
 from tests.dashboards.snapshots import make_snapshot
 from tests.factories.insert import number
 from warehouse.expectations import Breach, Edge, Verdict, write_breach
+from warehouse.published import WAREHOUSE_FILE
 from warehouse.settings import Settings, get_settings
 from warehouse.vocabulary import Role
 
@@ -167,6 +169,25 @@ class TestFigures:
         assert "◆ Idle 55%" in shown
         assert "/attendance?session=901" in shown
         assert "✕ Cancelled" in shown
+
+    def test_of_many_the_first_are_shown_and_more_when_asked_for(self, open_as: Open, home: Path) -> None:
+        build = f"many-{number()}"
+        make_snapshot(home, build)
+        with duckdb.connect(home / "snapshots" / build / WAREHOUSE_FILE) as snapshot:
+            snapshot.execute(
+                """
+                insert into marts.dim_faculty select 100 + g, 1, 'G' || g from generate_series(1, 60) as more (g);
+                insert into reporting.rpt_faculty_week
+                select 100 + g, week.* exclude (faculty_id)
+                from reporting.rpt_faculty_week as week cross join generate_series(1, 60) as more (g)
+                where week.faculty_id = 1 and week.week_start = '2024-06-24'
+                """
+            )
+        page = open_as(Role.SUPER_ADMIN, LOAD)
+        assert words(page).count('href="/faculty-load?') == 50
+        page.button(key="load-more").click().run()
+        assert words(page).count('href="/faculty-load?') == 62
+        assert "load-more" not in {button.key for button in page.button}
 
     def test_a_name_leads_to_the_sessions_behind(self, open_as: Open) -> None:
         page = open_as(Role.SUPER_ADMIN, LOAD, faculty="8")
