@@ -34,12 +34,12 @@ class Page(BaseModel, Generic[Item]):
 class SortKey:
     """One part of an order: an SQL expression that is never null, the column that shows it, and its Python type.
 
-    Dates and instants sort as text: let the expression be `to_char(…)` or a cast to text, and the kind `str`.
+    Where an index has the expression as it stands here, a page is read from it without a sort of all the rows.
     """
 
     expression: LiteralString
     column: str
-    kind: type[str] | type[int]
+    kind: cursors.Kind
 
 
 @dataclass(frozen=True)

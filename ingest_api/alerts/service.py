@@ -1,6 +1,6 @@
 """Alerts as staff see them: shown already, of students within sight; answered by helping, or dismissed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from psycopg import AsyncConnection
@@ -30,7 +30,7 @@ ALERTS: Final = Listing(
         alert.raised_on, alert.scored_as_of, alert.p_drop, alert.p_drop_30d, alert.band, alert.reasons,
         following.session_date as next_session_date, following.start_time as next_session_time,
         alert.status, alert.intervention_id, alert.dismissed_because, alert.closed_at, alert.version,
-        alert.raised_on::text as raised_key, (alert.p_drop * 1000000)::integer as p_drop_key
+        (alert.p_drop * 1000000)::integer as p_drop_key
     """,
     tables="""
         operational.risk_alerts as alert
@@ -63,7 +63,7 @@ ALERTS: Final = Listing(
             SortKey("alert.id", "id", int),
         ],
         RiskAlertSort.RAISED_ON_DESCENDING.lstrip("-"): [
-            SortKey("alert.raised_on::text", "raised_key", str),
+            SortKey("alert.raised_on", "raised_on", date),
             SortKey("alert.id", "id", int),
         ],
     },

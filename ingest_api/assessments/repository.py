@@ -64,7 +64,7 @@ ASSESSMENTS = Listing(
         work.total_marks::float8 as total_marks, work.marks_obtained::float8 as marks_obtained,
         work.percentage::float8 as percentage, work.grade, work.due_date, work.assessment_date, work.graded_on,
         work.feedback, work.status, work.version, {IS_TO_MARK} as is_to_mark, {IS_OVERDUE} as is_overdue,
-        coalesce(work.due_date::text, '') as due_key
+        coalesce(work.due_date, date '0001-01-01') as due_key
     """,
     tables="""
         operational.assessments as work
@@ -75,7 +75,10 @@ ASSESSMENTS = Listing(
         left join operational.topics as topic on topic.id = work.topic_id
     """,
     orders={
-        "due_date": [SortKey("coalesce(work.due_date::text, '')", "due_key", str), SortKey("work.id", "id", int)],
+        "due_date": [
+            SortKey("coalesce(work.due_date, date '0001-01-01')", "due_key", date),
+            SortKey("work.id", "id", int),
+        ],
         "id": [SortKey("work.id", "id", int)],
     },
 )

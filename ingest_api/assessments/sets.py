@@ -4,6 +4,7 @@ Belongs here: grouping and counting. Single rows, their filters and what waiting
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import LiteralString
 
 from psycopg import sql
@@ -47,7 +48,7 @@ async def page(
     if filters.state is not None:
         parts.append(sql.SQL(_HAVING[filters.state]))
     if cursor is not None:
-        day, last = cursors.decode(_ORDER, cursor, [str, int])
+        day, last = cursors.decode(_ORDER, cursor, [date, int])
         parts.append(sql.SQL("(found.due_key, found.id) < (%(after_day)s, %(after_id)s)"))
         parameters |= {"after_day": day, "after_id": last}
     query = sql.SQL(
@@ -55,7 +56,7 @@ async def page(
         select found.*, subject.code as subject_code, subject.name as subject_name, topic.name as topic_name,
             nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name
         from (
-            select min(work.id) as id, {keys}, coalesce(work.due_date::text, '') as due_key,
+            select min(work.id) as id, {keys}, coalesce(work.due_date, date '0001-01-01') as due_key,
                 max(work.total_marks)::float8 as total_marks, {one}, {counts}
             {inner}
             group by {keys}

@@ -1,7 +1,7 @@
 """One student's marks, across all subjects."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -17,7 +17,7 @@ MARKS = Listing(
         mark.id as attendance_id, mark.version, mark.session_id, session.session_date, session.start_time,
         session.duration_minutes, session.subject_id, subject.code as subject_code, subject.name as subject_name,
         session.faculty_id, mark.attendance_status, mark.minutes_late, mark.faculty_notes,
-        session.session_date::text as day_key, coalesce(session.start_time::text, '') as start_key,
+        coalesce(session.start_time, time '00:00') as start_key,
         coalesce(
             (
                 select jsonb_agg(
@@ -35,8 +35,8 @@ MARKS = Listing(
     """,
     orders={
         "date": [
-            SortKey("session.session_date::text", "day_key", str),
-            SortKey("coalesce(session.start_time::text, '')", "start_key", str),
+            SortKey("session.session_date", "session_date", date),
+            SortKey("coalesce(session.start_time, time '00:00')", "start_key", time),
             SortKey("mark.id", "attendance_id", int),
         ],
     },

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
@@ -20,7 +21,7 @@ BATCHES = Listing(
         (
             select count(*) from operational.flexible_batch_members as member where member.batch_id = batch.id
         ) as members_count,
-        batch.status, batch.description, batch.version, coalesce(batch.start_date::text, '') as start_key
+        batch.status, batch.description, batch.version, coalesce(batch.start_date, date '0001-01-01') as start_key
     """,
     tables="""
         operational.flexible_batches as batch
@@ -31,7 +32,7 @@ BATCHES = Listing(
     orders={
         "name": [SortKey("batch.name", "name", str), SortKey("batch.id", "id", int)],
         "start_date": [
-            SortKey("coalesce(batch.start_date::text, '')", "start_key", str),
+            SortKey("coalesce(batch.start_date, date '0001-01-01')", "start_key", date),
             SortKey("batch.id", "id", int),
         ],
     },

@@ -30,7 +30,7 @@ FOLLOW_UPS = Listing(
         inquiry.status as inquiry_status, contact.counselor_id,
         nullif(concat_ws(' ', counselor.first_name, counselor.last_name), '') as counselor_name,
         contact.follow_up_date, contact.follow_up_type, contact.status, contact.outcome, contact.notes,
-        contact.next_follow_up_date, contact.version, contact.follow_up_date::text as date_key,
+        contact.next_follow_up_date, contact.version,
         contact.status = 'pending'
             and contact.follow_up_date < (now() at time zone campus.time_zone)::date as is_overdue
     """,
@@ -42,7 +42,7 @@ FOLLOW_UPS = Listing(
     """,
     orders={
         FollowUpSort.DATE: [
-            SortKey("contact.follow_up_date::text", "date_key", str),
+            SortKey("contact.follow_up_date", "follow_up_date", date),
             SortKey("contact.id", "id", int),
         ]
     },

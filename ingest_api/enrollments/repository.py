@@ -1,6 +1,7 @@
 """The queries of enrolments."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -19,7 +20,7 @@ ENROLLMENTS = Listing(
         subject.code as subject_code, enrollment.faculty_id, enrollment.campus_id, enrollment.enrollment_date,
         enrollment.expected_completion_date, enrollment.actual_completion_date, enrollment.ended_on,
         enrollment.completion_percentage::float8 as completion_percentage, enrollment.status, enrollment.notes,
-        enrollment.version, enrollment.enrollment_date::text as enrolled
+        enrollment.version
     """,
     tables="""
         (
@@ -34,7 +35,7 @@ ENROLLMENTS = Listing(
     """,
     orders={
         EnrollmentSort.ENROLLMENT_DATE: [
-            SortKey("enrollment.enrollment_date::text", "enrolled", str),
+            SortKey("enrollment.enrollment_date", "enrollment_date", date),
             SortKey("enrollment.id", "id", int),
         ],
     },

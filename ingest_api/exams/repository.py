@@ -13,7 +13,6 @@ from warehouse.vocabulary import ExamBookingStatus, ExamSlotStatus
 Db = AsyncConnection[DictRow]
 
 # An instant as text that sorts as the instant does.
-_START = "to_char(slot.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
 
 SLOTS = Listing(
     columns="""
@@ -24,8 +23,7 @@ SLOTS = Listing(
         (
             select count(*) from operational.exam_bookings as booking
             where booking.slot_id = slot.id and booking.status <> 'cancelled'
-        ) as booked_count,
-        to_char(slot.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as start_key
+        ) as booked_count
     """,
     tables="""
         operational.exam_slots as slot
@@ -35,7 +33,7 @@ SLOTS = Listing(
         left join operational.faculties as faculty on faculty.id = slot.faculty_id
         left join operational.users as teacher on teacher.id = faculty.user_id
     """,
-    orders={"start": [SortKey(_START, "start_key", str), SortKey("slot.id", "id", int)]},
+    orders={"start": [SortKey("slot.starts_at", "starts_at", datetime), SortKey("slot.id", "id", int)]},
 )
 
 BOOKINGS = Listing(

@@ -1,7 +1,7 @@
 """The queries of faculties."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
@@ -43,8 +43,8 @@ SCHEDULE = Listing(
     columns="""
         session.id, session.session_date, session.start_time, session.end_time, session.duration_minutes,
         session.session_type, session.status, session.subject_id, subject.code as subject_code, session.batch_id,
-        batch.name as batch_name, session.student_id, session.location, session.session_date::text as session_day,
-        coalesce(session.start_time::text, '') as starts
+        batch.name as batch_name, session.student_id, session.location,
+        coalesce(session.start_time, time '00:00') as starts
     """,
     tables="""
         operational.learning_sessions as session
@@ -53,8 +53,8 @@ SCHEDULE = Listing(
     """,
     orders={
         ScheduleSort.SESSION_DATE: [
-            SortKey("session.session_date::text", "session_day", str),
-            SortKey("coalesce(session.start_time::text, '')", "starts", str),
+            SortKey("session.session_date", "session_date", date),
+            SortKey("coalesce(session.start_time, time '00:00')", "starts", time),
             SortKey("session.id", "id", int),
         ],
     },
@@ -83,11 +83,11 @@ TAUGHT = Listing(
 TIME = Listing(
     columns="""
         entry.id, entry.work_date, entry.start_time, entry.end_time, entry.kind, entry.minutes, entry.session_id,
-        entry.notes, entry.version, entry.work_date::text as work_day
+        entry.notes, entry.version
     """,
     tables="operational.faculty_time_entries as entry",
     orders={
-        TimeSort.WORK_DATE: [SortKey("entry.work_date::text", "work_day", str), SortKey("entry.id", "id", int)],
+        TimeSort.WORK_DATE: [SortKey("entry.work_date", "work_date", date), SortKey("entry.id", "id", int)],
     },
 )
 

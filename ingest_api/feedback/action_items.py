@@ -1,6 +1,6 @@
 """The rules of action items: who is to do what, and how far it is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from psycopg import AsyncConnection
@@ -38,7 +38,7 @@ ACTION_ITEMS = Listing(
         item.due_date, item.status, item.completed_at, item.version,
         coalesce(item.due_date < (now() at time zone campus.time_zone)::date, false)
             and item.status in ('open', 'in_progress') as is_overdue,
-        coalesce(item.due_date::text, '9999') as due_key
+        coalesce(item.due_date, date '9999-12-31') as due_key
     """,
     tables="""
         operational.action_items as item
@@ -47,7 +47,7 @@ ACTION_ITEMS = Listing(
     """,
     orders={
         ActionItemSort.DUE_DATE: [
-            SortKey("coalesce(item.due_date::text, '9999')", "due_key", str),
+            SortKey("coalesce(item.due_date, date '9999-12-31')", "due_key", date),
             SortKey("item.id", "id", int),
         ]
     },

@@ -44,8 +44,7 @@ FEEDBACK = Listing(
         nullif(concat_ws(' ', person.first_name, person.last_name), '') as student_name, said.is_anonymous,
         said.faculty_id, nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name,
         said.session_id, said.feedback_type, said.rating, said.comments, said.submitted_at, said.sentiment,
-        said.themes, said.settled_on, said.status, said.reviewed_at, said.resolution, said.resolved_at, said.version,
-        to_char(said.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as submitted_key
+        said.themes, said.settled_on, said.status, said.reviewed_at, said.resolution, said.resolved_at, said.version
     """,
     tables="""
         operational.feedback as said
@@ -57,9 +56,7 @@ FEEDBACK = Listing(
     """,
     orders={
         FeedbackSort.SUBMITTED_AT: [
-            SortKey(
-                "to_char(said.submitted_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')", "submitted_key", str
-            ),
+            SortKey("said.submitted_at", "submitted_at", datetime),
             SortKey("said.id", "id", int),
         ]
     },

@@ -27,8 +27,7 @@ CONSENTS = Listing(
         consent.source, consent.guardian_id, guardian.name as guardian_name, consent.recorded_by,
         nullif(concat_ws(' ', recorder.first_name, recorder.last_name), '') as recorded_by_name,
         consent.withdrawn_at, consent.withdrawal_source, consent.withdrawn_by,
-        nullif(concat_ws(' ', ender.first_name, ender.last_name), '') as withdrawn_by_name, consent.version,
-        to_char(consent.granted_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as granted_key
+        nullif(concat_ws(' ', ender.first_name, ender.last_name), '') as withdrawn_by_name, consent.version
     """,
     tables="""
         operational.consents as consent
@@ -38,7 +37,7 @@ CONSENTS = Listing(
     """,
     orders={
         ConsentSort.GRANTED_AT: [
-            SortKey("to_char(consent.granted_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", "granted_key", str),
+            SortKey("consent.granted_at", "granted_at", datetime),
             SortKey("consent.id", "id", int),
         ]
     },

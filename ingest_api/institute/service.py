@@ -33,13 +33,12 @@ CAMPUSES = Listing(
 
 HOLIDAYS = Listing(
     columns="""
-        holiday.id, holiday.campus_id, holiday.holiday_date, holiday.name, holiday.version,
-        holiday.holiday_date::text as holiday_day
+        holiday.id, holiday.campus_id, holiday.holiday_date, holiday.name, holiday.version
     """,
     tables="operational.holidays as holiday",
     orders={
         HolidaySort.HOLIDAY_DATE: [
-            SortKey("holiday.holiday_date::text", "holiday_day", str),
+            SortKey("holiday.holiday_date", "holiday_date", date),
             SortKey("holiday.id", "id", int),
         ]
     },

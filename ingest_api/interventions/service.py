@@ -1,6 +1,6 @@
 """The rules of interventions: `planned → done | cancelled`, and done needs an outcome."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from psycopg import AsyncConnection
@@ -36,7 +36,7 @@ INTERVENTIONS = Listing(
         action.status, action.assigned_to,
         nullif(concat_ws(' ', assignee.first_name, assignee.last_name), '') as assigned_name, action.due_date,
         action.outcome, action.closed_at, action.notes, action.created_by, action.version,
-        action.started_on::text as started_key, coalesce(action.due_date::text, '9999') as due_key
+        coalesce(action.due_date, date '9999-12-31') as due_key
     """,
     tables="""
         operational.interventions as action
@@ -48,11 +48,11 @@ INTERVENTIONS = Listing(
     """,
     orders={
         InterventionSort.STARTED_ON: [
-            SortKey("action.started_on::text", "started_key", str),
+            SortKey("action.started_on", "started_on", date),
             SortKey("action.id", "id", int),
         ],
         InterventionSort.DUE_DATE: [
-            SortKey("coalesce(action.due_date::text, '9999')", "due_key", str),
+            SortKey("coalesce(action.due_date, date '9999-12-31')", "due_key", date),
             SortKey("action.id", "id", int),
         ],
     },

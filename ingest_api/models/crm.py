@@ -30,6 +30,7 @@ class CrmInquiry(Base):
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         Index("ix_crm_inquiries_campus_status", "campus_id", "status"),
         Index("ix_crm_inquiries_counselor_status", "counselor_id", "status"),
+        Index("ix_crm_inquiries_status_time", "status", "created_at", "id"),
         Index("ix_crm_inquiries_due", "next_follow_up_date", postgresql_where=text("closed_on is null")),
         # Duplicates are found by what people are reached at.
         Index("ix_crm_inquiries_email", text("lower(email)")),
@@ -96,6 +97,7 @@ class FollowUp(Base):
         CheckConstraint("next_follow_up_date >= follow_up_date", name="next_is_later"),
         Index("ix_follow_ups_counselor_status_date", "counselor_id", "status", "follow_up_date"),
         Index("ix_follow_ups_due", "follow_up_date", postgresql_where=text("status = 'pending'")),
+        Index("ix_follow_ups_day", "follow_up_date", "id"),
     )
 
     inquiry_id: Mapped[int] = foreign_key("crm_inquiries", index=False)

@@ -28,6 +28,7 @@ class Feedback(Base):
         CheckConstraint("(status = 'resolved') = (resolved_at is not null)", name="resolved_has_instant"),
         Index("ix_feedback_campus_status", "campus_id", "status"),
         Index("ix_feedback_faculty_time", "faculty_id", "submitted_at"),
+        Index("ix_feedback_time", "submitted_at", "id"),
     )
 
     reference: Mapped[str | None] = mapped_column(Text, unique=True)

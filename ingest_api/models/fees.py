@@ -18,6 +18,7 @@ class Payment(Base):
         one_of("method", PaymentMethod),
         CheckConstraint("amount <> 0", name="amount"),
         Index("ix_payments_student_day", "student_id", "paid_on"),
+        Index("ix_payments_day", "paid_on", "id"),
     )
 
     receipt: Mapped[str] = mapped_column(Text, unique=True)

@@ -114,6 +114,7 @@ class LearningSession(Base):
         Index("ix_learning_sessions_campus_day", "campus_id", "session_date"),
         Index("ix_learning_sessions_student_day", "student_id", "session_date"),
         Index("ix_learning_sessions_batch_day", "batch_id", "session_date"),
+        Index("ix_learning_sessions_day", "session_date"),
         # Who else is in the room: most sessions of an online school have none.
         Index(
             "ix_learning_sessions_room_day",

@@ -19,7 +19,7 @@ PAYMENTS = Listing(
         payment.id, payment.receipt, payment.student_id, student.enrollment_no,
         concat_ws(' ', person.first_name, person.last_name) as student_name, payment.enrollment_id,
         payment.subject_id, subject.code as subject_code, payment.amount, payment.paid_on, payment.method,
-        payment.notes, payment.recorded_by, payment.version, payment.paid_on::text as date_key
+        payment.notes, payment.recorded_by, payment.version
     """,
     tables="""
         operational.payments as payment
@@ -27,7 +27,7 @@ PAYMENTS = Listing(
         join operational.users as person on person.id = student.user_id
         left join operational.subjects as subject on subject.id = payment.subject_id
     """,
-    orders={PaymentSort.PAID_ON: [SortKey("payment.paid_on::text", "date_key", str), SortKey("payment.id", "id", int)]},
+    orders={PaymentSort.PAID_ON: [SortKey("payment.paid_on", "paid_on", date), SortKey("payment.id", "id", int)]},
 )
 
 # The number behind a prefix such as `PUNE-2026-`, whatever else imports have brought under it.

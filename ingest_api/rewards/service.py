@@ -3,6 +3,7 @@
 What the student and the office say is appended to the reason, so that the row tells its whole story.
 """
 
+from datetime import date
 from typing import Any, Final
 
 from psycopg import AsyncConnection
@@ -29,14 +30,14 @@ REWARDS = Listing(
         given.id, given.student_id, student.enrollment_no, student.campus_id,
         concat_ws(' ', person.first_name, person.last_name) as student_name, given.faculty_id, given.type,
         given.category, given.reason, given.points, given.date, given.status, given.created_by, given.version,
-        given.date::text as date_key, student.user_id
+        student.user_id
     """,
     tables="""
         operational.rewards_penalties as given
         join operational.students as student on student.id = given.student_id
         join operational.users as person on person.id = student.user_id
     """,
-    orders={RewardSort.DATE: [SortKey("given.date::text", "date_key", str), SortKey("given.id", "id", int)]},
+    orders={RewardSort.DATE: [SortKey("given.date", "date", date), SortKey("given.id", "id", int)]},
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import LiteralString
 
 from psycopg import AsyncConnection, sql
@@ -57,12 +57,12 @@ _TABLES: LiteralString = f"""
 """  # noqa: S608 - both parts are constants of this module
 
 SESSIONS = Listing(
-    columns=_COLUMNS + ", session.session_date::text as day_key, coalesce(session.start_time::text, '') as start_key",
+    columns=_COLUMNS + ", coalesce(session.start_time, time '00:00') as start_key",
     tables=_TABLES,
     orders={
         "date": [
-            SortKey("session.session_date::text", "day_key", str),
-            SortKey("coalesce(session.start_time::text, '')", "start_key", str),
+            SortKey("session.session_date", "session_date", date),
+            SortKey("coalesce(session.start_time, time '00:00')", "start_key", time),
             SortKey("session.id", "id", int),
         ],
     },

@@ -45,7 +45,7 @@ MARKS = Listing(
         mark.id, mark.session_id, session.session_date, session.session_type, session.subject_id,
         subject.code as subject_code, session.faculty_id,
         nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name,
-        mark.attendance_status, mark.minutes_late, session.session_date::text as session_day,
+        mark.attendance_status, mark.minutes_late,
         coalesce(
             (
                 select
@@ -68,7 +68,7 @@ MARKS = Listing(
     """,
     orders={
         AttendanceSort.SESSION_DATE: [
-            SortKey("session.session_date::text", "session_day", str),
+            SortKey("session.session_date", "session_date", date),
             SortKey("mark.id", "id", int),
         ],
     },
