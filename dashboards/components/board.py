@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboards.components.labels import percent
+from dashboards.components.labels import number, percent
 from dashboards.components.lead_moves import moves
 from dashboards.components.lead_words import (
     BAND_COLOURS,
@@ -25,7 +25,8 @@ from warehouse.vocabulary import InquiryStatus, LeadBand
 
 Score = tuple[float, LeadBand]
 
-CARDS: Final = 10
+# Cards of a stage at first, and at most: as many as the API gives at once; nobody reads on where a search is quicker.
+CARDS, MOST = 10, 200
 _CARDS: Final = "cards-{stage}"
 # Stages in which there is something to do have room for their buttons.
 _WIDTHS: Final = {
@@ -37,7 +38,7 @@ _WIDTHS: Final = {
 }
 
 
-def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
+def stage_choice(counts: Mapping[InquiryStatus, int]) -> None:
     """Which stage a phone shows; a wide screen shows them all and hides this."""
     stages = {stage.value: stage for stage in STAGE_NAMES}
     with st.container(key="board-stages"), in_address("stage", stages, InquiryStatus.NEW.value):
@@ -45,7 +46,7 @@ def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
             _("Stage"),
             list(STAGE_NAMES),
             required=True,
-            format_func=lambda stage: f"{STAGE_NAMES[stage]} {counts[stage]}",
+            format_func=lambda stage: f"{STAGE_NAMES[stage]} {number(counts[stage])}",
             key="stage",
             label_visibility="collapsed",
         )
@@ -58,24 +59,30 @@ def stage_choice(counts: Mapping[InquiryStatus, str]) -> None:
 
 
 def board(
-    told: Mapping[InquiryStatus, dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None
+    counts: Mapping[InquiryStatus, int],
+    cards: Mapping[InquiryStatus, list[dict[str, Any]]],
+    scores: Mapping[int, Score],
+    today: date,
+    zone: str | None,
 ) -> None:
-    """Shows pages of `GET /crm/inquiries`, a column for each stage.
+    """Shows inquiries as `GET /crm/inquiries` tells them, a column for each stage.
 
     Args:
-        told: the page of each stage.
+        counts: how many stand at each stage.
+        cards: the first of each.
         scores: chance and band of those that were scored.
         today: the day at the campus.
         zone: the campus's time zone.
     """
     with st.container(key="board"):
-        for column, (stage, page) in zip(st.columns(list(_WIDTHS.values()), wrap=False), told.items(), strict=True):
+        for column, stage in zip(st.columns(list(_WIDTHS.values()), wrap=False), _WIDTHS, strict=True):
             with column, st.container(key=f"stage-column-{stage.value}"):
                 st.html(
                     f'<h2 class="hw-stage">{STAGE_NAMES[stage]} <span data-testid="count-{stage.value}">'
-                    f"{count(page)}</span></h2>"
+                    f"{number(counts[stage])}</span></h2>"
                 )
-                _column(stage, page, scores, today, zone)
+                _column(cards[stage], scores, today, zone)
+                _more(stage, counts[stage] - len(cards[stage]))
 
 
 def cards_shown(stage: InquiryStatus) -> int:
@@ -83,30 +90,33 @@ def cards_shown(stage: InquiryStatus) -> int:
     return int(st.session_state.get(_CARDS.format(stage=stage.value), CARDS))
 
 
-def count(page: dict[str, Any]) -> str:
-    """How many there are, as far as one page tells."""
-    return f"{len(page['items'])}{'+' if page.get('next_cursor') else ''}"
-
-
-def _column(
-    stage: InquiryStatus, page: dict[str, Any], scores: Mapping[int, Score], today: date, zone: str | None
-) -> None:
-    items = page["items"]
+def _column(items: list[dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None) -> None:
     if not items:
         st.html(f'<p class="hw-quiet">{escape(_("Nobody here."))}</p>')
-    shown = cards_shown(stage)
-    for inquiry in items[:shown]:
+    for inquiry in items:
         with st.container(border=True, key=f"lead-{inquiry['id']}"):
             st.html(_card(inquiry, scores.get(inquiry["id"]), today, zone))
             moves(inquiry, today)
-    if len(items) > shown and st.button(
-        _("{count} more", count=f"{len(items) - shown}{'+' if page.get('next_cursor') else ''}"),
+
+
+def _more(stage: InquiryStatus, hidden: int) -> None:
+    if hidden <= 0:
+        return
+    if cards_shown(stage) >= MOST:
+        st.html(f'<p class="hw-quiet">{escape(_("{count} more: search, or choose fewer.", count=number(hidden)))}</p>')
+        return
+    st.button(
+        _("{count} more", count=number(hidden)),
         key=f"more-{stage.value}",
         icon=":material/expand_more:",
         width="stretch",
-    ):
-        st.session_state[_CARDS.format(stage=stage.value)] = shown + 2 * CARDS
-        st.rerun()
+        on_click=_show_more,
+        args=(stage,),
+    )
+
+
+def _show_more(stage: InquiryStatus) -> None:
+    st.session_state[_CARDS.format(stage=stage.value)] = min(cards_shown(stage) + 2 * CARDS, MOST)
 
 
 def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str | None) -> str:

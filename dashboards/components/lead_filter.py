@@ -1,5 +1,6 @@
 """Which inquiries a page shows: search, counselor and source, kept in the address so that a view can be shared."""
 
+from collections import Counter
 from typing import Any, Final
 
 import streamlit as st
@@ -15,7 +16,6 @@ from warehouse.vocabulary import InquirySource, Role
 EVERYBODY: Final = gettext_noop("Everybody's")
 MINE: Final = gettext_noop("Mine")
 ANY_SOURCE: Final = gettext_noop("Any source")
-_MOST: Final = 200
 
 
 def lead_filter(person: Person) -> dict[str, Any]:
@@ -55,9 +55,14 @@ def _counselors(person: Person) -> dict[str, int | None]:
     """Whose inquiries can be chosen: those of counselors with open ones that the person may see."""
     known: dict[str, int] | None = st.session_state.get("_counselors")
     if known is None:
-        open_ones = api("GET", "/crm/inquiries", query={"open": True, "limit": _MOST})["items"]
-        found = {(one["counselor_name"] or "", one["counselor_id"]) for one in open_ones if one["counselor_id"]}
-        known = {name: key for name, key in sorted(found) if key != person.id}
+        found = api("GET", "/crm/counselors")["items"]
+        of_name = Counter(one["name"] for one in found)
+        # Of two with one name each is chosen by name and number.
+        known = {
+            one["name"] if of_name[one["name"]] == 1 else f"{one['name']} · {one['id']}": one["id"]
+            for one in found
+            if one["id"] != person.id
+        }
         st.session_state["_counselors"] = known
     own: dict[str, int | None] = {MINE: person.id} if person.role is Role.COUNSELOR else {}
     return {EVERYBODY: None, **own, **known}

@@ -9,15 +9,15 @@ import pandas as pd
 from warehouse.scope import Predicate
 
 
-def scores(connection: duckdb.DuckDBPyConnection, scope: Predicate) -> pd.DataFrame:
-    """inquiry_id, p_enrol (0–1), band: every inquiry in scope that was scored."""
+def scores(connection: duckdb.DuckDBPyConnection, scope: Predicate, inquiry_ids: tuple[int, ...]) -> pd.DataFrame:
+    """inquiry_id, p_enrol (0–1), band: of these inquiries those in scope that were scored."""
     return connection.execute(
         f"""
         select lead.inquiry_id, lead.p_enrol, lead.band
         from reporting.rpt_call_list as lead
-        where lead.p_enrol is not null and {scope.duckdb}
+        where lead.p_enrol is not null and lead.inquiry_id in (select unnest($inquiry_ids)) and {scope.duckdb}
         """,  # noqa: S608 - the scope is our own text, its values are bound
-        scope.parameters,
+        {"inquiry_ids": list(inquiry_ids), **scope.parameters},
     ).df()
 
 

@@ -1,9 +1,9 @@
 """The queries of inquiries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow
 
 from ingest_api import people
@@ -35,8 +35,7 @@ INQUIRIES = Listing(
             join operational.subjects as subject on subject.id = interest.subject_id
             where interest.inquiry_id = inquiry.id
         ), '[]') as interested_subjects,
-        to_char(inquiry.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as created_key,
-        coalesce(inquiry.next_follow_up_date::text, '9999') as follow_up_key
+        coalesce(inquiry.next_follow_up_date, date '9999-12-31') as follow_up_key
     """,
     tables="""
         operational.crm_inquiries as inquiry
@@ -45,14 +44,12 @@ INQUIRIES = Listing(
     """,
     orders={
         InquirySort.CREATED_AT: [
-            SortKey(
-                "to_char(inquiry.created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')", "created_key", str
-            ),
+            SortKey("inquiry.created_at", "created_at", datetime),
             _ID,
         ],
         InquirySort.NAME: [SortKey("inquiry.student_name", "student_name", str), _ID],
         InquirySort.NEXT_FOLLOW_UP_DATE: [
-            SortKey("coalesce(inquiry.next_follow_up_date::text, '9999')", "follow_up_key", str),
+            SortKey("coalesce(inquiry.next_follow_up_date, date '9999-12-31')", "follow_up_key", date),
             _ID,
         ],
     },
@@ -96,6 +93,40 @@ async def page(
     limit: int,
 ) -> tuple[list[DictRow], str | None]:
     """Up to `limit` inquiries in the order `sort`, and the cursor of the next page."""
+    return await fetch_page(
+        connection, INQUIRIES, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=_conditions(filters)
+    )
+
+
+async def stages(connection: AsyncConnection[DictRow], scope: Predicate, filters: Filters) -> dict[str, int]:
+    """How many of the inquiries within `scope` that are wanted stand at each stage; a stage without any is left out."""
+    where = _conditions(filters)
+    query = sql.SQL("select inquiry.status, count(*) as inquiries from {} where {} group by inquiry.status").format(
+        sql.SQL(INQUIRIES.tables),
+        sql.SQL(" and ").join(sql.SQL("({})").format(sql.SQL(part)) for part in (*where.parts, scope.psycopg)),
+    )
+    rows = await (await connection.execute(query, {**where.parameters, **scope.parameters})).fetchall()
+    return {row["status"]: row["inquiries"] for row in rows}
+
+
+async def counselors(connection: AsyncConnection[DictRow], scope: Predicate) -> list[DictRow]:
+    """Whose open inquiries there are within `scope`, by name: id, name and how many."""
+    query = sql.SQL("""
+        select counselor.id, concat_ws(' ', counselor.first_name, counselor.last_name) as name,
+            own.inquiries as open_inquiries
+        from (
+            select inquiry.counselor_id, count(*) as inquiries
+            from operational.crm_inquiries as inquiry
+            where inquiry.closed_on is null and ({})
+            group by inquiry.counselor_id
+        ) as own
+        join operational.users as counselor on counselor.id = own.counselor_id
+        order by name, counselor.id
+    """).format(sql.SQL(scope.psycopg))
+    return await (await connection.execute(query, scope.parameters)).fetchall()
+
+
+def _conditions(filters: Filters) -> Conditions:
     where = Conditions()
     where.add(
         "inquiry.student_name ilike %(q)s or inquiry.phone ilike %(q)s or inquiry.email ilike %(q)s"
@@ -123,9 +154,7 @@ async def page(
         " where interest.inquiry_id = inquiry.id and interest.subject_id = %(subject_id)s)",
         subject_id=filters.subject_id,
     )
-    return await fetch_page(
-        connection, INQUIRIES, order=sort, cursor=cursor, limit=limit, scope=scope, conditions=where
-    )
+    return where
 
 
 async def one(connection: AsyncConnection[DictRow], scope: Predicate, inquiry_id: int) -> DictRow | None:

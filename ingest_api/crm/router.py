@@ -12,6 +12,7 @@ from ingest_api.crm.repository import Filters
 from ingest_api.crm.schemas import (
     Conversion,
     Converted,
+    Counselors,
     Duplicates,
     InquiryChange,
     InquiryDetail,
@@ -19,6 +20,7 @@ from ingest_api.crm.schemas import (
     InquirySort,
     Merge,
     NewInquiry,
+    Stages,
 )
 from ingest_api.crm.sweep import sweep_for
 from ingest_api.database import Connection
@@ -33,10 +35,7 @@ Reader = Annotated[CurrentUser, Depends(require(Permission.INQUIRIES_READ))]
 Writer = Annotated[Writing, Depends(writing(Permission.INQUIRIES_WRITE))]
 
 
-@router.get("/inquiries")
-async def inquiries(
-    user: Reader,
-    connection: Connection,
+def _filters(
     q: Annotated[Text | None, Query(max_length=100, description="Part of a name, phone or e-mail.")] = None,
     status: InquiryStatus | None = None,
     source: InquirySource | None = None,
@@ -48,15 +47,38 @@ async def inquiries(
     due_until: QueryDay = None,
     created_from: QueryDay = None,
     created_until: QueryDay = None,
+) -> Filters:
+    return Filters(
+        q, status, source, priority, counselor_id, subject_id, campus, is_open, due_until, created_from, created_until
+    )
+
+
+Wanted = Annotated[Filters, Depends(_filters)]
+
+
+@router.get("/inquiries")
+async def inquiries(
+    user: Reader,
+    connection: Connection,
+    filters: Wanted,
     sort: InquirySort = InquirySort.CREATED_AT_DESCENDING,
     cursor: CursorParameter = None,
     limit: LimitParameter = 50,
 ) -> Page[InquiryItem]:
     """The inquiries that the user may see, a page at a time."""
-    filters = Filters(
-        q, status, source, priority, counselor_id, subject_id, campus, is_open, due_until, created_from, created_until
-    )
     return await service.search(connection, user, filters, sort, cursor, limit)
+
+
+@router.get("/pipeline/stages")
+async def stages(user: Reader, connection: Connection, filters: Wanted) -> Stages:
+    """How many of the inquiries that the user may see stand at each stage, at this moment."""
+    return await service.stages(connection, user, filters)
+
+
+@router.get("/counselors")
+async def counselors(user: Reader, connection: Connection) -> Counselors:
+    """Who has open inquiries that the user may see, by name."""
+    return await service.counselors(connection, user)
 
 
 @router.post("/inquiries", status_code=201)

@@ -76,6 +76,33 @@ class InquiryDetail(InquiryItem):
     stages: list[Stage]
 
 
+class StageCount(BaseModel):
+    """How many inquiries stand at a stage."""
+
+    status: InquiryStatus
+    inquiries: int
+
+
+class Stages(BaseModel):
+    """Every stage of the pipeline, in its order."""
+
+    stages: list[StageCount]
+
+
+class Counselor(BaseModel):
+    """Somebody who has open inquiries."""
+
+    id: int
+    name: str
+    open_inquiries: int
+
+
+class Counselors(BaseModel):
+    """Who has open inquiries, by name."""
+
+    items: list[Counselor]
+
+
 class NewInquiry(Content):
     """Somebody who asks. Without a counselor the one of the campus with the fewest open inquiries gets it."""
 

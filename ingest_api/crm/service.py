@@ -14,7 +14,17 @@ from ingest_api import people
 from ingest_api.auth.dependencies import CurrentUser
 from ingest_api.crm import repository
 from ingest_api.crm.repository import Filters
-from ingest_api.crm.schemas import InquiryChange, InquiryDetail, InquiryItem, InquirySort, NewInquiry
+from ingest_api.crm.schemas import (
+    Counselor,
+    Counselors,
+    InquiryChange,
+    InquiryDetail,
+    InquiryItem,
+    InquirySort,
+    NewInquiry,
+    StageCount,
+    Stages,
+)
 from ingest_api.errors import Conflict, NotFound
 from ingest_api.listing import Page
 from ingest_api.notifications.sending import notify
@@ -49,6 +59,19 @@ async def search(
     scope = row_predicate(user.viewer, Resource.INQUIRIES, "inquiry")
     rows, next_cursor = await repository.page(connection, scope, filters, sort, cursor, limit)
     return Page(items=[InquiryItem(**row) for row in rows], next_cursor=next_cursor)
+
+
+async def stages(connection: AsyncConnection[DictRow], user: CurrentUser, filters: Filters) -> Stages:
+    """How many of the inquiries that `user` may see stand at each stage."""
+    scope = row_predicate(user.viewer, Resource.INQUIRIES, "inquiry")
+    found = await repository.stages(connection, scope, filters)
+    return Stages(stages=[StageCount(status=stage, inquiries=found.get(stage, 0)) for stage in InquiryStatus])
+
+
+async def counselors(connection: AsyncConnection[DictRow], user: CurrentUser) -> Counselors:
+    """Who has open inquiries that `user` may see."""
+    scope = row_predicate(user.viewer, Resource.INQUIRIES, "inquiry")
+    return Counselors(items=[Counselor(**row) for row in await repository.counselors(connection, scope)])
 
 
 async def visible(connection: AsyncConnection[DictRow], user: CurrentUser, inquiry_id: int) -> DictRow:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.access import inquiries_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
-from dashboards.components.board import board, cards_shown, count, stage_choice
+from dashboards.components.board import MOST, board, cards_shown, stage_choice
 from dashboards.components.lead_filter import lead_filter
 from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
@@ -18,11 +18,6 @@ from dashboards.queries.snapshot import ask
 from dashboards.session import api, current_person
 from warehouse.vocabulary import InquiryStatus, LeadBand
 
-# Of a stage: as many as somebody looks at, and as the API gives at once.
-FEW, MOST = 50, 200
-# Of what has ended only the latest is of interest here.
-LATEST = 20
-
 person = current_person()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.title(_("Pipeline"), anchor=False)
@@ -31,22 +26,27 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 show_refusal()
 
 
-def _page(stage: InquiryStatus, filters: dict[str, Any]) -> Any:
-    is_over = stage in (InquiryStatus.ENROLLED, InquiryStatus.LOST)
-    limit = FEW if cards_shown(stage) < FEW else MOST
-    order = {"sort": "-created_at", "limit": LATEST} if is_over else {"sort": "next_follow_up_date", "limit": limit}
-    return api("GET", "/crm/inquiries", query={"status": stage, **order, **filters})
+def _cards(stage: InquiryStatus, inquiries: int, filters: dict[str, Any]) -> list[dict[str, Any]]:
+    if not inquiries:
+        return []
+    # What has ended is looked at for the latest, everything else for what comes next.
+    order = "-created_at" if stage in (InquiryStatus.ENROLLED, InquiryStatus.LOST) else "next_follow_up_date"
+    query = {"status": stage, "sort": order, "limit": min(cards_shown(stage), MOST)} | filters
+    found: list[dict[str, Any]] = api("GET", "/crm/inquiries", query=query)["items"]
+    return found
 
 
 try:
     filters = lead_filter(person)
     with st.spinner(_("Looking up inquiries …"), show_time=False):
-        told = {stage: _page(stage, filters) for stage in InquiryStatus}
+        told = api("GET", "/crm/pipeline/stages", query=filters)["stages"]
+        counts = {InquiryStatus(row["status"]): int(row["inquiries"]) for row in told}
+        cards = {stage: _cards(stage, count, filters) for stage, count in counts.items()}
 except ApiError as error:
     states.broken(error)
     st.stop()
 
-if not any(page["items"] for page in told.values()):
+if not any(counts.values()):
     if filters:
         states.empty(_("No inquiry fits."), _("Clear the search, or choose everybody's inquiries and all sources."))
     else:
@@ -56,9 +56,8 @@ if not any(page["items"] for page in told.values()):
 build = build_if_any()
 known = {}
 if build is not None:
-    of_all = ask(build, scores, inquiries_in_scope(person))
-    here = [inquiry["id"] for page in told.values() for inquiry in page["items"]]
-    rows = of_all[of_all["inquiry_id"].isin(here)].to_dict("records")
+    here = tuple(inquiry["id"] for inquiries in cards.values() for inquiry in inquiries)
+    rows = ask(build, scores, inquiries_in_scope(person), here).to_dict("records")
     known = {int(row["inquiry_id"]): (float(row["p_enrol"]), LeadBand(row["band"])) for row in rows}
-stage_choice({stage: count(page) for stage, page in told.items()})
-board(told, known, person.today, person.campus.time_zone if person.campus else None)
+stage_choice(counts)
+board(counts, cards, known, person.today, person.campus.time_zone if person.campus else None)

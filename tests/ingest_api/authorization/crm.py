@@ -209,6 +209,8 @@ _BECAUSE = {"because": "on leave until Monday"}
 ENTRIES: list[Entry] = [
     Entry("GET", "/crm/inquiries", OFFICE),
     Entry("POST", "/crm/inquiries", OFFICE, new_inquiry),
+    Entry("GET", "/crm/pipeline/stages", OFFICE),
+    Entry("GET", "/crm/counselors", OFFICE),
     Entry("GET", "/crm/inquiries/{inquiry_id}", OFFICE, inquiry(), inquiry(elsewhere=True)),
     Entry("PUT", "/crm/inquiries/{inquiry_id}", OFFICE, inquiry(_NOTES), inquiry(_NOTES, elsewhere=True)),
     Entry("POST", "/crm/inquiries/{inquiry_id}/convert", OFFICE, inquiry({}), inquiry({}, elsewhere=True)),

@@ -1,5 +1,6 @@
 """Inquiries: who gets them, how they move, convert and merge."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +68,50 @@ class TestSearch:
         for sort in ("created_at", "-created_at", "next_follow_up_date", "-name"):
             page = api.get("/crm/inquiries", headers, sort=sort, limit=1).json()
             assert api.get("/crm/inquiries", headers, sort=sort, cursor=page["next_cursor"]).status_code == 200
+
+    @pytest.mark.parametrize("sort", ["created_at", "-created_at", "next_follow_up_date", "-next_follow_up_date"])
+    def test_every_order_is_paged_without_a_gap(self, api: Api, school: School, sort: str) -> None:
+        day = today(api.connection, school.campus)
+        for plan in (day, None, day + timedelta(days=1), None, day):
+            make_inquiry(api.connection, school.campus, student_name="Paged", next_follow_up_date=plan)
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        whole = api.get("/crm/inquiries", headers, q="paged", sort=sort).json()["items"]
+        found: list[Any] = []
+        following: dict[str, str] = {}
+        while len(found) < len(whole):
+            page = api.get("/crm/inquiries", headers, q="paged", sort=sort, limit=1, **following).json()
+            found += page["items"]
+            following = {"cursor": page["next_cursor"]}
+        assert [one["id"] for one in found] == [one["id"] for one in whole]
+        assert following == {"cursor": None}
+        plans = [one["next_follow_up_date"] or "later" for one in whole]
+        if "follow_up" in sort:
+            assert plans == sorted(plans, reverse=sort.startswith("-"))
+
+    def test_stages_and_counselors_are_counted_as_far_as_the_viewer_sees(self, api: Api, school: School) -> None:
+        own = {"counselor_id": school.users[Role.COUNSELOR], "student_name": "Counted here"}
+        make_inquiry(api.connection, school.campus, **own)
+        make_inquiry(api.connection, school.campus, student_name="Counted here", status="contacted")
+        make_inquiry(api.connection, school.campus, status="lost", closed_on="2026-01-01", **own)
+        gone = make_user(api.connection, Role.COUNSELOR, school.other_campus)
+        make_inquiry(api.connection, school.other_campus, student_name="Counted here", counselor_id=gone)
+        headers = api.log_in(school.users[Role.COUNSELOR])
+        told = api.get("/crm/pipeline/stages", headers, q="counted here").json()["stages"]
+        assert [(row["status"], row["inquiries"]) for row in told] == [
+            ("new", 1),
+            ("contacted", 1),
+            ("follow_up_scheduled", 0),
+            ("enrolled", 0),
+            ("lost", 1),
+        ]
+        counted = api.get("/crm/pipeline/stages", headers, q="counted here", counselor_id=own["counselor_id"]).json()
+        assert sum(row["inquiries"] for row in counted["stages"]) == 2
+        known = {row["id"]: row["open_inquiries"] for row in api.get("/crm/counselors", headers).json()["items"]}
+        assert known == {own["counselor_id"]: 1}
+        everywhere = api.get("/crm/counselors", api.log_in(school.users[Role.SUPER_ADMIN])).json()["items"]
+        assert {row["id"] for row in everywhere} >= {own["counselor_id"], gone}
+        for path in ("/crm/pipeline/stages", "/crm/counselors"):
+            assert api.get(path, api.log_in(school.users[Role.STUDENT])).status_code == 403
 
     def test_what_is_due_is_found(self, api: Api, school: School) -> None:
         day = today(api.connection, school.campus)
