@@ -77,7 +77,7 @@ FORMS: Final = (
     ),
     # What one is told.
     gettext_noop("An inquiry is yours now"),
-    gettext_noop("{count} follow-up(s) are due"),
+    gettext_noop("Follow-ups that are due: {count}"),
     gettext_noop("Somebody forgot their password and waits for a token"),
     gettext_noop("Somebody registered and waits for an admin"),
     gettext_noop("Your feedback was answered"),
@@ -89,7 +89,7 @@ FORMS: Final = (
     gettext_noop("An exam in which you had a place is cancelled"),
     gettext_noop("An exam in which you have a place is at another time or place now"),
     gettext_noop("A student needs you"),
-    gettext_noop("{count} student(s) may be about to leave"),
+    gettext_noop("Students who may be about to leave: {count}"),
     gettext_noop("The {model} model no longer fits those it speaks of: look before you rely on it"),
     gettext_noop("The {model} model fits again"),
     gettext_noop("A report on schedule could not be made: {report}"),
@@ -98,6 +98,9 @@ FORMS: Final = (
     gettext_noop("Attendance"),
     gettext_noop("Faculty performance"),
     gettext_noop("Leads and conversion"),
+    # What an earlier version told, and is still read.
+    gettext_noop("{count} follow-up(s) are due"),
+    gettext_noop("{count} student(s) may be about to leave"),
 )
 _NUMBERS: Final = r"[\d.,]+"
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"

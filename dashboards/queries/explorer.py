@@ -115,6 +115,10 @@ class View:
         )
 
 
+# What somebody who comes without a question sees: a line, to change from.
+FIRST_VIEW: Final = View(FIRST_METRIC, grain=Grain.WEEK)
+
+
 def dimensions_of(metric: str) -> dict[str, Dimension]:
     """What a metric can be told by, by name; a key stands there only where nothing else names what it is the key of."""
     known = get_registry().dimensions(metric)

@@ -109,7 +109,7 @@ async def raise_alerts(connection: Db, settings: Settings, actor: events.Actor) 
             connection,
             [row["user_id"]],
             "alerts.raised",
-            f"{row['alert_count']} student(s) may be about to leave",
+            f"Students who may be about to leave: {row['alert_count']}",
             link="/alerts",
             alert_count=row["alert_count"],
         )

@@ -71,7 +71,7 @@ async def sweep(connection: AsyncConnection[DictRow], scope: Predicate, actor: e
             connection,
             [row["counselor_id"]],
             "follow_ups.due",
-            f"{row['due_count']} follow-up(s) are due",
+            f"Follow-ups that are due: {row['due_count']}",
             link="/crm/follow-ups",
             due_count=row["due_count"],
             overdue_count=row["overdue_count"],

@@ -46,6 +46,10 @@ def choose(page: Page, key: str, typed: str, option: str) -> None:
 def explore(page: Page, installation: Installation) -> list[list[str]]:
     """Attendance by subject over a year, for one of the subjects too, then all of them; the rows of the CSV."""
     opened(page, installation, "explore", "Metric explorer")
+    # There is something to look at before anything is chosen.
+    expect(page).to_have_url(re.compile("metric=attendance_rate&grain=week"))
+    expect(page.get_by_test_id("explored").locator("tbody tr").nth(1)).to_be_visible(timeout=PATIENCE)
+    choose(page, "explore-grain-attendance_rate", "not", "Not along time")
     choose(page, "explore-metric", "conversion", "CRM · Conversion")
     expect(page.get_by_test_id("definition")).to_contain_text("Conversion")
     choose(page, "explore-metric", "attendance · attendance", "Attendance · Attendance")

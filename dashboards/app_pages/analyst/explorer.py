@@ -16,7 +16,7 @@ from dashboards.components.snapshot import shown_build
 from dashboards.components.view_words import in_words
 from dashboards.language import _
 from dashboards.pages_table import PAGES_FOLDER
-from dashboards.queries.explorer import MOST_ROWS, View, metric_rows
+from dashboards.queries.explorer import FIRST_VIEW, MOST_ROWS, View, metric_rows
 from dashboards.queries.snapshot import ask
 from dashboards.session import current_person
 from warehouse.metrics import MetricError, get_registry
@@ -28,7 +28,7 @@ analyst_style()
 st.title(_("Metric explorer"), anchor=False)
 st.caption(f"{_('Every number of the metric registry, by what it can be told by.')} {campus_note(person)}")
 told = {name: st.query_params.get_all(name) for name in st.query_params}
-view = chosen_view(person, build, View.from_address(told))
+view = chosen_view(person, build, View.from_address(told) if told else FIRST_VIEW)
 metric = get_registry().metric(view.metric)
 try:
     with st.spinner(_("Asking …")):

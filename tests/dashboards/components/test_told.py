@@ -157,8 +157,10 @@ def test_an_institute_s_own_words_about_an_inquiry_stay() -> None:
     "title",
     [
         "An inquiry is yours now",
+        "Follow-ups that are due: 1",
         "1 follow-up(s) are due",
         "Your appeal was decided",
+        "Students who may be about to leave: 12",
         "12 student(s) may be about to leave",
         "The lead scoring model fits again",
         "A report on schedule could not be made: Student progress",
