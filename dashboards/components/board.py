@@ -39,9 +39,10 @@ _WIDTHS: Final = {
 
 
 def stage_choice(counts: Mapping[InquiryStatus, int]) -> None:
-    """Which stage a phone shows; a wide screen shows them all and hides this."""
+    """Which stage a phone shows, the first with somebody in it unless one is chosen; a wide screen hides this."""
     stages = {stage.value: stage for stage in STAGE_NAMES}
-    with st.container(key="board-stages"), in_address("stage", stages, InquiryStatus.NEW.value):
+    usual = next((stage for stage in STAGE_NAMES if counts[stage]), InquiryStatus.NEW)
+    with st.container(key="board-stages"), in_address("stage", stages, usual.value):
         chosen = st.pills(
             _("Stage"),
             list(STAGE_NAMES),
@@ -50,7 +51,7 @@ def stage_choice(counts: Mapping[InquiryStatus, int]) -> None:
             key="stage",
             label_visibility="collapsed",
         )
-    shown = InquiryStatus(chosen or InquiryStatus.NEW)
+    shown = InquiryStatus(chosen or usual)
     # Chosen here and hidden there: only the browser knows how wide it is.
     st.html(
         "<style>@media (max-width: 640px) {"

@@ -62,11 +62,14 @@ def move_on_the_board(page: Page, installation: Installation, name: str, inquiry
     expect(page.get_by_test_id("count-follow_up_scheduled")).to_have_text("1", timeout=PATIENCE)
     # The view can be shared.
     expect(page).to_have_url(re.compile(r"[?&]q="))
+    # A phone shows the stage in which somebody was found.
     card = keyed(page, f"lead-{inquiry_id}")
-    if is_phone:
-        expect(card).to_be_hidden()
-        keyed(page, "board-stages").get_by_text("Follow-up planned 1").click()
     expect(card).to_be_visible(timeout=PATIENCE)
+    if is_phone:
+        keyed(page, "board-stages").get_by_text("Contacted 0").click()
+        expect(card).to_be_hidden(timeout=PATIENCE)
+        keyed(page, "board-stages").get_by_text("Follow-up planned 1").click()
+        expect(card).to_be_visible(timeout=PATIENCE)
     expect(keyed(page, f"plan-{inquiry_id}")).to_have_count(0)
     keyed(page, f"contacted-{inquiry_id}").get_by_role("button").click()
     expect(page.get_by_test_id("count-contacted")).to_have_text("1", timeout=PATIENCE)

@@ -82,6 +82,16 @@ class TestPipeline:
         assert f"/inquiry?inquiry={lead}" in shown
         assert 'data-testid="count-new">1<' in shown
 
+    def test_a_phone_begins_with_the_first_stage_that_has_somebody(self, open_as: Open, institute: Institute) -> None:
+        asker(institute, student_name="Begin late", status="lost", closed_on="2026-01-01")
+        page = open_as(Role.COUNSELOR, PIPELINE, q="Begin late")
+        assert page.session_state["stage"] == "lost"
+        asker(institute, student_name="Begin late", status="contacted")
+        page.run()
+        assert page.session_state["stage"] == "contacted"
+        chosen = open_as(Role.COUNSELOR, PIPELINE, q="Begin late", stage="enrolled")
+        assert chosen.session_state["stage"] == "enrolled"
+
     def test_inquiries_of_one_counselor_can_be_chosen(self, open_as: Open, institute: Institute) -> None:
         owner = institute.school.users[Role.COUNSELOR]
         asker(institute, student_name="Somebody's own", counselor_id=owner)
