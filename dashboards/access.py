@@ -48,6 +48,11 @@ class Person:
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def time_zone(self) -> str | None:
+        """Of the campus's clock; None for whoever belongs to no campus and is told by UTC."""
+        return self.campus.time_zone if self.campus else None
+
+    @property
     def today(self) -> date:
         """The day that it is for this person: the institute's clock if an import set it back, else the campus's day."""
         zone = ZoneInfo(self.campus.time_zone) if self.campus else UTC

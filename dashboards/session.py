@@ -161,6 +161,6 @@ def current_person() -> Person:
     if known and time.monotonic() - known[0] < PERSON_TTL_SECONDS:
         return known[1]
     person = Person.from_api(api("GET", "/auth/me"))
-    live_in(person.campus.time_zone if person.campus else None, person.currency)
+    live_in(person.time_zone, person.currency)
     st.session_state["_person"] = (time.monotonic(), person)
     return person

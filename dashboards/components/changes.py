@@ -1,13 +1,13 @@
 """Two snapshots side by side: which they are, which relations differ, what moved a number, and the rows."""
 
-from datetime import UTC, timedelta
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from dashboards.charts.attribution import KIND_NAMES, brief, signed, steps
 from dashboards.components.figure import show
-from dashboards.components.labels import number
+from dashboards.components.labels import clock_time, number, on_clock
 from dashboards.components.metric_words import metric_name
 from dashboards.components.shared_filters import in_address
 from dashboards.components.shown_part import SHOW, part
@@ -27,22 +27,24 @@ KINDS_OF = {
 }
 
 
-def chosen_builds(builds: list[Build]) -> tuple[Build, Build]:
+def chosen_builds(builds: list[Build], time_zone: str | None) -> tuple[Build, Build]:
     """Asks which two snapshots are compared: at first the newest with the last one of an earlier day, if there is one.
 
     Args:
         builds: at least two, the newest first.
+        time_zone: of the reader's clock, or None for UTC.
     """
     newest = builds[0]
-    day = newest.built_at.astimezone(UTC).date() - timedelta(days=1)
-    earlier = [build for build in builds[1:] if build.built_at.astimezone(UTC).date() <= day]
+    today = on_clock(newest.built_at, time_zone).date()
+    earlier = [build for build in builds[1:] if on_clock(build.built_at, time_zone).date() < today]
     first = earlier[0] if earlier else builds[-1]
     by_id = {build.build_id: build for build in builds}
+    name = partial(_name, time_zone=time_zone)
     with st.container(horizontal=True, key="analyst-builds"):
         with in_address("before", by_id, first.build_id, is_always_said=True):
-            before = st.selectbox(_("From"), builds, format_func=_name, width=330, key="before")
+            before = st.selectbox(_("From"), builds, format_func=name, width=330, key="before")
         with in_address("after", by_id, newest.build_id, is_always_said=True):
-            after = st.selectbox(_("To"), builds, format_func=_name, width=330, key="after")
+            after = st.selectbox(_("To"), builds, format_func=name, width=330, key="after")
     return before, after
 
 
@@ -60,7 +62,7 @@ def relation_table(changes: list[RelationChange]) -> None:
     st.html(_table("relations-changed", (_("Relation"), _("Rows"), _("Added"), _("Removed"), _("Changed")), rows))
 
 
-def change_tiles(told: Attribution, before: Build, after: Build) -> None:
+def change_tiles(told: Attribution, before: Build, after: Build, time_zone: str | None) -> None:
     """The number before and after, and its change; each opens the rows that differ."""
     unit, moved = told.measure.unit, _moved(told)
     kept = {name: value for name, value in st.query_params.to_dict().items() if name != SHOW}
@@ -72,7 +74,7 @@ def change_tiles(told: Attribution, before: Build, after: Build) -> None:
                 brief(told.before, unit),
                 _("In the older snapshot."),
                 part("changes", "before", **kept),
-                delta=_moment(before),
+                delta=_moment(before, time_zone),
             ),
             Tile(
                 "after",
@@ -80,7 +82,7 @@ def change_tiles(told: Attribution, before: Build, after: Build) -> None:
                 brief(told.after, unit),
                 _("In the newer snapshot."),
                 part("changes", "after", **kept),
-                delta=_moment(after),
+                delta=_moment(after, time_zone),
             ),
             Tile(
                 "moved",
@@ -134,18 +136,15 @@ def _moved(told: Attribution) -> float | None:
     return None if told.before is None or told.after is None else told.after - told.before
 
 
-def _name(build: Build) -> str:
-    at = build.built_at.astimezone(UTC)
-    return _(
-        "{moment} UTC · as of {day}",
-        moment=f"{date_text(at, 'yMMMd')}, {at:%H:%M:%S}",
-        day=date_text(build.source_as_of, "MMMd"),
-    )
+def _name(build: Build, time_zone: str | None) -> str:
+    at = on_clock(build.built_at, time_zone)
+    # Two snapshots of a minute are told apart by their second.
+    moment = f"{date_text(at, 'yMMMd')}, {at:%H:%M:%S}{'' if time_zone else ' UTC'}"
+    return _("{moment} · as of {day}", moment=moment, day=date_text(build.source_as_of, "MMMd"))
 
 
-def _moment(build: Build) -> str:
-    at = build.built_at.astimezone(UTC)
-    return f"{date_text(at, 'MMMd')}, {at:%H:%M} UTC"
+def _moment(build: Build, time_zone: str | None) -> str:
+    return f"{date_text(on_clock(build.built_at, time_zone), 'MMMd')}, {clock_time(build.built_at, time_zone)}"
 
 
 def _finding(told: Attribution, moved: float) -> str:

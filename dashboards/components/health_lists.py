@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from dashboards.components import states
-from dashboards.components.labels import ago, clock_time, day, number
+from dashboards.components.labels import ago, clock_time, day, number, on_clock
 from dashboards.components.words_table import words_table
 from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.queries.health import ProcessFigures, RouteFigures
@@ -83,7 +83,7 @@ def _publication(freshness: dict[str, Any]) -> tuple[str, ...]:
         return _("Publication"), _("Every change is published"), _("● Well")
     since = datetime.fromisoformat(held["since"])
     count = len(held["breaches"])
-    told = _("Held back since {day}, {time}", day=day(since), time=clock_time(since, None))
+    told = _("Held back since {day}, {time}", day=day(on_clock(since, None)), time=clock_time(since, None))
     return _("Publication"), told, ngettext("▲ {count} finding to resolve", "▲ {count} findings to resolve", count)
 
 

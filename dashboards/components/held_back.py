@@ -4,10 +4,9 @@ Belongs here: the words and their markup, for staff. Students are told the day t
 """
 
 from html import escape
-from zoneinfo import ZoneInfo
 
 from dashboards.access import Person
-from dashboards.components.labels import clock_time, day
+from dashboards.components.labels import clock_time, day, on_clock
 from dashboards.language import _, gettext_noop
 from dashboards.routes.data_docs import DATA_DOCS, READERS
 from warehouse.expectations.state import StandingBreach
@@ -20,8 +19,8 @@ def held_back_notice(person: Person, breach: StandingBreach | None) -> str:
     """The notice as HTML; empty for students and while nothing is held back."""
     if breach is None or person.role is Role.STUDENT:
         return ""
-    zone = person.campus.time_zone if person.campus else None
-    local = breach.since.astimezone(ZoneInfo(zone)) if zone else breach.since
+    zone = person.time_zone
+    local = on_clock(breach.since, zone)
     what = dict.fromkeys(f"{one.what}." for one in breach.breaches if one.what)
     found = _list(list(what), gettext_noop("And {count} more kinds."))
     told = _list([one.says for one in breach.breaches], gettext_noop("And {count} more findings."))

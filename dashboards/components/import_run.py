@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards.api_client import ApiError
 from dashboards.components import states
-from dashboards.components.labels import clock_time, day, number
+from dashboards.components.labels import moment, number
 from dashboards.components.sending import refusal
 from dashboards.components.words_table import words_table
 from dashboards.language import Names, _, gettext_noop, ngettext
@@ -190,7 +190,7 @@ def past_imports(items: list[dict[str, Any]]) -> None:
         files = ", ".join(sorted(file["file"].replace("_", " ") for file in item["files"]))
         rows.append(
             (
-                f"{day(at)}, {clock_time(at, None)}",
+                moment(at, None),
                 escape(item["actor_name"] or _("Command line")),
                 number(new),
                 number(changed),

@@ -57,7 +57,7 @@ def student_name(student: dict[str, Any]) -> str:
 
 def warn(inquiries: list[dict[str, Any]], students: list[dict[str, Any]], person: Person) -> None:
     """Says who is known, with the way there; nothing when nobody is."""
-    zone = person.campus.time_zone if person.campus else None
+    zone = person.time_zone
     lines = [
         f"- [{plain(one['student_name'])}](/inquiry?inquiry={one['id']}): "
         + plain(

@@ -6,7 +6,7 @@ Belongs here: texts and formats. Meanings (enums) are in `warehouse/vocabulary`,
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -162,7 +162,16 @@ def ago(seconds: float) -> str:
     return ngettext("{count} day ago", "{count} days ago", days)
 
 
+def on_clock(instant: datetime, time_zone: str | None) -> datetime:
+    """An instant by the campus's clock; by UTC where there is none."""
+    return instant.astimezone(ZoneInfo(time_zone) if time_zone else UTC)
+
+
 def clock_time(instant: datetime, time_zone: str | None) -> str:
     """An instant as the campus's clock shows it."""
-    local = instant.astimezone(ZoneInfo(time_zone)) if time_zone else instant
-    return f"{local:%H:%M}" + ("" if time_zone else " UTC")
+    return f"{on_clock(instant, time_zone):%H:%M}" + ("" if time_zone else " UTC")
+
+
+def moment(instant: datetime, time_zone: str | None) -> str:
+    """Day and time of an instant, both by the campus's clock."""
+    return f"{day(on_clock(instant, time_zone))}, {clock_time(instant, time_zone)}"

@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 def entries(inquiry: dict[str, Any], follow_ups: list[dict[str, Any]], person: Person) -> list[Entry]:
     """All that is known, the latest first; what is planned stands above all."""
-    zone = person.campus.time_zone if person.campus else None
+    zone = person.time_zone
     found = [_stage(stage, inquiry, person, zone) for stage in inquiry["stages"]]
     found += [_follow_up(one) for one in follow_ups]
     return sorted(found, key=lambda entry: (entry.look == "planned", entry.on, entry.order), reverse=True)

@@ -6,10 +6,10 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboards.api_client import ApiError
-from dashboards.components.labels import clock_time, day
+from dashboards.components.labels import clock_time, day, on_clock
 from dashboards.components.sending import refusal
 from dashboards.language import _
-from dashboards.session import api
+from dashboards.session import api, current_person
 
 _SHOWN: Final = "one-time-code"
 
@@ -47,12 +47,12 @@ def show_code() -> None:
     if made is None:
         return
     st.code(made["token"], language=None, wrap_lines=True)
-    until = datetime.fromisoformat(made["expires_at"])
+    until, zone = datetime.fromisoformat(made["expires_at"]), current_person().time_zone
     st.caption(
         _(
             "Works once, until {day}, {time}. It is shown here only: hand it over now. Under “First time here?” on the"
             " log-in page it sets a password.",
-            day=day(until),
-            time=clock_time(until, None),
+            day=day(on_clock(until, zone)),
+            time=clock_time(until, zone),
         )
     )

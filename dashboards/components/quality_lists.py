@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from html import escape
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
 from dashboards.access import Person
-from dashboards.components.labels import ago, clock_time, day, number
+from dashboards.components.labels import ago, clock_time, day, moment, number, on_clock
 from dashboards.components.words_table import words_table
 from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.queries.quality import DbtRun
@@ -29,14 +28,13 @@ _MOST: Final = 10
 
 def breach_list(breach: StandingBreach, person: Person) -> None:
     """What keeps figures back, with how to resolve it."""
-    zone = person.campus.time_zone if person.campus else None
-    local = breach.since.astimezone(ZoneInfo(zone)) if zone else breach.since
+    zone = person.time_zone
     st.error(
         _(
             "**Figures have stood still since {time} on {day}.** What is entered is kept, and shows as soon as this is"
             " resolved.",
             time=clock_time(breach.since, zone),
-            day=day(local),
+            day=day(on_clock(breach.since, zone)),
         ),
         icon=":material/pause_circle:",
     )
@@ -46,14 +44,13 @@ def breach_list(breach: StandingBreach, person: Person) -> None:
 
 def build_table(builds: Sequence[Build], person: Person) -> None:
     """The snapshots that are kept, the newest first, with the day that each stands for."""
-    zone = person.campus.time_zone if person.campus else None
     words_table(
         "quality-builds",
         (_("Snapshot"), _("Built"), _("Extract"), _("Stands for")),
         [
             (
                 escape(build.build_id),
-                f"{day(build.built_at)}, {clock_time(build.built_at, zone)}",
+                moment(build.built_at, person.time_zone),
                 str(build.extract_id),
                 _("as of {day}", day=day(build.source_as_of)),
             )
@@ -64,12 +61,10 @@ def build_table(builds: Sequence[Build], person: Person) -> None:
 
 def warning_list(warnings: Sequence[Told], person: Person, *, is_whole: bool = False) -> None:
     """What was told of lately, the newest first; all of it when `is_whole`."""
-    zone = person.campus.time_zone if person.campus else None
     most = len(warnings) if is_whole else _MOST
     for told in warnings[:most]:
         one = told.warning
-        when = f"{day(told.at)}, {clock_time(told.at, zone)}"
-        _finding(one.relation, one.column, one.observed, one.says, when)
+        _finding(one.relation, one.column, one.observed, one.says, moment(told.at, person.time_zone))
     if len(warnings) > most:
         st.caption(_("And {count} more: the Data Docs have all.", count=len(warnings) - most))
 
@@ -102,8 +97,8 @@ def check_table(rows: pd.DataFrame) -> None:
     )
 
 
-def dbt_run(run: DbtRun, *, is_whole: bool = False) -> None:
-    """The last run of dbt: what failed first, then the slowest models; all of them when `is_whole`."""
+def dbt_run(run: DbtRun, person: Person, *, is_whole: bool = False) -> None:
+    """What dbt did in the last whole build: what failed first, then the slowest models; all of them when `is_whole`."""
     if run.failed:
         names = "\n".join(
             f"- {name}: {ngettext('{shown} row', '{shown} rows', rows, shown=number(rows))}"
@@ -119,8 +114,8 @@ def dbt_run(run: DbtRun, *, is_whole: bool = False) -> None:
             seconds=number(run.seconds),
             count=passed,
             total=run.tests,
-            day=day(run.ended_at),
-            time=clock_time(run.ended_at, None),
+            day=day(on_clock(run.ended_at, person.time_zone)),
+            time=clock_time(run.ended_at, person.time_zone),
         )
     )
     words_table(

@@ -71,7 +71,7 @@ def _status_line(person: Person, build: Build | None) -> str:
         waiting = escape(_("No figures yet: the first build is on its way"))
         parts.append(f'<span data-testid="freshness">{waiting}</span>')
     else:
-        zone = person.campus.time_zone if person.campus else None
+        zone = person.time_zone
         made = f"{clock_time(build.built_at, zone)}, {ago((datetime.now(UTC) - build.built_at).total_seconds())}"
         parts.append(
             f'<span data-testid="freshness" data-build="{escape(build.build_id)}">'

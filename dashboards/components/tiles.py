@@ -6,7 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.access import Person
-from dashboards.components.labels import clock_time, day, metric_value
+from dashboards.components.labels import clock_time, day, metric_value, on_clock
 from dashboards.components.metric_words import metric_label, metric_meaning
 from dashboards.components.ways import Way
 from dashboards.language import _
@@ -118,8 +118,8 @@ def _freshness(person: Person) -> str:
     return _(
         "As of {day}; built {built}, {time}.",
         day=day(build.source_as_of),
-        built=day(build.built_at),
-        time=clock_time(build.built_at, person.campus.time_zone if person.campus else None),
+        built=day(on_clock(build.built_at, person.time_zone)),
+        time=clock_time(build.built_at, person.time_zone),
     )
 
 

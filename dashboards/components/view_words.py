@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards.access import Person
 from dashboards.charts.explorer import NONE
 from dashboards.components.explorer import dimension_name
-from dashboards.components.labels import clock_time, day
+from dashboards.components.labels import day, moment
 from dashboards.components.metric_words import meaning_of, metric_label, metric_meaning
 from dashboards.components.ways import Way, linked
 from dashboards.language import _, ngettext
@@ -74,6 +74,6 @@ def in_words(view: View, build: Build, time_zone: str | None, *, leads_on: bool 
         + f"<dl><dt>{escape(_('Formula'))}</dt><dd><code>{escape(registry.formula(view.metric))}</code></dd>"
         f"<dt>{escape(_('Read from'))}</dt><dd>{links}</dd>{threshold}"
         f"<dt>{escape(_('As of'))}</dt><dd>{day(build.source_as_of)}</dd>"
-        f"<dt>{escape(_('Built'))}</dt><dd>{day(build.built_at)}, {clock_time(build.built_at, time_zone)}</dd></dl>"
+        f"<dt>{escape(_('Built'))}</dt><dd>{moment(build.built_at, time_zone)}</dd></dl>"
         "</section>"
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.api_client import ApiError
-from dashboards.components.labels import clock_time, number
+from dashboards.components.labels import clock_time, number, on_clock
 from dashboards.components.lead_words import listed
 from dashboards.components.sending import remember_refusal, send
 from dashboards.components.workspace_dialogs import describe, save_as
@@ -55,8 +55,8 @@ def head(person: Person) -> None:
 def run_in_words(run: dict[str, Any], person: Person) -> str:
     """When a query was asked, what became of it, and of which snapshot."""
     asked_at = datetime.fromisoformat(run["asked_at"])
-    zone = person.campus.time_zone if person.campus else None
-    parts = [f"{date_text(asked_at, 'yMMMd')}, {clock_time(asked_at, zone)}"]
+    zone = person.time_zone
+    parts = [f"{date_text(on_clock(asked_at, zone), 'yMMMd')}, {clock_time(asked_at, zone)}"]
     if run["outcome"] == QueryOutcome.ANSWERED:
         count = number(run["rows_count"])
         told = _("The first {count} rows of more") if run["is_cut"] else _("{count} rows")

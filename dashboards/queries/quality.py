@@ -60,18 +60,18 @@ def checks(settings: Settings) -> pd.DataFrame:
 
 
 def last_dbt_run(settings: Settings) -> DbtRun | None:
-    """The last run of dbt, or None before the first."""
-    path = settings.home / "dbt" / "target" / "run_results.json"
+    """What dbt did in the last whole build, in all its calls; None before the first."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return _dbt_run(told)
+        files = sorted((settings.home / "dbt" / "results").glob("*.json"))
+        told = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+        return _dbt_run(told) if told else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _dbt_run(told: dict[str, Any]) -> DbtRun:
+def _dbt_run(calls: list[dict[str, Any]]) -> DbtRun:
     kinds: dict[str, list[dict[str, Any]]] = {}
-    for one in told["results"]:
+    for one in (result for call in calls for result in call["results"]):
         kinds.setdefault(one["unique_id"].split(".")[0], []).append(one)
     models = pd.DataFrame(
         [(_name(one), float(one["execution_time"]), one["status"]) for one in kinds.get("model", [])],
@@ -79,8 +79,8 @@ def _dbt_run(told: dict[str, Any]) -> DbtRun:
     ).sort_values("seconds", ascending=False, ignore_index=True)
     tests = kinds.get("test", [])
     failed = tuple((_name(one), int(one["failures"] or 0)) for one in tests if one["status"] in ("fail", "error"))
-    ended_at = datetime.fromisoformat(told["metadata"]["generated_at"])
-    return DbtRun(ended_at, float(told["elapsed_time"]), models, len(tests), failed)
+    ended_at = max(datetime.fromisoformat(call["metadata"]["generated_at"]) for call in calls)
+    return DbtRun(ended_at, sum(float(call["elapsed_time"]) for call in calls), models, len(tests), failed)
 
 
 def _name(one: dict[str, Any]) -> str:

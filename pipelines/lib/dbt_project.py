@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Set
@@ -21,6 +22,26 @@ _NOWHERE = {"HEADWAY_DBT_HOST": "127.0.0.1", "HEADWAY_DBT_PORT": "5432", "HEADWA
 def target_folder() -> Path:
     """Where dbt writes; outside the project, and kept, so that its parse stays warm."""
     return get_settings().home / "dbt" / "target"
+
+
+def keep_results(part: str, *, is_first: bool) -> None:
+    """Keeps what the last call of dbt has left as `run_results.json` beside those of the build's other calls.
+
+    Args:
+        part: of the build, which the file is called after.
+        is_first: the build begins with it: what an earlier build left goes.
+    """
+    left, kept = target_folder() / "run_results.json", target_folder().parent / "results"
+    if not left.exists():
+        return
+    kept.mkdir(exist_ok=True)
+    half = kept / f"{part}.half"
+    shutil.copyfile(left, half)
+    half.replace(kept / f"{part}.json")
+    if is_first:
+        for other in kept.glob("*.json"):
+            if other.stem != part:
+                other.unlink()
 
 
 def dbt_environment(database_url: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """The whole graph on a real database: what is imported is built, scored and published; what is unsound is not."""
 
+import json
 import os
 import subprocess
 import sys
@@ -85,6 +86,18 @@ def test_every_active_enrolment_is_scored_and_forecast_once(built: Institute) ->
         query = f"select count(*), count(distinct (enrollment_no, subject)) from reporting.{relation}"
         assert built.rows(query) == [(active, active)], relation
     assert built.rows("select distinct scored_as_of from reporting.rpt_at_risk") == [(AS_OF,)]
+
+
+def test_what_dbt_did_in_both_calls_is_kept(built: Institute) -> None:
+    kept = {path.stem: json.loads(path.read_text()) for path in (built.home / "dbt" / "results").glob("*.json")}
+    assert kept.keys() == {"transform", "report"}
+    models = {
+        name: {one["unique_id"] for one in told["results"] if one["unique_id"].startswith("model.")}
+        for name, told in kept.items()
+    }
+    assert "model.headway.fct_attendance" in models["transform"]
+    assert "model.headway.rpt_at_risk" in models["report"]
+    assert models["transform"].isdisjoint(models["report"])
 
 
 def test_published_relations_have_the_promised_columns(built: Institute) -> None:

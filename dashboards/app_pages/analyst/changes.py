@@ -37,7 +37,7 @@ builds = known_builds(get_settings())
 if len(builds) < 2:
     states.empty(_("There is one snapshot so far."), _("With the next build there is something to compare it with."))
     st.stop()
-before, after = chosen_builds(builds)
+before, after = chosen_builds(builds, person.time_zone)
 if before == after:
     states.empty(_("These are the same snapshot."), _("Choose an earlier one to compare with."))
     st.stop()
@@ -77,7 +77,7 @@ try:
 except CompareError as error:
     states.empty(_("These rows cannot be told apart like this."), str(error))
     st.stop()
-change_tiles(told.attribution, before, after)
+change_tiles(told.attribution, before, after, person.time_zone)
 shown = shown_part(KINDS_OF)
 if shown:
     whole_page("changes")

@@ -39,7 +39,7 @@ except MetricError as error:
 
 picture, words = st.columns([3, 1], gap="large")
 with words:
-    in_words(view, build, person.campus.time_zone if person.campus else None)
+    in_words(view, build, person.time_zone)
 with picture:
     if rows[metric.name].isna().all():
         states.empty(_("There is nothing to tell this from."), _("Choose a longer period, or fewer conditions."))

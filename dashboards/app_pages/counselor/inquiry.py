@@ -22,7 +22,7 @@ from dashboards.session import api, current_person
 MOST = 100
 
 person = current_person()
-zone = person.campus.time_zone if person.campus else None
+zone = person.time_zone
 st.page_link(PAGES_FOLDER / "counselor/pipeline.py", label=_("Pipeline"), icon=":material/arrow_back:")
 chosen = st.query_params.get("inquiry", "")
 if not chosen.isdecimal():

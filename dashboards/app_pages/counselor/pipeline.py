@@ -60,4 +60,4 @@ if build is not None:
     rows = ask(build, scores, inquiries_in_scope(person), here).to_dict("records")
     known = {int(row["inquiry_id"]): (float(row["p_enrol"]), LeadBand(row["band"])) for row in rows}
 stage_choice(counts)
-board(counts, cards, known, person.today, person.campus.time_zone if person.campus else None)
+board(counts, cards, known, person.today, person.time_zone)

@@ -71,5 +71,5 @@ for place, part in enumerate(parts):
     ):
         st.session_state[key] = shown + PAGE_SIZE
         st.rerun()
-zone = person.campus.time_zone if person.campus else None
+zone = person.time_zone
 in_words(view, build, zone, leads_on=Way("dictionary").is_open_to(person.role))

@@ -13,7 +13,7 @@ from dashboards.session import api
 from warehouse.vocabulary import AssessmentType
 
 person, student_id = enrolled_student()
-zone = person.campus.time_zone if person.campus else None
+zone = person.time_zone
 st.title(_("My exams"), anchor=False)
 show_refusal()
 try:

@@ -17,7 +17,7 @@ RECENT_DAYS = 21
 MOST = 5
 
 person, student_id = enrolled_student()
-zone = person.campus.time_zone if person.campus else None
+zone = person.time_zone
 now = datetime.now(ZoneInfo(zone) if zone else UTC)
 st.title(_("Give feedback"), anchor=False)
 try:

@@ -20,7 +20,7 @@ MOST_PAST = 15
 WAITING_DAYS = 7
 
 person, student_id = enrolled_student()
-zone = person.campus.time_zone if person.campus else None
+zone = person.time_zone
 now = datetime.now(ZoneInfo(zone) if zone else UTC)
 if person.today != now.date():
     # The institute's clock stands on another day, of which everything is still to come.

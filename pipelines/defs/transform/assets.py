@@ -7,7 +7,7 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from pipelines.lib.dbt_events import build_selected
-from pipelines.lib.dbt_project import manifest_path
+from pipelines.lib.dbt_project import keep_results, manifest_path
 from pipelines.lib.rhythm import under_way
 from pipelines.lib.warm_dbt import PREDICTED, warm_dbt
 from pipelines.resources import Installation
@@ -18,16 +18,19 @@ _UNIT_TESTS = "resource_type:unit_test"
 @dbt_assets(manifest=manifest_path(), name="transform", exclude=f"{PREDICTED} {_UNIT_TESTS}")
 def before_predictions(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[Any]:
     """Staging, marts, features, and whatever reporting does not wait for a model."""
-    yield from _build(context, installation)
+    yield from _build(context, installation, is_first=True)
 
 
 @dbt_assets(manifest=manifest_path(), name="report", select=PREDICTED, exclude=_UNIT_TESTS)
 def after_predictions(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[Any]:
     """What is told of the predictions."""
-    yield from _build(context, installation)
+    yield from _build(context, installation, is_first=False)
 
 
-def _build(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext, installation: Installation, *, is_first: bool) -> Iterator[Any]:
     """By the institute's own threshold of mastery: the API decides by the same one."""
     with under_way(installation.settings):
-        yield from build_selected(context, warm_dbt(installation.database_url, installation.settings.mastery_level))
+        try:
+            yield from build_selected(context, warm_dbt(installation.database_url, installation.settings.mastery_level))
+        finally:
+            keep_results(context.op.name, is_first=is_first)
