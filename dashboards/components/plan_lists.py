@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.access import Person
 from dashboards.components import states
+from dashboards.components.labels import number
 from dashboards.components.lead_words import listed
 from dashboards.components.paging import first_pages
 from dashboards.components.plan_filter import Wanted
@@ -19,7 +20,8 @@ from dashboards.session import api
 from warehouse.vocabulary import Role, SessionStatus
 
 _PAGE: Final = 200
-_MOST_PAGES: Final = 5
+# Of the whole institute a week is drawn only where somebody can read it.
+_MOST_PAGES, _MOST_OF_ALL = 5, 2
 _AT_ONCE: Final = 50
 
 
@@ -31,7 +33,12 @@ def week(person: Person, wanted: Wanted, monday: date, *, shows_campus: bool) ->
     """
     sunday = monday + timedelta(days=DAYS - 1)
     query = wanted.query | {"date_from": monday, "date_to": sunday, "limit": _PAGE}
-    items, following = first_pages("/sessions", query, _MOST_PAGES)
+    is_all = shows_campus and wanted.faculty_id is None
+    items, following = first_pages("/sessions", query, _MOST_OF_ALL if is_all else _MOST_PAGES)
+    if is_all and following is not None:
+        count = number(len(items))
+        states.empty(_("More than {count} sessions this week.", count=count), _("Choose a campus or a teacher."))
+        return None
     holidays = api("GET", "/holidays", query={"from_date": monday, "to_date": sunday, "limit": _PAGE})["items"]
     places = {one["id"]: one for one in api("GET", "/campuses")["items"]}
     closed: dict[date, list[str]] = {}

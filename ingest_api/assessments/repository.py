@@ -46,6 +46,8 @@ STATES: Final[Mapping[WorkState, LiteralString]] = {
     WorkState.OVERDUE: IS_OVERDUE,
     WorkState.GRADED: "work.status = 'graded'",
 }
+# Work without a day stands before all other; an index has it so.
+DUE_KEY: LiteralString = "coalesce(work.due_date, date '0001-01-01')"
 # What a piece of work that was set for several students has in common; an import sets whatever is alike at once.
 SET_AT_ONCE: Final = ("created_at", "subject_id", "topic_id", "faculty_id", "assessment_type", "title", "due_date")
 _IS_OF_SET: LiteralString = (
@@ -64,7 +66,7 @@ ASSESSMENTS = Listing(
         work.total_marks::float8 as total_marks, work.marks_obtained::float8 as marks_obtained,
         work.percentage::float8 as percentage, work.grade, work.due_date, work.assessment_date, work.graded_on,
         work.feedback, work.status, work.version, {IS_TO_MARK} as is_to_mark, {IS_OVERDUE} as is_overdue,
-        coalesce(work.due_date, date '0001-01-01') as due_key
+        {DUE_KEY} as due_key
     """,
     tables="""
         operational.assessments as work
@@ -76,7 +78,7 @@ ASSESSMENTS = Listing(
     """,
     orders={
         "due_date": [
-            SortKey("coalesce(work.due_date, date '0001-01-01')", "due_key", date),
+            SortKey(DUE_KEY, "due_key", date),
             SortKey("work.id", "id", int),
         ],
         "id": [SortKey("work.id", "id", int)],

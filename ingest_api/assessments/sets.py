@@ -11,7 +11,16 @@ from psycopg import sql
 from psycopg.rows import DictRow
 
 from ingest_api import cursors
-from ingest_api.assessments.repository import ASSESSMENTS, IS_OVERDUE, IS_TO_MARK, SET_AT_ONCE, Db, Filters, WorkState
+from ingest_api.assessments.repository import (
+    ASSESSMENTS,
+    DUE_KEY,
+    IS_OVERDUE,
+    IS_TO_MARK,
+    SET_AT_ONCE,
+    Db,
+    Filters,
+    WorkState,
+)
 from warehouse.scope import Predicate
 
 _ORDER = "-due_date"
@@ -24,9 +33,9 @@ _COUNTS: LiteralString = f"""
 """
 # Of a set that is asked for by where its rows stand, all rows are counted.
 _HAVING: dict[WorkState, LiteralString] = {
-    WorkState.TO_MARK: "found.to_mark_count > 0",
-    WorkState.OVERDUE: "found.overdue_count > 0",
-    WorkState.GRADED: "found.graded_count > 0",
+    WorkState.TO_MARK: f"count(*) filter (where {IS_TO_MARK}) > 0",
+    WorkState.OVERDUE: f"count(*) filter (where {IS_OVERDUE}) > 0",
+    WorkState.GRADED: "count(*) filter (where work.status = 'graded') > 0",
 }
 _ONE_STUDENT: LiteralString = (
     "case when count(*) = 1 then min(student.id) end as student_id,"
@@ -44,37 +53,41 @@ async def page(
     """
     inner, parameters = _rows(scope, filters)
     keys = sql.SQL(", ").join(sql.Identifier("work", name) for name in SET_AT_ONCE)
-    parts: list[sql.Composable] = [sql.SQL("true")]
+    having: list[sql.Composable] = [sql.SQL("true")]
     if filters.state is not None:
-        parts.append(sql.SQL(_HAVING[filters.state]))
+        having.append(sql.SQL(_HAVING[filters.state]))
     if cursor is not None:
         day, last = cursors.decode(_ORDER, cursor, [date, int])
-        parts.append(sql.SQL("(found.due_key, found.id) < (%(after_day)s, %(after_id)s)"))
+        inner += sql.SQL(f" and {DUE_KEY} <= %(after_day)s")
+        having.append(sql.SQL(f"({DUE_KEY}, min(work.id)) < (%(after_day)s, %(after_id)s)"))
         parameters |= {"after_day": day, "after_id": last}
+    # A set has one day, so days are read one by one from the index, and no further than the page is full.
     query = sql.SQL(
         """
         select found.*, subject.code as subject_code, subject.name as subject_name, topic.name as topic_name,
             nullif(concat_ws(' ', teacher.first_name, teacher.last_name), '') as faculty_name
         from (
-            select min(work.id) as id, {keys}, coalesce(work.due_date, date '0001-01-01') as due_key,
-                max(work.total_marks)::float8 as total_marks, {one}, {counts}
+            select min(work.id) as id, {keys}, {due_key} as due_key, max(work.total_marks)::float8 as total_marks,
+                {one}, {counts}
             {inner}
-            group by {keys}
+            group by {due_key}, {keys}
+            having {having}
+            order by {due_key} desc, min(work.id) desc
+            limit %(page_limit)s
         ) as found
         join operational.subjects as subject on subject.id = found.subject_id
         left join operational.topics as topic on topic.id = found.topic_id
         left join operational.faculties as faculty on faculty.id = found.faculty_id
         left join operational.users as teacher on teacher.id = faculty.user_id
-        where {parts}
         order by found.due_key desc, found.id desc
-        limit %(page_limit)s
         """
     ).format(
         keys=keys,
         one=sql.SQL(_ONE_STUDENT),
         counts=sql.SQL(_COUNTS),
         inner=inner,
-        parts=sql.SQL(" and ").join(parts),
+        due_key=sql.SQL(DUE_KEY),
+        having=sql.SQL(" and ").join(having),
     )
     found = await (await connection.execute(query, parameters | {"page_limit": limit + 1})).fetchall()
     rows = found[:limit]

@@ -115,6 +115,7 @@ class LearningSession(Base):
         Index("ix_learning_sessions_student_day", "student_id", "session_date"),
         Index("ix_learning_sessions_batch_day", "batch_id", "session_date"),
         Index("ix_learning_sessions_day", "session_date"),
+        Index("ix_learning_sessions_scheduled", "session_date", postgresql_where=text("status = 'scheduled'")),
         # Who else is in the room: most sessions of an online school have none.
         Index(
             "ix_learning_sessions_room_day",
@@ -246,6 +247,7 @@ class Assessment(Base):
         CheckConstraint("marks_obtained between 0 and total_marks", name="marks_obtained"),
         CheckConstraint("status <> 'graded' or marks_obtained is not null", name="graded_has_marks"),
         Index("ix_assessments_student_subject", "student_id", "subject_id"),
+        Index("ix_assessments_day", text("coalesce(due_date, '0001-01-01'::date)"), "id"),
     )
 
     reference: Mapped[str | None] = mapped_column(Text, unique=True)

@@ -123,6 +123,20 @@ def test_the_address_chooses_and_what_is_none_chooses_nothing(open_as: Open, ins
     assert other.date_input(key="at-week").value == other.session_state["_person"][1].today
 
 
+def test_a_week_of_a_large_institute_asks_for_a_campus_instead_of_showing_its_first_day(
+    open_as: Open, institute: Institute, day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboards.components.plan_lists._PAGE", 1)
+    for place in range(3):
+        planned(institute, day, start_time=f"1{place}:00", end_time=f"1{place}:45")
+    page = open_as(Role.SUPER_ADMIN, PLAN, week=str(day))
+    assert "More than 2 sessions this week." in words(page)
+    here = codes(institute)[institute.school.campus]
+    assert "3 sessions" in words(open_as(Role.SUPER_ADMIN, PLAN, week=str(day), campus=here))
+    assert "3 sessions" in words(open_as(Role.SUPER_ADMIN, PLAN, week=str(day), faculty=str(institute.school.faculty)))
+    assert "3 sessions" in words(open_as(Role.ADMIN, PLAN, week=str(day)))
+
+
 def test_a_server_that_does_not_answer_is_told(open_as: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     page = open_as(Role.ADMIN, PLAN)
     monkeypatch.setenv("HEADWAY_API_URL", f"http://127.0.0.1:{unused_port()}")
