@@ -25,8 +25,12 @@ from warehouse.vocabulary import InquiryStatus, LeadBand
 
 Score = tuple[float, LeadBand]
 
-# Cards of a stage at first, and at most: as many as the API gives at once; nobody reads on where a search is quicker.
-CARDS, MOST = 10, 200
+# What has ended is looked at for the latest.
+ENDED: Final = frozenset({InquiryStatus.ENROLLED, InquiryStatus.LOST})
+# Cards of a stage at most: as many as the API gives at once; nobody reads on where a search is quicker.
+MOST: Final = 200
+# Cards at first, a screen and a half of them, of what has ended fewer; and how many more each time.
+_FIRST, _FIRST_ENDED, _STEP = 8, 5, 20
 _CARDS: Final = "cards-{stage}"
 # Stages in which there is something to do have room for their buttons.
 _WIDTHS: Final = {
@@ -88,7 +92,7 @@ def board(
 
 def cards_shown(stage: InquiryStatus) -> int:
     """How many cards of a stage are looked at."""
-    return int(st.session_state.get(_CARDS.format(stage=stage.value), CARDS))
+    return int(st.session_state.get(_CARDS.format(stage=stage.value), _FIRST_ENDED if stage in ENDED else _FIRST))
 
 
 def _column(items: list[dict[str, Any]], scores: Mapping[int, Score], today: date, zone: str | None) -> None:
@@ -117,7 +121,7 @@ def _more(stage: InquiryStatus, hidden: int) -> None:
 
 
 def _show_more(stage: InquiryStatus) -> None:
-    st.session_state[_CARDS.format(stage=stage.value)] = min(cards_shown(stage) + 2 * CARDS, MOST)
+    st.session_state[_CARDS.format(stage=stage.value)] = min(cards_shown(stage) + _STEP, MOST)
 
 
 def _card(inquiry: dict[str, Any], score: Score | None, today: date, zone: str | None) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.access import inquiries_in_scope
 from dashboards.api_client import ApiError
 from dashboards.components import states
-from dashboards.components.board import MOST, board, cards_shown, stage_choice
+from dashboards.components.board import ENDED, MOST, board, cards_shown, stage_choice
 from dashboards.components.lead_filter import lead_filter
 from dashboards.components.sending import show_refusal
 from dashboards.components.snapshot import build_if_any
@@ -30,7 +30,7 @@ def _cards(stage: InquiryStatus, inquiries: int, filters: dict[str, Any]) -> lis
     if not inquiries:
         return []
     # What has ended is looked at for the latest, everything else for what comes next.
-    order = "-created_at" if stage in (InquiryStatus.ENROLLED, InquiryStatus.LOST) else "next_follow_up_date"
+    order = "-created_at" if stage in ENDED else "next_follow_up_date"
     query = {"status": stage, "sort": order, "limit": min(cards_shown(stage), MOST)} | filters
     found: list[dict[str, Any]] = api("GET", "/crm/inquiries", query=query)["items"]
     return found
