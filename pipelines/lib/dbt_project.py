@@ -24,15 +24,16 @@ def target_folder() -> Path:
     return get_settings().home / "dbt" / "target"
 
 
-def keep_results(part: str, *, is_first: bool) -> None:
+def keep_results(part: str, *, is_first: bool, since: float) -> None:
     """Keeps what the last call of dbt has left as `run_results.json` beside those of the build's other calls.
 
     Args:
         part: of the build, which the file is called after.
         is_first: the build begins with it: what an earlier build left goes.
+        since: Unix time at which the call began; results from before are of another, and left where they are.
     """
     left, kept = target_folder() / "run_results.json", target_folder().parent / "results"
-    if not left.exists():
+    if not left.exists() or left.stat().st_mtime < since:
         return
     kept.mkdir(exist_ok=True)
     half = kept / f"{part}.half"

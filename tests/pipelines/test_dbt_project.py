@@ -61,13 +61,16 @@ def test_a_parse_older_than_the_yaml_is_not_built_upon_by_the_command(target: Pa
 
 def test_the_results_of_a_build_s_calls_stand_side_by_side_and_another_build_s_go(target: Path) -> None:
     kept, left = target.parent / "results", target / "run_results.json"
-    dbt_project.keep_results("first", is_first=True)
+    dbt_project.keep_results("first", is_first=True, since=0)
     assert not kept.exists()
     for build in ("one", "two"):
         for part in ("first", "second"):
             left.write_text(f"{part} of {build}")
-            dbt_project.keep_results(part, is_first=part == "first")
+            dbt_project.keep_results(part, is_first=part == "first", since=0)
             names = {"first": ["first"], "second": ["first", "second"]}[part]
             assert {file.name: file.read_text() for file in kept.iterdir()} == {
                 f"{name}.json": f"{name} of {build}" for name in names
             }
+    # A call that came to nothing has left the results of another.
+    dbt_project.keep_results("first", is_first=True, since=left.stat().st_mtime + 1)
+    assert {file.name for file in kept.iterdir()} == {"first.json", "second.json"}
