@@ -60,15 +60,17 @@ _FORMATS: Final = {
     "amount": "localized",
 }
 _ROW_HEIGHT, _TALLEST = 35, 460
+# Rows that somebody reads on a screen; the files hold more.
+PREVIEWED: Final = 200
 
 
-def report_preview(report: Mapping[str, Any], most: int = 200) -> None:
-    """The first `most` rows of what `GET /reports/…` answers as JSON, and how many there are."""
+def report_preview(report: Mapping[str, Any]) -> None:
+    """The first rows of what `GET /reports/…` answers as JSON, and how many there are."""
     rows, total = report["rows"], report["rows_total"]
     if not rows:
         states.empty(_("Nothing in these days."), _("Choose a longer time, or another campus."))
         return
-    shown = min(len(rows), most)
+    shown = min(len(rows), PREVIEWED)
     if shown < total:
         st.caption(_("The first {shown} of {total} rows; the files hold more.", shown=shown, total=number(total)))
     else:

@@ -144,16 +144,16 @@ def shows_names(viewer: Viewer) -> bool:
 
 
 def student_progress(
-    viewer: Viewer, asked: Asked, students: Sequence[int] | None = None
+    viewer: Viewer, asked: Asked, most: int = MOST_ROWS, students: Sequence[int] | None = None
 ) -> Callable[[Snapshot], Report]:
-    """One row per enrolment, of `students` alone where they are given; figures of learning are those of the period."""
+    """One row per enrolment, `most` of them, of `students` alone where they are given; learning is the period's."""
 
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         where = asked.where(subject="enrollment.subject_code").seen_by(viewer, Resource.ENROLLMENTS, "enrollment")
         if students is not None:
             where = where.add("list_contains($students, enrollment.student_id)", students=list(students))
-        rows = snapshot.rows(_ENROLLMENTS, where, row_limit=MOST_ROWS)
+        rows = snapshot.rows(_ENROLLMENTS, where, row_limit=most)
         ids = [row["enrollment_id"] for row in rows]
         question = Question(_OF_ENROLLMENTS, ("enrollment",), None, {"enrollment": ids}, period.days)
         told = {row.pop("enrollment"): row for row in snapshot.metrics(question)}
@@ -165,13 +165,13 @@ def student_progress(
     return work
 
 
-def attendance_analytics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
-    """One row per student and subject with a mark in the period."""
+def attendance_analytics(viewer: Viewer, asked: Asked, most: int = MOST_ROWS) -> Callable[[Snapshot], Report]:
+    """One row per student and subject with a mark in the period, `most` of them."""
 
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         where = between(asked.where().seen_by(viewer, Resource.STUDENTS, "student"), "mark.session_date", period)
-        rows = snapshot.rows(_MARKED, where, row_limit=MOST_ROWS)
+        rows = snapshot.rows(_MARKED, where, row_limit=most)
         students: list[str | int | None] = sorted({row["student_id"] for row in rows})
         question = Question(tuple(_OF_MARKS), ("student", "subject"), None, {"student": students}, period.days)
         told = {(row.pop("student"), row.pop("subject")): row for row in snapshot.metrics(question, **_OF_MARKS)}
@@ -182,13 +182,13 @@ def attendance_analytics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], R
     return work
 
 
-def faculty_performance(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
-    """One row per faculty member."""
+def faculty_performance(viewer: Viewer, asked: Asked, most: int = MOST_ROWS) -> Callable[[Snapshot], Report]:
+    """One row per faculty member, `most` of them."""
 
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         where = asked.where(subject=None).seen_by(viewer, Resource.FACULTIES, "faculty")
-        rows = [figures.model_dump() for figures in faculty.figures(snapshot, where, period, MOST_ROWS)]
+        rows = [figures.model_dump() for figures in faculty.figures(snapshot, where, period, most)]
         _name(snapshot, rows, "faculty_id", "faculty_name")
         total = snapshot.one(_FACULTIES, where)["rows_total"]
         return _report(snapshot, FACULTY_PERFORMANCE, period, rows, total)
@@ -196,17 +196,18 @@ def faculty_performance(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Re
     return work
 
 
-def crm_metrics(viewer: Viewer, asked: Asked) -> Callable[[Snapshot], Report]:
-    """One row per campus, counselor and source of the inquiries that came in within the period."""
+def crm_metrics(viewer: Viewer, asked: Asked, most: int = MOST_ROWS) -> Callable[[Snapshot], Report]:
+    """One row per campus, counselor and source of the inquiries that came in within the period, `most` of them."""
 
     def work(snapshot: Snapshot) -> Report:
         period = asked.period(snapshot.as_of)
         wanted = crm.LeadFilter(asked, None, None)
         rows = crm.conversion_rows(snapshot, viewer, wanted, period, "campus__campus_code", "counselor", "source")
+        shown = rows[:most]
         if viewer.role not in _ADMINS:
-            return _report(snapshot, CRM_METRICS.without("counselor_name"), period, rows, len(rows))
-        _name(snapshot, rows, "counselor_id", "counselor_name", person_key="user_id")
-        return _report(snapshot, CRM_METRICS, period, rows, len(rows))
+            return _report(snapshot, CRM_METRICS.without("counselor_name"), period, shown, len(rows))
+        _name(snapshot, shown, "counselor_id", "counselor_name", person_key="user_id")
+        return _report(snapshot, CRM_METRICS, period, shown, len(rows))
 
     return work
 

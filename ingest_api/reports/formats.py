@@ -36,12 +36,13 @@ def as_pdf(report: Report) -> bytes:
     """The report on A4 pages across; every page tells the build. At most PDF_MOST_ROWS rows, and it says so."""
     document = _Pages(report)
     document.add_page()
-    for row in report.rows[:PDF_MOST_ROWS]:
+    shown = report.rows[:PDF_MOST_ROWS]
+    for row in shown:
         document.add_row([told(row[column.name], column.unit) for column in report.columns])
     if not report.rows:
         document.add_note("Nothing in this period.")
-    elif report.rows_total > PDF_MOST_ROWS:
-        document.add_note(f"The first {PDF_MOST_ROWS} of {report.rows_total} rows; the CSV holds more.")
+    elif report.rows_total > len(shown):
+        document.add_note(f"The first {len(shown)} of {report.rows_total} rows; the CSV holds more.")
     return bytes(document.output())
 
 

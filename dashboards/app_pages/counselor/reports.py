@@ -9,7 +9,7 @@ from dashboards.api_client import ApiError
 from dashboards.components import states
 from dashboards.components.campus_filter import campus_filter
 from dashboards.components.report_frame import report_files, report_style
-from dashboards.components.report_preview import report_preview
+from dashboards.components.report_preview import PREVIEWED, report_preview
 from dashboards.components.schedule_form import READERS, REPORT_NAMES
 from dashboards.components.shared_filters import take_up
 from dashboards.components.snapshot import shown_build
@@ -57,7 +57,7 @@ with st.container(horizontal=True, key="report-filter"):
     campus = campus_filter(person, build)
 kind, days = offered[chosen], PERIODS[period or "90 days"]
 until = build.source_as_of
-query: dict[str, Any] = {"from": until - timedelta(days=days - 1), "to": until}
+query: dict[str, Any] = {"from": until - timedelta(days=days - 1), "to": until, "limit": PREVIEWED}
 if campus:
     query["campus"] = campus
 try:

@@ -63,6 +63,17 @@ def test_every_report_comes_in_three_forms(api: Api, published: School, name: st
     assert BUILD_ID in printed(pdf.content)
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_first_rows_alone_can_be_asked_for(api: Api, published: School, name: str) -> None:
+    headers = api.log_in(published.users[Role.SUPER_ADMIN])
+    whole = api.get(f"/reports/{name}", headers).json()
+    first = api.get(f"/reports/{name}", headers, limit=1).json()
+    assert first["rows"] == whole["rows"][:1]
+    assert first["rows_total"] == whole["rows_total"]
+    for wrong in (0, 5001, "many"):
+        assert api.get(f"/reports/{name}", headers, limit=wrong).status_code == 422
+
+
 def test_names_are_for_admins_and_the_students_own_faculty(api: Api, published: School) -> None:
     expected = {
         Role.SUPER_ADMIN: {"S1": "Asha Rao", "'=S2": "देव", "S3": ""},
