@@ -22,7 +22,7 @@ from dashboards.components.shown_part import part, shown_part, whole_page
 from dashboards.components.theme_list import theme_list
 from dashboards.components.tiles import Tile, tile_row
 from dashboards.components.ways import Way, rows_of
-from dashboards.language import Names, _, gettext_noop
+from dashboards.language import Names, _, gettext_noop, ngettext
 from dashboards.queries.feedback import comments, theme_weeks, themes, totals
 from dashboards.queries.snapshot import ask, ask_with_names
 from warehouse.anonymity import FEWEST_ANONYMOUS
@@ -174,10 +174,11 @@ def said(person: Person, build: Build, campus: str | None, theme: str | None) ->
     held_back = int(rows["held_back"].iloc[0])
     if held_back:
         st.caption(
-            _(
+            ngettext(
+                "{count} anonymous comment is not shown: among fewer than {fewest}, it could be guessed who wrote it.",
                 "{count} anonymous comments are not shown: among fewer than {fewest}, it could be guessed who wrote"
                 " them.",
-                count=held_back,
+                held_back,
                 fewest=FEWEST_ANONYMOUS,
             )
         )

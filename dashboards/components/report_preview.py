@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.components import states
-from dashboards.components.labels import number
+from dashboards.components.labels import BAND_NAMES, ENROLLMENT_STATUS_NAMES, number
+from dashboards.components.lead_words import SOURCE_NAMES
 from dashboards.language import _, gettext_noop
 from dashboards.region import picker_format
 
@@ -50,6 +51,12 @@ _TITLES: Final = (
     gettext_noop("To contact"),
     gettext_noop("Collected"),
 )
+# Of our own vocabulary, said as everywhere on screen; files keep it as it is stored.
+_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "source": SOURCE_NAMES,
+    "status": ENROLLMENT_STATUS_NAMES,
+    "risk_band": BAND_NAMES,
+}
 _FORMATS: Final = {
     "count": "localized",
     "share": "percent",
@@ -81,6 +88,8 @@ def report_preview(report: Mapping[str, Any]) -> None:
         # JSON tells amounts and decimals as text.
         if one["unit"] in _FORMATS:
             frame[name] = pd.to_numeric(frame[name])
+        elif words := _WORDS.get(name):
+            frame[name] = frame[name].replace({str(value): words[value] for value in words})
     st.dataframe(
         frame,
         hide_index=True,

@@ -92,7 +92,7 @@ def test_an_admin_sees_what_is_said_and_settles_it_in_one_tap(open_as: Open) -> 
     assert "The lab PC &lt;b&gt;hangs&lt;/b&gt; 1" in told
     assert "Anonymous · June 2024" in told
     assert "Fees are expensive" not in told
-    assert "1 anonymous comments are not shown" in told
+    assert "1 anonymous comment is not shown" in told
     assert any(group.key == "meant-1" for group in page.button_group)
 
 
