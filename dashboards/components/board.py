@@ -46,7 +46,10 @@ def stage_choice(counts: Mapping[InquiryStatus, int]) -> None:
     """Which stage a phone shows, the first with somebody in it unless one is chosen; a wide screen hides this."""
     stages = {stage.value: stage for stage in STAGE_NAMES}
     usual = next((stage for stage in STAGE_NAMES if counts[stage]), InquiryStatus.NEW)
-    with st.container(key="board-stages"), in_address("stage", stages, usual.value):
+    with (
+        st.container(key="board-stages"),
+        in_address("stage", stages, usual.value, is_always_said="stage" in st.query_params),
+    ):
         chosen = st.pills(
             _("Stage"),
             list(STAGE_NAMES),
@@ -54,6 +57,7 @@ def stage_choice(counts: Mapping[InquiryStatus, int]) -> None:
             format_func=lambda stage: f"{STAGE_NAMES[stage]} {number(counts[stage])}",
             key="stage",
             label_visibility="collapsed",
+            on_change=_say_stage,
         )
     shown = InquiryStatus(chosen or usual)
     # Chosen here and hidden there: only the browser knows how wide it is.
@@ -61,6 +65,11 @@ def stage_choice(counts: Mapping[InquiryStatus, int]) -> None:
         "<style>@media (max-width: 640px) {"
         f" .st-key-board .stColumn:not(:has(.st-key-stage-column-{shown.value})) {{ display: none; }} }}</style>"
     )
+
+
+def _say_stage() -> None:
+    """What is chosen stays chosen, also where it is usual at the moment."""
+    st.query_params["stage"] = InquiryStatus(st.session_state["stage"]).value
 
 
 def board(

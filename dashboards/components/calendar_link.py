@@ -1,6 +1,5 @@
 """Subscribing to the own schedule from a phone's calendar: the secret address, made anew or ended."""
 
-from datetime import datetime
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -9,6 +8,7 @@ from dashboards.api_client import ApiError
 from dashboards.components.labels import day
 from dashboards.components.sending import refusal
 from dashboards.language import _
+from dashboards.region import day_of
 from dashboards.session import api
 from warehouse.settings import get_settings
 
@@ -29,7 +29,7 @@ def calendar_link(made_at: str | None, zone: str | None) -> None:
         if token and made_at:
             _fresh(token)
         elif made_at:
-            since = day(datetime.fromisoformat(made_at))
+            since = day(day_of(made_at))
             st.markdown(
                 _(
                     "Your calendar has an address since {day}. It is shown only once; if you have lost it, make a new "

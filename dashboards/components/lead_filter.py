@@ -6,9 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboards.access import Person
-from dashboards.components.labels import or_as_it_is
 from dashboards.components.lead_words import SOURCE_NAMES
-from dashboards.components.shared_filters import take_up
+from dashboards.components.shared_filters import in_address, take_up
 from dashboards.language import _, gettext_noop
 from dashboards.session import api
 from warehouse.vocabulary import InquirySource, Role
@@ -25,8 +24,8 @@ def lead_filter(person: Person) -> dict[str, Any]:
         ApiError: the API does not answer.
     """
     names = _counselors(person)
+    people = {EVERYBODY: 0} | {str(key): key for key in names}
     sources = {ANY_SOURCE: None} | {name: source for source, name in SOURCE_NAMES.items()}
-    take_up("counselor", names)
     take_up("source", sources)
     with st.container(horizontal=True, key="lead-filter", vertical_alignment="bottom"):
         wanted = st.text_input(
@@ -37,32 +36,33 @@ def lead_filter(person: Person) -> dict[str, Any]:
             type="search",
             max_chars=100,
         )
-        whose = st.selectbox(
-            _("Counselor"),
-            list(names),
-            format_func=or_as_it_is(EVERYBODY, MINE),
-            key="counselor",
-            bind="query-params",
-        )
+        # By number in the address: a name is not one's own, and the one who is "mine" is somebody else to others.
+        with in_address("counselor", people, EVERYBODY):
+            whose = st.selectbox(
+                _("Counselor"),
+                list(people.values()),
+                format_func=lambda key: names.get(key) or _(EVERYBODY),
+                key="counselor",
+            )
         source: InquirySource | None = sources[
             st.selectbox(_("Source"), list(sources), format_func=_, key="source", bind="query-params") or ANY_SOURCE
         ]
-    asked = {"q": (wanted or "").strip() or None, "counselor_id": names.get(whose or EVERYBODY), "source": source}
+    asked = {"q": (wanted or "").strip() or None, "counselor_id": whose or None, "source": source}
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _counselors(person: Person) -> dict[str, int | None]:
-    """Whose inquiries can be chosen: those of counselors with open ones that the person may see."""
-    known: dict[str, int] | None = st.session_state.get("_counselors")
+def _counselors(person: Person) -> dict[int, str]:
+    """Whose inquiries can be chosen, by number: of counselors with open ones that the person may see."""
+    known: dict[int, str] | None = st.session_state.get("_counselors")
     if known is None:
         found = api("GET", "/crm/counselors")["items"]
         of_name = Counter(one["name"] for one in found)
         # Of two with one name each is chosen by name and number.
         known = {
-            one["name"] if of_name[one["name"]] == 1 else f"{one['name']} · {one['id']}": one["id"]
+            one["id"]: one["name"] if of_name[one["name"]] == 1 else f"{one['name']} · {one['id']}"
             for one in found
             if one["id"] != person.id
         }
         st.session_state["_counselors"] = known
-    own: dict[str, int | None] = {MINE: person.id} if person.role is Role.COUNSELOR else {}
-    return {EVERYBODY: None, **own, **known}
+    own = {person.id: _(MINE)} if person.role is Role.COUNSELOR else {}
+    return own | known

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from dashboards.components.labels import day, is_known
+from dashboards.components.labels import day, is_known, on_clock
 from dashboards.language import Names, _, gettext_noop, ngettext
 from warehouse.vocabulary import (
     FollowUpStatus,
@@ -137,8 +136,7 @@ def stage_for(status: str, then: date, today: date) -> str:
 
 def when(instant: str, zone: str | None) -> date:
     """The day of an instant that the API told, at the campus."""
-    moment = datetime.fromisoformat(instant)
-    return moment.astimezone(ZoneInfo(zone)).date() if zone else moment.date()
+    return on_clock(datetime.fromisoformat(instant), zone).date()
 
 
 def due(inquiry: dict[str, Any]) -> str:

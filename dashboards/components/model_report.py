@@ -27,6 +27,7 @@ from dashboards.components.model_words import (
     words_of,
 )
 from dashboards.language import Names, _, gettext_noop
+from dashboards.region import day_of
 from warehouse.vocabulary import DriftLevel
 
 # The metric by which past dates are shown at first, the first that a model has; else the first of its own.
@@ -284,7 +285,7 @@ def _versions(table: pd.DataFrame) -> None:
         rows = [
             (
                 _("{version} · serves", version=row["version"]) if row["is_serving"] else str(row["version"]),
-                day(pd.Timestamp(row["trained_at"])),
+                day(day_of(pd.to_datetime(row["trained_at"], utc=True).isoformat())),
                 day(pd.Timestamp(row["trained_until"])),
                 number(row["row_count"]),
                 _first_figure(row),

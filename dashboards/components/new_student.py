@@ -14,6 +14,7 @@ from dashboards.components.lead_words import plain
 from dashboards.components.sending import refusal
 from dashboards.language import _
 from dashboards.pages_table import PAGES_FOLDER
+from dashboards.region import day_of
 from dashboards.session import api
 from warehouse.vocabulary import Role
 
@@ -63,7 +64,7 @@ def new_student(
                 st.error(refusal(error), icon=":material/error:")
         if made := st.session_state.get(key):
             st.code(made["token"], language=None, wrap_lines=True)
-            until = day(datetime.fromisoformat(made["expires_at"]))
+            until = day(day_of(made["expires_at"]))
             st.markdown(_("To be typed in at {address}, where a password is chosen.", address=plain(_welcome())))
             st.caption(
                 _(

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboards.api_client import ApiError
-from dashboards.components.labels import day, percent
+from dashboards.components.labels import day, on_clock, percent
 from dashboards.components.lead_words import listed
 from dashboards.components.schedule import day_name, length
 from dashboards.components.sending import refusal, send
@@ -97,8 +96,7 @@ def exam_words(one: Mapping[str, Any], zone: str | None, today: date) -> str:
 
 def at_campus(instant: str, zone: str | None) -> datetime:
     """An instant by the campus's clock."""
-    told = datetime.fromisoformat(instant)
-    return told.astimezone(ZoneInfo(zone)) if zone else told
+    return on_clock(datetime.fromisoformat(instant), zone)
 
 
 def _book(one: Mapping[str, Any]) -> None:

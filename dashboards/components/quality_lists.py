@@ -98,7 +98,7 @@ def check_table(rows: pd.DataFrame) -> None:
 
 
 def dbt_run(run: DbtRun, person: Person, *, is_whole: bool = False) -> None:
-    """What dbt did in the last whole build: what failed first, then the slowest models; all of them when `is_whole`."""
+    """What dbt did in the last build: what failed first, then the slowest models; all of them when `is_whole`."""
     if run.failed:
         names = "\n".join(
             f"- {name}: {ngettext('{shown} row', '{shown} rows', rows, shown=number(rows))}"

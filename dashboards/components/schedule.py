@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from html import escape
 from itertools import groupby
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+from dashboards.components.labels import on_clock
 from dashboards.components.lead_words import listed
 from dashboards.language import Names, _, gettext_noop
 from dashboards.region import date_part, date_text, whole_date
@@ -67,8 +67,7 @@ class Appointment:
     @classmethod
     def of_exam(cls, slot: Mapping[str, Any], zone: str | None) -> "Appointment":
         """An exam of `GET /exams/student/{id}` in which there is a place."""
-        start = datetime.fromisoformat(slot["starts_at"])
-        start = start.astimezone(ZoneInfo(zone)) if zone else start
+        start = on_clock(datetime.fromisoformat(slot["starts_at"]), zone)
         return cls(
             day=start.date(),
             start=start.time(),

@@ -1,6 +1,6 @@
 """Reports on schedule as a list: when next, for whom, what became of the last run; and all runs of one."""
 
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from dashboards.components.sending import remember_refusal, send
 from dashboards.components.told import in_own_words
 from dashboards.components.words_table import words_table
 from dashboards.language import Names, _, gettext_noop, ngettext
+from dashboards.region import day_of
 from dashboards.session import api
 from warehouse.vocabulary import ReportFrequency, ReportRunStatus
 
@@ -70,7 +71,7 @@ def _last_runs(schedule: dict[str, Any]) -> None:
 
 
 def _made(run: dict[str, Any]) -> str:
-    told = day(datetime.fromisoformat(run["made_at"]))
+    told = day(day_of(run["made_at"]))
     return _("{day}, by hand", day=told) if run["is_by_hand"] else told
 
 
@@ -99,7 +100,7 @@ def _item(one: dict[str, Any]) -> str:
     )
     last = one["last_run"]
     look = "quiet" if not last else "high" if last["status"] == ReportRunStatus.FAILED else "low"
-    told = f"{_outcome(last)} · {day(datetime.fromisoformat(last['made_at']))}" if last else _("○ Not made yet")
+    told = f"{_outcome(last)} · {day(day_of(last['made_at']))}" if last else _("○ Not made yet")
     return (
         f'<div class="hw-lead"><strong>{escape(in_own_words(one["title"]))}</strong>'
         f"<span>{escape(one['campus_name'] or _(EVERYWHERE))} · {escape(how_often(one))}, {escape(following)}</span>"

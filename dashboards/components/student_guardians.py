@@ -1,7 +1,6 @@
 """Who stands behind a student, and what was agreed to for them: listed, added, changed, withdrawn."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from html import escape
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from dashboards.components.lead_words import listed
 from dashboards.components.plan_fields import MOST_ROWS
 from dashboards.components.sending import refusal, send
 from dashboards.language import Names, _, gettext_noop
+from dashboards.region import day_of
 from dashboards.session import api
 from warehouse.vocabulary import ConsentPurpose
 
@@ -120,7 +120,7 @@ def _consent_words(one: Mapping[str, Any]) -> str:
 
 
 def _told(instant: str) -> str:
-    return day(datetime.fromisoformat(instant))
+    return day(day_of(instant))
 
 
 def _consent_fields(path: str, guardians: Mapping[int, str]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 import streamlit as st
@@ -12,6 +11,7 @@ from dashboards.components.labels import day
 from dashboards.components.lead_words import listed, plain
 from dashboards.components.sending import refusal, send
 from dashboards.language import _, gettext_noop
+from dashboards.region import day_of
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _state(threshold: Threshold, chosen: Any, instead: Any, whose: str, change: 
     who = ""
     if change is not None:
         by = plain(change["changed_by"] or _("somebody whose account is gone"))
-        on = day(datetime.fromisoformat(change["changed_at"]))
+        on = day(day_of(change["changed_at"]))
         who = _("taken back by {name} on {day}", name=by, day=on)
         if chosen is not None:
             who = _("chosen by {name} on {day}", name=by, day=on)

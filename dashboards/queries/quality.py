@@ -19,7 +19,7 @@ _COLUMNS: Final = ("edge", "relation", "checked_at", "expectations", "broken")
 
 @dataclass(frozen=True)
 class DbtRun:
-    """The last run of dbt: when, how long, its models and its tests.
+    """What dbt did in the last build: when, how long, its models and its tests.
 
     Attributes:
         ended_at: when it ended.
@@ -60,7 +60,7 @@ def checks(settings: Settings) -> pd.DataFrame:
 
 
 def last_dbt_run(settings: Settings) -> DbtRun | None:
-    """What dbt did in the last whole build, in all its calls; None before the first."""
+    """What dbt did in the last build, in its calls so far; None before the first."""
     try:
         files = sorted((settings.home / "dbt" / "results").glob("*.json"))
         told = [json.loads(path.read_text(encoding="utf-8")) for path in files]

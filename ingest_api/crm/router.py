@@ -35,7 +35,7 @@ Reader = Annotated[CurrentUser, Depends(require(Permission.INQUIRIES_READ))]
 Writer = Annotated[Writing, Depends(writing(Permission.INQUIRIES_WRITE))]
 
 
-def _filters(
+async def _filters(
     q: Annotated[Text | None, Query(max_length=100, description="Part of a name, phone or e-mail.")] = None,
     status: InquiryStatus | None = None,
     source: InquirySource | None = None,

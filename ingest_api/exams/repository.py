@@ -12,7 +12,6 @@ from warehouse.vocabulary import ExamBookingStatus, ExamSlotStatus
 
 Db = AsyncConnection[DictRow]
 
-# An instant as text that sorts as the instant does.
 
 SLOTS = Listing(
     columns="""

@@ -42,7 +42,8 @@ def as_pdf(report: Report) -> bytes:
     if not report.rows:
         document.add_note("Nothing in this period.")
     elif report.rows_total > len(shown):
-        document.add_note(f"The first {len(shown)} of {report.rows_total} rows; the CSV holds more.")
+        more = "; the CSV holds more" if len(report.rows) > len(shown) else ""
+        document.add_note(f"The first {len(shown)} of {report.rows_total} rows{more}.")
     return bytes(document.output())
 
 

@@ -96,7 +96,7 @@ if warnings and shown in (None, "warnings"):
     )
     warning_list(warnings, person, is_whole=shown == "warnings")
 if run is not None and shown in (None, "built"):
-    st.subheader(_("The last whole build"), anchor=False, help=_("Models and data tests of dbt, the slowest first."))
+    st.subheader(_("The last build"), anchor=False, help=_("Models and data tests of dbt, the slowest first."))
     dbt_run(run, person, is_whole=shown == "built")
 if shown in (None, "checks", "broken"):
     st.subheader(

@@ -35,4 +35,6 @@ def _build(context: dg.AssetExecutionContext, installation: Installation, *, is_
         try:
             yield from build_selected(context, warm_dbt(installation.database_url, installation.settings.mastery_level))
         finally:
-            keep_results(context.op.name, is_first=is_first, since=began)
+            # What somebody makes anew of it alone is no build.
+            if not context.is_subset:
+                keep_results(context.op.name, is_first=is_first, since=began)

@@ -14,7 +14,7 @@ from tests.dashboards.conftest import Institute
 from tests.factories.insert import number
 from tests.ingest_api.crm.leads import make_follow_up, make_inquiry, stages, today
 from warehouse.settings import get_settings
-from warehouse.vocabulary import Role
+from warehouse.vocabulary import InquiryStatus, Role
 
 PIPELINE, INQUIRY, ENROL, NEW, CONVERSION, REWARDS = (
     f"app_pages/counselor/{name}.py"
@@ -91,6 +91,14 @@ class TestPipeline:
         assert page.session_state["stage"] == "contacted"
         chosen = open_as(Role.COUNSELOR, PIPELINE, q="Begin late", stage="enrolled")
         assert chosen.session_state["stage"] == "enrolled"
+        # What is chosen stays, also where it was usual for a while.
+        stage = chosen.button_group(key="stage")
+        stage.set_value(InquiryStatus.CONTACTED).run()
+        assert chosen.query_params["stage"] == "contacted"
+        asker(institute, student_name="Begin late")
+        chosen.run()
+        assert chosen.session_state["stage"] == "contacted"
+        assert 'data-testid="count-new">1<' in words(chosen)
 
     def test_inquiries_of_one_counselor_can_be_chosen(self, open_as: Open, institute: Institute) -> None:
         owner = institute.school.users[Role.COUNSELOR]
@@ -102,9 +110,15 @@ class TestPipeline:
             institute, "select concat_ws(' ', first_name, last_name) from operational.users where id = %s", owner
         )
         # Another test's counselor may have the same name.
-        own = next(option for option in choice.options if option == name or option == f"{name} · {owner}")
-        choice.select(own).run()
+        assert {name, f"{name} · {owner}"} & set(choice.options)
+        choice.set_value(owner).run()
         assert 'data-testid="count-new">1<' in words(page)
+        assert page.query_params["counselor"] == str(owner)
+        shared = open_as(Role.ADMIN, PIPELINE, q="Somebody's", counselor=str(owner))
+        assert 'data-testid="count-new">1<' in words(shared)
+        mine = open_as(Role.COUNSELOR, PIPELINE, q="Somebody's", counselor=str(owner))
+        assert mine.selectbox(key="counselor").options[:2] == ["Everybody's", "Mine"]
+        assert 'data-testid="count-new">1<' in words(mine)
 
     def test_only_legal_moves_are_offered(self, open_as: Open, institute: Institute) -> None:
         offered = {

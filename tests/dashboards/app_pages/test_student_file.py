@@ -348,6 +348,12 @@ class TestContact:
         shown = words(open_as(Role.COUNSELOR, STUDENTS, student=str(case.student), show="contact"))
         assert "Meera &lt;Rao&gt;" in shown
         assert "✓ holds" in shown
+        case.institute.connection.execute(
+            "update operational.consents set granted_at = '2026-06-09 18:30Z' where student_id = %s", (case.student,)
+        )
+        # The day is that of the campus, where it was midnight.
+        shown = words(open_as(Role.COUNSELOR, STUDENTS, student=str(case.student), show="contact"))
+        assert "10 June 2026" in shown
         [consent] = case.told(f"{path}/consents")["items"]
         ended = dialog(_withdraw, f"{path}/consents/{consent['id']}/withdraw", consent)
         ended.text_input(key=f"withdrawal-{consent['id']}-{consent['version']}").set_value("telephone call").run()
